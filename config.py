@@ -1,0 +1,121 @@
+"""Settings, read once from the environment when the application starts."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).parent
+INSTANCE = ROOT / "instance"
+WEAK_SECRETS = frozenset({"dev", "secret", "changeme", "password", "secret-key"})
+SHORTEST_SECRET = 32
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+MEGABYTE = 1024 * 1024
+
+
+class BadSetting(SystemExit):
+    """A setting that the shop cannot run with; the message says which and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the operator decides. README.md has the same list as a table."""
+
+    database_url: str
+    secret_key: str
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: int = 0
+    trusted_hosts: tuple[str, ...] = ()
+    media_url: str = str(INSTANCE / "media")
+    mail_url: str = str(INSTANCE / "mail")
+    mail_from: str = "Chợ Phiên <cho@chophien.example>"
+    demo: bool = False
+    market_name: str = "Chợ Phiên"
+    operator_name: str = "Ban quản lý Chợ Phiên"
+    operator_address: str = ""
+    operator_registration: str = ""
+    hotline: str = ""
+    support_email: str = ""
+    cod_cap: int = 5
+    log_format: str = "json"
+    max_request_bytes: int = field(default=40 * MEGABYTE)
+    testing: bool = False
+
+    @property
+    def https(self) -> bool:
+        """Whether visitors come by https; cookies and HSTS follow it."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the shop is reachable from this machine alone."""
+        host = os.environ.get("HOST", "127.0.0.1")
+        return host in LOOPBACK and urlsplit(self.public_url).hostname in LOOPBACK
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from environment variables; raises `BadSetting` naming what is wrong."""
+    demo = _flag(environ, "DEMO")
+    port = environ.get("PORT", "8000")
+    url = environ.get("PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise BadSetting("PUBLIC_URL must be an address such as https://chophien.example")
+    return Settings(
+        database_url=environ.get("DATABASE_URL", f"sqlite:///{INSTANCE / 'chophien.db'}"),
+        secret_key=_secret(environ, demo=demo),
+        public_url=url,
+        trusted_proxies=_whole(environ, "TRUSTED_PROXIES", 0),
+        trusted_hosts=_hosts(environ, url),
+        media_url=environ.get("MEDIA_URL", str(INSTANCE / "media")),
+        mail_url=environ.get("MAIL_URL", str(INSTANCE / "mail")),
+        mail_from=environ.get("MAIL_FROM", Settings.mail_from),
+        demo=demo,
+        operator_name=environ.get("OPERATOR_NAME", Settings.operator_name),
+        operator_address=environ.get("OPERATOR_ADDRESS", ""),
+        operator_registration=environ.get("OPERATOR_REGISTRATION", ""),
+        hotline=environ.get("HOTLINE", ""),
+        support_email=environ.get("SUPPORT_EMAIL", ""),
+        cod_cap=_whole(environ, "COD_CAP", Settings.cod_cap),
+        log_format=environ.get("LOG_FORMAT", "json"),
+    )
+
+
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    return environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name, str(default))
+    if not text.isascii() or not text.isdigit():
+        raise BadSetting(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def _hosts(environ: Mapping[str, str], url: str) -> tuple[str, ...]:
+    named = [host.strip() for host in environ.get("TRUSTED_HOSTS", "").split(",")]
+    own = urlsplit(url).hostname or ""
+    extra = sorted(LOOPBACK) if own in LOOPBACK else []
+    return tuple(dict.fromkeys([own, *extra, *filter(None, named)]))
+
+
+def _secret(environ: Mapping[str, str], *, demo: bool) -> str:
+    secret = environ.get("SECRET_KEY", "")
+    if demo and not secret:
+        return _kept_demo_secret()
+    if not secret:
+        raise BadSetting("SECRET_KEY is missing: set it to 32 random characters or more")
+    if len(secret) < SHORTEST_SECRET or secret.lower() in WEAK_SECRETS or len(set(secret)) < 10:
+        raise BadSetting("SECRET_KEY is weak: set it to 32 random characters or more")
+    return secret
+
+
+def _kept_demo_secret() -> str:
+    """The demo's own secret, made once, so that a restart keeps everybody signed in."""
+    path = INSTANCE / "demo-secret"
+    if not path.exists():
+        INSTANCE.mkdir(exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text().strip()

@@ -1,0 +1,1 @@
+"""The outside world: database, outbox, mail, storage, pictures, languages, web security."""

@@ -1,0 +1,82 @@
+"""Manners of the two engines, set on engine events so that nothing slips past them."""
+
+import sqlite3
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+
+from shop.platform.write_gate import WriteGate
+
+#: WAL with full syncs: an acknowledged order survives a crash (integrity.md §3.2).
+SQLITE_PRAGMAS = (
+    "journal_mode=wal",
+    "synchronous=full",
+    "busy_timeout=5000",
+    "foreign_keys=on",
+    "trusted_schema=off",
+    "wal_autocheckpoint=0",
+    "journal_size_limit=1048576",
+)
+POSTGRES_OPTIONS = (
+    "-c lock_timeout=3000 -c statement_timeout=10000"
+    " -c idle_in_transaction_session_timeout=15000"
+)
+#: Pages in the log after which the next writer moves them into the database.
+CHECKPOINT_PAGES = 1000
+_GATE = "write_gate"
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What SQLAlchemy needs to know about an engine, by its address."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False}, "pool_size": 8}
+    return {
+        "pool_size": 4,
+        "max_overflow": 4,
+        "pool_pre_ping": True,
+        "connect_args": {"options": POSTGRES_OPTIONS},
+        "isolation_level": "READ COMMITTED",
+    }
+
+
+def watch(engine: Engine) -> None:
+    """Teach a SQLite engine to begin as asked and to write one at a time."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return
+    gate = WriteGate(f"{engine.url.database}.wlock")
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", lambda connection: _begin(connection, gate))
+    event.listen(engine, "commit", lambda connection: _leave(connection, checkpoint=True))
+    event.listen(engine, "rollback", lambda connection: _leave(connection, checkpoint=False))
+
+
+def _set_pragmas(raw: sqlite3.Connection, _: object) -> None:
+    raw.isolation_level = None
+    for pragma in SQLITE_PRAGMAS:
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection, gate: WriteGate) -> None:
+    how = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
+    if how == "BEGIN IMMEDIATE":
+        connection.info[_GATE] = gate.enter()
+    try:
+        connection.exec_driver_sql(how)
+    except BaseException:
+        _leave(connection, checkpoint=False)
+        raise
+
+
+def _leave(connection: Connection, *, checkpoint: bool) -> None:
+    """Give the gate back once the engine has finished; the log is folded in behind it."""
+    ticket = connection.info.pop(_GATE, None)
+    if ticket is None:
+        return
+    raw: Any = connection.connection.driver_connection
+    try:
+        raw.commit() if checkpoint else raw.rollback()
+        if checkpoint and ticket.is_time_to_checkpoint(CHECKPOINT_PAGES):
+            raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    finally:
+        ticket.leave()

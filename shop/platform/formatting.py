@@ -1,0 +1,169 @@
+"""How figures are written: money, numbers, dates, amounts, telephone numbers.
+
+Plain string work (a listing prints some hundred figures). Prices look the same in both languages, as on
+the labels (`285.000 ₫`); numbers and dates follow the reader's language, which `language` overrides.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Final
+
+from flask import has_request_context
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
+
+from shop.kernel.clock import VIETNAM
+from shop.platform.icons import ICONS, icon
+
+NBSP: Final = "\u00a0"
+#: Weight is kept in grams and volume in millilitres; a thousand make the unit that prices are compared by.
+_SMALL_AND_LARGE: Final = {"weight": ("g", "kg"), "volume": ("ml", "l")}
+_ENGLISH_MONTHS: Final = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
+#: Forms of enterprise that open a producer's name and say nothing about who it is.
+_LEGAL_FORMS: Final = (
+    "Hợp tác xã", "HTX", "Công ty TNHH", "Công ty", "Hộ kinh doanh", "HKD", "Cơ sở",
+)  # fmt: skip
+
+
+def reader_language() -> str:
+    """`vi` or `en`: the language of the page being written, `vi` outside a request."""
+    locale = get_locale() if has_request_context() else None
+    return str(locale.language) if locale else "vi"
+
+
+def vnd(amount: int) -> str:
+    """Whole đồng as `285.000 ₫`, with a no-break space."""
+    return f"{amount:,}".replace(",", ".") + NBSP + "₫"
+
+
+def number(value: int, language: str | None = None) -> str:
+    """A whole number: `1.150`, in English `1,150`."""
+    text = f"{value:,}"
+    return text if (language or reader_language()) == "en" else text.replace(",", ".")
+
+
+def decimal_vi(value: float, language: str | None = None, *, digits: int = 2) -> str:
+    """A number with at most `digits` decimals and no idle zeros: `1.250,5`, in English `1,250.5`."""
+    text = f"{value:,.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    text = "0" if text == "-0" else text
+    if (language or reader_language()) == "en":
+        return text
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def day(value: date | None, language: str | None = None) -> str:
+    """A calendar day as `16/3/2026`, in English `16 Mar 2026`; of a moment, its day in Vietnam."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(VIETNAM)
+    if (language or reader_language()) == "en":
+        return f"{value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day}/{value.month}/{value.year}"
+
+
+def moment(value: datetime | None, language: str | None = None) -> str:
+    """An aware moment in Vietnam's time: `9:42, 16/3/2026`."""
+    if value is None:
+        return ""
+    local = value.astimezone(VIETNAM)
+    return f"{local.hour}:{local.minute:02}, {day(local, language)}"
+
+
+def _kind(kind: str | Enum) -> str:
+    return str(kind.value) if isinstance(kind, Enum) else kind
+
+
+def _piece(language: str | None, amount: int = 1) -> str:
+    if (language or reader_language()) == "en":
+        return "item" if amount == 1 else "items"
+    return "cái"
+
+
+def measure(kind: str | Enum, amount: int, language: str | None = None) -> str:
+    """A net amount (grams, millilitres or pieces): `500 g`, `1,5 kg`, `750 ml`, `3 cái`."""
+    units = _SMALL_AND_LARGE.get(_kind(kind))
+    if units is None:
+        return f"{number(amount, language)}{NBSP}{_piece(language, amount)}"
+    small, large = units
+    if amount < 1000:
+        return f"{amount}{NBSP}{small}"
+    return f"{decimal_vi(amount / 1000, language, digits=3)}{NBSP}{large}"
+
+
+def unit_price(
+    price: int, kind: str | Enum, amount: int, language: str | None = None
+) -> str:
+    """The price of one kilogram, litre or piece, rounded half up to whole đồng: `570.000 ₫/kg`."""
+    units = _SMALL_AND_LARGE.get(_kind(kind))
+    whole = 1000 if units else 1
+    per_unit = (2 * price * whole + amount) // (2 * amount)
+    return f"{vnd(per_unit)}/{units[1] if units else _piece(language)}"
+
+
+def _national(value: str) -> str:
+    """`+84912345678` as dialled at home, `0912345678`; other numbers as they are."""
+    digits = "".join(sign for sign in value if sign.isdigit() or sign == "+")
+    return "0" + digits[3:] if digits.startswith("+84") else digits
+
+
+def phone(value: str | None) -> str:
+    """A Vietnamese number in groups: `0912 345 678`, `0215 000 0000`; others stay as written."""
+    digits = _national(value or "")
+    if not digits.startswith("0") or len(digits) not in (10, 11):
+        return digits
+    return f"{digits[:4]}{NBSP}{digits[4:7]}{NBSP}{digits[7:]}"
+
+
+def masked_phone(value: str | None) -> str:
+    """A number that can be recognised but not dialled: `0912 *** 678`; short ones show nothing."""
+    digits = _national(value or "")
+    return f"{digits[:4]}{NBSP}***{NBSP}{digits[-3:]}" if len(digits) >= 9 else "***"
+
+
+def initial(name: str) -> str:
+    """The letter that stands for a producer until there is a photo: `HTX Ong mật` gives `O`."""
+    for form in _LEGAL_FORMS:
+        name = name.removeprefix(form).strip()
+    return name[:1].upper()
+
+
+def seller_lang() -> Markup:
+    """` lang="vi"` on pages in English: what sellers write stays Vietnamese and is read out as such."""
+    return Markup(' lang="vi"') if reader_language() == "en" else Markup()
+
+
+def month_name(month: int) -> str:
+    """A month in prose: `tháng Ba`, in English `March`."""
+    names = (
+        gettext("tháng Giêng"), gettext("tháng Hai"), gettext("tháng Ba"), gettext("tháng Tư"),
+        gettext("tháng Năm"), gettext("tháng Sáu"), gettext("tháng Bảy"), gettext("tháng Tám"),
+        gettext("tháng Chín"), gettext("tháng Mười"), gettext("tháng Mười Một"), gettext("tháng Mười Hai"),
+    )  # fmt: skip
+    return str(names[month - 1])
+
+
+FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    "vnd": vnd,
+    "number": number,
+    "decimal_vi": decimal_vi,
+    "day": day,
+    "moment": moment,
+    "measure": measure,
+    "unit_price": unit_price,
+    "phone": phone,
+    "masked_phone": masked_phone,
+    "initial": initial,
+}
+
+GLOBALS: Final[dict[str, Any]] = {
+    "icon": icon,
+    "icons": ICONS,
+    "seller_lang": seller_lang,
+    "month_name": month_name,
+}

@@ -1,0 +1,99 @@
+"""Two languages by address: Vietnamese at `/`, English at `/en/`, the same routes.
+
+The door takes `/en` off the path and hands it to WSGI as the script's name, so that
+every `url_for` stays in the reader's language.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, has_request_context, request
+from flask_babel import Babel, force_locale, get_locale
+
+from shop.platform.settings import settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+DEFAULT = "vi"
+LANGUAGES = ("vi", "en")
+TRANSLATIONS = Path(__file__).parents[2] / "translations"
+_LANGUAGE = "shop.language"
+
+babel = Babel()
+
+
+class LanguageDoor:
+    """Reads the language off the address before the application sees it."""
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        self._application = application
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Any:
+        path = environ.get("PATH_INFO", "")
+        if path == "/en" or path.startswith("/en/"):
+            environ[_LANGUAGE] = "en"
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"
+            environ["PATH_INFO"] = path[3:] or "/"
+        return self._application(environ, start)
+
+
+def set_up_languages(app: Flask) -> None:
+    """Translate by the address; outside a request by `in_language`."""
+    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    babel.init_app(app, locale_selector=request_language)
+    app.wsgi_app = LanguageDoor(app.wsgi_app)  # type: ignore[method-assign]
+
+
+def request_language() -> str:
+    """The language of the address asked for."""
+    if not has_request_context():
+        return DEFAULT
+    return str(request.environ.get(_LANGUAGE, DEFAULT))
+
+
+def page_language() -> str:
+    """The language in force here: 'vi' or 'en'."""
+    locale = get_locale()
+    return locale.language if locale else DEFAULT
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Speak one language inside the block: for letters."""
+    with force_locale(language if language in LANGUAGES else DEFAULT):
+        yield
+
+
+def other_language_url() -> str:
+    """This very page in the other language, its query kept."""
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    english = "" if request_language() == "en" else "/en"
+    return f"{english}{request.path}{query}"
+
+
+def public_url(path: str, language: str = DEFAULT) -> str:
+    """An absolute address of the shop, for letters and feeds; `path` begins with a slash."""
+    return f"{settings().public_url}{'/en' if language == 'en' else ''}{path}"
+
+
+def compile_translations() -> int:
+    """Join the rooms' English files into one compiled catalogue; how many sentences."""
+    joined = Catalog(locale="en")
+    for source in sorted((TRANSLATIONS / "en").glob("*.po")):
+        with source.open("rb") as file:
+            for message in read_po(file, locale="en"):
+                if message.id:
+                    joined[message.id] = message
+    target = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.mo"
+    target.parent.mkdir(exist_ok=True)
+    with target.open("wb") as file:
+        write_mo(file, joined)
+    return len(joined)

@@ -1,0 +1,125 @@
+"""Letters leave through here: a folder of .eml files, or a mail server.
+
+A letter is queued inside the transaction that causes it and sent by the worker after the
+commit, so that a mail server's trouble never touches an order. `key` makes it one letter
+however often it is asked for; it is also the Message-ID, so that a repeated sending after
+a crash is recognised by mail programs.
+"""
+
+import smtplib
+from dataclasses import asdict, dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, parseaddr
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol, cast
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+
+from shop.kernel.clock import now
+from shop.platform.outbox import defer
+from shop.platform.worker import outside_transaction
+
+SMTP_SECONDS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One letter to one person, in plain text and HTML."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+class Mailer(Protocol):
+    """What carries a letter."""
+
+    def send(self, letter: Letter) -> None:
+        """Hand the letter over; sending the same key twice must do no harm."""
+
+
+def queue_letter(letter: Letter) -> None:
+    """Have a letter sent after the commit, once per key."""
+    defer(send_letter, asdict(letter), key=letter.key)
+
+
+@outside_transaction
+def send_letter(**letter: str) -> None:
+    """The worker's part: hand one letter to the mailer."""
+    mailer().send(Letter(**letter))
+
+
+def mailer() -> Mailer:
+    """The mailer of the running application."""
+    return cast(Mailer, current_app.extensions["mailer"])
+
+
+def make_mailer(url: str, sender: str) -> Mailer:
+    """A folder for a path, a mail server for `smtp://` and `smtps://` addresses."""
+    if urlsplit(url).scheme in {"smtp", "smtps"}:
+        return SmtpMailer(url, sender)
+    return FolderMailer(Path(url.removeprefix("file://")), sender)
+
+
+class FolderMailer:
+    """Keeps letters as .eml files: one file per key, replaced in one step."""
+
+    def __init__(self, folder: Path, sender: str) -> None:
+        self._folder = folder
+        self._sender = sender
+
+    def send(self, letter: Letter) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        target = self._folder / f"{_name(letter)}.eml"
+        draft = target.with_suffix(".part")
+        draft.write_bytes(bytes(compose(letter, self._sender)))
+        draft.replace(target)
+
+
+class SmtpMailer:
+    """Sends by SMTP with TLS: `smtp://user:password@host:587`, `smtps://…:465`.
+
+    Loopback servers may do without TLS.
+    """
+
+    def __init__(self, url: str, sender: str) -> None:
+        self._url = urlsplit(url)
+        self._sender = sender
+
+    def send(self, letter: Letter) -> None:
+        host = self._url.hostname or "localhost"
+        secure = self._url.scheme == "smtps"
+        door = smtplib.SMTP_SSL if secure else smtplib.SMTP
+        port = self._url.port or (465 if secure else 587)
+        with door(host, port, timeout=SMTP_SECONDS) as server:
+            if not secure and host not in {"localhost", "127.0.0.1"}:
+                server.starttls()
+            if self._url.username:
+                password = unquote(self._url.password or "")
+                server.login(unquote(self._url.username), password)
+            server.send_message(compose(letter, self._sender))
+
+
+def compose(letter: Letter, sender: str) -> EmailMessage:
+    """The letter as an e-mail message; headers cannot be injected through its fields."""
+    message = EmailMessage()
+    name, address = parseaddr(sender)
+    message["From"] = Address(name, addr_spec=address)
+    message["To"] = Address(addr_spec=letter.to)
+    message["Subject"] = " ".join(letter.subject.split())
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = f"<{_name(letter)}@{address.partition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+def _name(letter: Letter) -> str:
+    return sha256(f"{letter.key}\n{letter.to}".encode()).hexdigest()[:32]
+

@@ -1,0 +1,84 @@
+"""Limits on repeated attempts, counted in the database and so across all workers."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shop.kernel.clock import now
+from shop.kernel.codes import digest
+from shop.kernel.errors import ShopError, mark
+from shop.platform.database import Base, db, transaction
+
+
+class TooManyAttempts(ShopError):
+    """Too often in too short a time; `wait_seconds` says when to come back."""
+
+    message = mark("Bạn thử nhiều lần quá. Nghỉ một lát rồi thử lại nhé.")
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__()
+        self.wait_seconds = wait_seconds
+
+
+class AttemptCounter(Base):
+    """Attempts of one kind by one party within one window of time."""
+
+    __tablename__ = "attempt_counter"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    window_start: Mapped[datetime] = mapped_column(primary_key=True)
+    window_end: Mapped[datetime] = mapped_column(index=True)
+    attempts: Mapped[int]
+
+
+def count_attempt(kind: str, party: str, *, most: int, within: timedelta) -> None:
+    """Count an attempt in its own transaction; raises `TooManyAttempts` past `most`.
+
+    The party (an address, an e-mail) is kept as a digest only. Not to be called inside
+    `transaction()`: an attempt counts even if what it attempted is rolled back.
+    """
+    start = _window_start(within)
+    values = {
+        "key": f"{kind}:{digest(party)[:32]}",
+        "window_start": start,
+        "window_end": start + within,
+        "attempts": 1,
+    }
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    count = (
+        insert(AttemptCounter)
+        .values(**values)
+        .on_conflict_do_update(
+            index_elements=["key", "window_start"],
+            set_={"attempts": AttemptCounter.attempts + 1},
+        )
+        .returning(AttemptCounter.attempts)
+    )
+    with transaction():
+        attempts = db.session.execute(count).scalar_one()
+    if attempts > most:
+        raise TooManyAttempts(max(1, int((start + within - now()).total_seconds())))
+
+
+def attempts_so_far(kind: str, party: str, *, within: timedelta) -> int:
+    """How many attempts the present window has seen."""
+    key = f"{kind}:{digest(party)[:32]}"
+    counted = select(AttemptCounter.attempts).where(
+        AttemptCounter.key == key, AttemptCounter.window_start == _window_start(within)
+    )
+    return db.session.scalar(counted) or 0
+
+
+def forget_old_attempts() -> None:
+    """Delete the counters of windows that are over. A periodic task."""
+    db.session.execute(delete(AttemptCounter).where(AttemptCounter.window_end < now()))
+
+
+def _window_start(within: timedelta) -> datetime:
+    seconds = int(within.total_seconds())
+    moment = now()
+    return moment - timedelta(
+        seconds=int(moment.timestamp()) % seconds, microseconds=moment.microsecond
+    )

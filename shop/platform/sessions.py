@@ -1,0 +1,42 @@
+"""Sessions: none at all on public pages, a signed cookie on private ones."""
+
+from typing import Any
+
+from flask import Flask, Request, Response
+from flask.globals import request_ctx
+from flask.sessions import NullSession, SecureCookieSessionInterface, SessionMixin
+
+from config import Settings
+from shop.platform.access import Access, access_of
+
+_WITHOUT_SESSION = frozenset({Access.PUBLIC, Access.MACHINE, None})
+
+
+class ShopSessions(SecureCookieSessionInterface):
+    """Opens nothing on public pages, so that they are the same bytes for everybody."""
+
+    def open_session(self, app: Flask, request: Request) -> Any:
+        if request.url_rule is None and request.routing_exception is None:
+            request_ctx.match_request()
+        if request.url_rule is not None and access_of(app, request.endpoint) in _WITHOUT_SESSION:
+            return NullSession()
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not isinstance(session, NullSession):
+            super().save_session(app, session, response)
+
+
+def set_up_sessions(app: Flask, settings: Settings) -> None:
+    """Cookies: __Host- and Secure when the shop is reached by https, plain on loopback."""
+    app.session_interface = ShopSessions()
+    prefix = "__Host-" if settings.https else ""
+    app.config.update(
+        SESSION_COOKIE_NAME=f"{prefix}phien",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_PATH="/",
+    )
+
+

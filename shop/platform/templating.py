@@ -1,0 +1,40 @@
+"""What every template may use."""
+
+from typing import Any
+
+from flask import Flask, url_for
+from werkzeug.routing import BuildError
+
+from config import Settings
+from shop.platform.assets import asset
+from shop.platform.formatting import FILTERS, GLOBALS
+from shop.platform.i18n import other_language_url, page_language
+from shop.platform.web_security import csp_nonce
+
+
+def link(endpoint: str, **values: Any) -> str | None:
+    """The address of a page, or None while the shop has no such page."""
+    try:
+        return url_for(endpoint, **values)
+    except BuildError:
+        return None
+
+
+def set_up_templates(app: Flask, settings: Settings) -> None:
+    """Strict templates with the shop's filters and words."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals.update(GLOBALS)
+    app.jinja_env.globals.update(
+        asset=asset,
+        link=link,
+        csp_nonce=csp_nonce,
+        is_demo=settings.demo,
+        other_lang_url=other_language_url,
+        settings_public=settings,
+    )
+
+    @app.context_processor
+    def language() -> dict[str, str]:
+        return {"page_lang": page_language()}

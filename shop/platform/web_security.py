@@ -1,0 +1,61 @@
+"""Headers that protect visitors, on every answer."""
+
+import secrets
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import Settings
+from shop.platform.access import Access, access_of
+
+YEAR = 365 * 24 * 3600
+_BASE_POLICY = (
+    "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:;"
+    " base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+
+
+def csp_nonce() -> str:
+    """The nonce of this answer, for scripts of private pages."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def set_up_web_security(app: Flask, settings: Settings) -> None:
+    """Trusted hosts, the proxy's word, body limits, headers."""
+    app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = 1024 * 1024
+    app.config["MAX_FORM_PARTS"] = 500
+    hops = settings.trusted_proxies
+    if hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", _policy(app))
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=(self)")
+        if settings.https:
+            headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+        if not _is_public(app) and "Cache-Control" not in headers:
+            headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+def _is_public(app: Flask) -> bool:
+    return access_of(app, request.endpoint) is Access.PUBLIC
+
+
+def _policy(app: Flask) -> str:
+    """Public pages carry no nonce: it would change their bytes (architecture.md §5)."""
+    nonce = g.get("csp_nonce")
+    scripts = "'self'" if nonce is None or _is_public(app) else f"'self' 'nonce-{nonce}'"
+    return _BASE_POLICY.format(scripts=scripts)
