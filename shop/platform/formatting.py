@@ -9,11 +9,11 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final
 
-from flask import has_request_context
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from shop.kernel.clock import VIETNAM
+from shop.platform.i18n import page_language
 from shop.platform.icons import ICONS, icon
 
 NBSP: Final = "\u00a0"
@@ -28,12 +28,6 @@ _LEGAL_FORMS: Final = (
 )  # fmt: skip
 
 
-def reader_language() -> str:
-    """`vi` or `en`: the language of the page being written, `vi` outside a request."""
-    locale = get_locale() if has_request_context() else None
-    return str(locale.language) if locale else "vi"
-
-
 def vnd(amount: int) -> str:
     """Whole đồng as `285.000 ₫`, with a no-break space."""
     return f"{amount:,}".replace(",", ".") + NBSP + "₫"
@@ -42,7 +36,7 @@ def vnd(amount: int) -> str:
 def number(value: int, language: str | None = None) -> str:
     """A whole number: `1.150`, in English `1,150`."""
     text = f"{value:,}"
-    return text if (language or reader_language()) == "en" else text.replace(",", ".")
+    return text if (language or page_language()) == "en" else text.replace(",", ".")
 
 
 def decimal_vi(value: float, language: str | None = None, *, digits: int = 2) -> str:
@@ -51,7 +45,7 @@ def decimal_vi(value: float, language: str | None = None, *, digits: int = 2) ->
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     text = "0" if text == "-0" else text
-    if (language or reader_language()) == "en":
+    if (language or page_language()) == "en":
         return text
     return text.translate(str.maketrans(",.", ".,"))
 
@@ -62,7 +56,7 @@ def day(value: date | None, language: str | None = None) -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(VIETNAM)
-    if (language or reader_language()) == "en":
+    if (language or page_language()) == "en":
         return f"{value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
     return f"{value.day}/{value.month}/{value.year}"
 
@@ -80,7 +74,7 @@ def _kind(kind: str | Enum) -> str:
 
 
 def _piece(language: str | None, amount: int = 1) -> str:
-    if (language or reader_language()) == "en":
+    if (language or page_language()) == "en":
         return "item" if amount == 1 else "items"
     return "cái"
 
@@ -135,7 +129,7 @@ def initial(name: str) -> str:
 
 def seller_lang() -> Markup:
     """` lang="vi"` on pages in English: what sellers write stays Vietnamese and is read out as such."""
-    return Markup(' lang="vi"') if reader_language() == "en" else Markup()
+    return Markup(' lang="vi"') if page_language() == "en" else Markup()
 
 
 def month_name(month: int) -> str:

@@ -1,0 +1,24 @@
+// The communes of the chosen province. The address answers JSON: [{"value": "…", "label": "…"}, …].
+export function enhance(province) {
+  const ward = document.getElementById(province.dataset.wardsTarget);
+  if (!ward) return;
+  let asked = 0;
+  for (const button of document.querySelectorAll('[data-wards-button]')) button.hidden = true;
+
+  province.addEventListener('change', async () => {
+    const turn = ++asked;
+    const first = [...ward.options].find((option) => option.value === '');
+    ward.setAttribute('aria-busy', 'true');
+    try {
+      const query = new URLSearchParams({ [province.name]: province.value });
+      const answer = await fetch(`${province.dataset.wardsUrl}?${query}`, { headers: { Accept: 'application/json' } });
+      const rows = answer.ok ? await answer.json() : [];
+      if (turn !== asked) return;
+      ward.replaceChildren(...(first ? [first] : []), ...rows.map((row) => new Option(row.label, row.value)));
+      ward.value = '';
+      ward.dispatchEvent(new CustomEvent('options'));
+    } finally {
+      ward.removeAttribute('aria-busy');
+    }
+  });
+}
