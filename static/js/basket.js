@@ -1,4 +1,4 @@
-// "Add to basket" without leaving the page. Whatever goes wrong, the plain form is sent instead.
+// "Add to basket" without leaving the page. If it was refused or lost, the plain form is sent instead.
 import { showCount } from './private.js';
 import { toast } from './toast.js';
 
@@ -10,6 +10,7 @@ async function send(form, button) {
     headers: { Accept: 'application/json' },
     credentials: 'same-origin',
   });
+  if (!answer.headers.get('Content-Type')?.includes('json')) return location.assign(answer.url);
   const told = await answer.json();
   if (typeof told.message !== 'string') throw new TypeError('no message');
   if (typeof told.count === 'number') showCount(told.count);
