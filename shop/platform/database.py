@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import DateTime, MetaData, event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction, registry
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -56,19 +57,29 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """Every table descends from this. Moments are UTC; int columns of money are BigInteger."""
 
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy's own shape
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UtcDateTime},
+    )
 
 
 class WriteOutsideTransaction(RuntimeError):
     """A programmer's mistake: rows were changed outside `transaction()`."""
 
 
+#: Each engine's view that begins plain reads; the same object every time, so that a
+#: session keeps to one connection.
+_readers: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
 class ShopSession(FlaskSession):
     """Reads begin a plain transaction; only `transaction()` may write."""
 
-    def get_bind(self, **kwargs: Any) -> Any:  # type: ignore[override]
-        return super().get_bind(**kwargs).execution_options(**_READ)
+    def get_bind(self, *args: Any, **kwargs: Any) -> Any:
+        engine = super().get_bind(*args, **kwargs)
+        if engine not in _readers:
+            _readers[engine] = engine.execution_options(**_READ)  # type: ignore[union-attr]
+        return _readers[engine]
 
 
 db = SQLAlchemy(

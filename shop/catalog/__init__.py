@@ -1,0 +1,1 @@
+"""What is sold: the OCOP groups, products, variants, pictures, stories, seasons."""

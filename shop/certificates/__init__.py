@@ -1,0 +1,1 @@
+"""OCOP star certificates: the only place that stars come from."""

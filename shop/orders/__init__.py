@@ -1,0 +1,1 @@
+"""What was bought: the order, its parts per seller, its lines, parcels and timeline."""

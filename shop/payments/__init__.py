@@ -1,0 +1,1 @@
+"""Money on its way: attempts to pay, and every event of money."""

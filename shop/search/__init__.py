@@ -1,0 +1,1 @@
+"""The read model of listing, facets and search."""

@@ -1,0 +1,1 @@
+"""The OCOP entity: its application, its team, its shop front."""

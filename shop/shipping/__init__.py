@@ -1,0 +1,1 @@
+"""How goods travel: methods, zones, weight steps, and what it costs per seller."""

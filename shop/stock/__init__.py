@@ -1,0 +1,1 @@
+"""What is on hand, what is set aside, and every move of it."""

@@ -1,0 +1,104 @@
+"""Where everything is plugged together. Read this page first."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+
+from flask import Blueprint, Flask
+from flask_migrate import Migrate
+
+from config import Settings
+from shop.platform import (
+    assets,
+    audit,
+    compression,
+    errors,
+    health,
+    i18n,
+    logs,
+    outbox,
+    page_cache,
+    sessions,
+    templating,
+    web_security,
+)
+from shop.platform.access import Access, Guard, guard_routes
+from shop.platform.database import db
+from shop.platform.engines import engine_options, watch
+from shop.platform.invariants import Invariant
+from shop.platform.mail import make_mailer, send_letter
+from shop.platform.rate_limit import forget_old_attempts
+from shop.platform.worker import Periodic
+
+#: Every table of the shop is in one of these modules.
+from shop.accounts import models as accounts_models
+from shop.cart import models as cart_models
+from shop.catalog import models as catalog_models
+from shop.certificates import models as certificates_models
+from shop.orders import models as orders_models
+from shop.payments import models as payments_models
+from shop.places import models as places_models
+from shop.search import models as search_models
+from shop.sellers import models as sellers_models
+from shop.shipping import models as shipping_models
+from shop.stock import models as stock_models
+
+TABLES = (
+    audit, outbox, page_cache, places_models, accounts_models, sellers_models, catalog_models,
+    certificates_models, stock_models, shipping_models, cart_models, orders_models,
+    payments_models, search_models,
+)  # fmt: skip
+
+BLUEPRINTS: Sequence[Blueprint] = (
+    health.blueprint,
+)  # fmt: skip
+
+#: Who may pass a route of each kind; a guard answers with a refusal or None.
+GUARDS: Mapping[Access, Guard] = {}
+
+#: Which fact makes whom act, after the commit.
+REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {}
+
+#: What may be deferred to the worker besides reactions.
+TASKS: Sequence[Callable[..., None]] = (send_letter, forget_old_attempts)
+
+#: What comes round by itself.
+PERIODIC: Sequence[Periodic] = (Periodic(forget_old_attempts, timedelta(hours=1)),)
+
+#: What happens inside the sign-in transaction.
+ON_SIGN_IN: Sequence[Callable[..., None]] = ()
+
+#: What `flask doctor` asks.
+INVARIANTS: Sequence[Invariant] = ()
+
+migrate = Migrate()
+
+
+def wire(app: Flask, settings: Settings) -> None:
+    """Plug settings, extensions, rooms and reactions into an application."""
+    app.extensions["settings"] = settings
+    app.extensions["mailer"] = make_mailer(settings.mail_url, settings.mail_from)
+    app.config["SECRET_KEY"] = settings.secret_key
+    app.config["TESTING"] = settings.testing
+    _wire_database(app, settings)
+    logs.set_up_logs(app, settings)
+    compression.set_up_compression(app)
+    web_security.set_up_web_security(app, settings)
+    sessions.set_up_sessions(app, settings)
+    i18n.set_up_languages(app)
+    assets.set_up_assets(app)
+    templating.set_up_templates(app, settings)
+    page_cache.set_up_page_cache(app)
+    guard_routes(app, GUARDS)
+    errors.set_up_error_pages(app)
+    outbox.connect(REACTIONS, TASKS)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+def _wire_database(app: Flask, settings: Settings) -> None:
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True, compare_server_default=True)
+    with app.app_context():
+        watch(db.engine)

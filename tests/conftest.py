@@ -1,0 +1,98 @@
+"""Fixtures of all rooms: each functional test runs on both engines."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from shop.platform.database import db
+from shop.platform.outbox import OutboxMessage
+from shop.platform.worker import work_off
+from tests.support.engines import POSTGRES_FOLDER, Engine
+from tests.support.mailbox import Mailbox
+from tests.support.postgres import PostgresServer
+
+Row = TypeVar("Row")
+_server: PostgresServer | None = None
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    global _server
+    if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        _server = PostgresServer()
+        _server.start()
+        os.environ[POSTGRES_FOLDER] = str(_server.folder)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _server is not None:
+        _server.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def engine(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+) -> Engine:
+    """A migrated shop, once per engine and test process."""
+    name: str = request.param
+    return Engine(name, tmp_path_factory.mktemp(name), worker_id)
+
+
+@pytest.fixture
+def app(engine: Engine) -> Iterator[Flask]:
+    """The shop with an empty market, its context pushed."""
+    app = engine.fresh()
+    with app.app_context():
+        yield app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor's browser without scripts."""
+    return app.test_client()
+
+
+@pytest.fixture
+def letters(engine: Engine) -> Mailbox:
+    """The letters sent so far; call `deliver` first."""
+    return engine.mailbox
+
+
+@pytest.fixture
+def deliver(app: Flask) -> Callable[[], int]:
+    """Let the worker do everything that is due."""
+    return work_off
+
+
+@pytest.fixture
+def reload(app: Flask) -> Callable[[Row], Row]:
+    """The row as the database has it now."""
+
+    def look_again(row: Row) -> Row:
+        db.session.rollback()
+        db.session.expire_all()
+        db.session.refresh(row)
+        return row
+
+    return look_again
+
+
+@pytest.fixture
+def recorded_events(app: Flask) -> Callable[[], list[str]]:
+    """Names of the facts that wait in the outbox."""
+
+    def names() -> list[str]:
+        db.session.rollback()
+        waiting = select(OutboxMessage.event).where(
+            OutboxMessage.done_at.is_(None), OutboxMessage.event.is_not(None)
+        )
+        return sorted({name for name in db.session.scalars(waiting) if name})
+
+    return names

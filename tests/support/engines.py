@@ -1,0 +1,104 @@
+"""The shop on either engine, with a fresh database for every test."""
+
+import os
+import shutil
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+from config import Settings
+from shop import create_app
+from shop.platform.database import db
+from shop.platform.page_cache import PageStore
+from tests.support.mailbox import Mailbox
+from tests.support.postgres import server_url
+
+#: Tables that migrations and `places` fill once.
+REFERENCE = frozenset({"alembic_version", "province", "ward", "page_version", "role"})
+POSTGRES_FOLDER = "PHIEN_TEST_POSTGRES"
+
+
+def test_settings(url: str, folder: Path) -> Settings:
+    """Settings of a shop under test."""
+    return Settings(
+        database_url=url,
+        secret_key="a-secret-for-tests-only-0123456789",
+        public_url="http://localhost",
+        trusted_hosts=("localhost",),
+        media_url=str(folder / "media"),
+        mail_url=str(folder / "mail"),
+        testing=True,
+        log_format="console",
+    )
+
+
+test_settings.__test__ = False  # type: ignore[attr-defined]
+
+
+class Engine:
+    """One migrated shop on one engine; `fresh` puts its data back to the beginning."""
+
+    def __init__(self, name: str, folder: Path, worker: str) -> None:
+        self.name = name
+        self._template = folder / "template.db"
+        self._database = folder / "shop.db"
+        self.app = create_app(test_settings(self._url(worker), folder))
+        self.mailbox = Mailbox()
+        self.app.extensions["mailer"] = self.mailbox
+        with self.app.app_context():
+            upgrade()
+            _load_reference_data()
+            self._tables = _emptied_tables()
+        self._keep_template()
+
+    def fresh(self) -> Flask:
+        """The application with an empty market."""
+        self.mailbox.clear()
+        self.app.extensions["page_store"] = PageStore()
+        with self.app.app_context():
+            db.session.remove()
+            if self.name == "sqlite":
+                db.engine.dispose()
+                self._restore_template()
+            else:
+                _truncate(self._tables)
+        return self.app
+
+    def _url(self, worker: str) -> str:
+        if self.name == "sqlite":
+            return f"sqlite:///{self._database}"
+        folder = os.environ[POSTGRES_FOLDER]
+        admin = create_engine(server_url(folder, "postgres"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "shop_{worker}"'))
+        admin.dispose()
+        return server_url(folder, f"shop_{worker}")
+
+    def _keep_template(self) -> None:
+        if self.name != "sqlite":
+            return
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        shutil.copy(self._database, self._template)
+
+    def _restore_template(self) -> None:
+        for extra in ("-wal", "-shm"):
+            Path(f"{self._database}{extra}").unlink(missing_ok=True)
+        shutil.copy(self._template, self._database)
+
+
+def _load_reference_data() -> None:
+    """Places are the same in every test."""
+
+
+def _emptied_tables() -> list[str]:
+    return [table for table in db.metadata.tables if table not in REFERENCE]
+
+
+def _truncate(tables: list[str]) -> None:
+    names = ", ".join(f'"{name}"' for name in tables)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
