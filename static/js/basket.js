@@ -1,6 +1,16 @@
 // "Add to basket" without leaving the page. If it was refused or lost, the plain form is sent instead.
 import { showCount } from './private.js';
-import { toast } from './toast.js';
+
+// A line of news at the foot of the page; it stays until it is closed or the next one comes.
+function toast(words) {
+  const tray = document.querySelector('[data-toasts]');
+  const pattern = document.querySelector('template[data-toast]');
+  if (!tray || !pattern) return;
+  const line = pattern.content.firstElementChild.cloneNode(true);
+  line.querySelector('[data-text]').textContent = words;
+  line.querySelector('[data-close]').addEventListener('click', () => line.remove());
+  tray.replaceChildren(line);
+}
 
 async function send(form, button) {
   const body = new FormData(form, button);

@@ -1,7 +1,7 @@
 // One behaviour per module, found by a data attribute; a page loads only what it holds.
 const BEHAVIOURS = [
   ['[data-private-fragment]', './private.js'],
-  ['[data-theme-choice]', './theme-switch.js'],
+  ['[data-theme-choice]', './theme.js'],
   ['[data-basket]', './basket.js'],
   ['[data-stepper]', './stepper.js'],
   ['[data-wards-url]', './wards.js'],
