@@ -3,10 +3,20 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
+from click import Command
 from flask import Blueprint, Flask
 from flask_migrate import Migrate
 
 from config import Settings
+
+#: Every table of the shop is in one of these modules.
+from shop.accounts import models as accounts_models
+from shop.cart import models as cart_models
+from shop.catalog import models as catalog_models
+from shop.certificates import models as certificates_models
+from shop.orders import models as orders_models
+from shop.payments import models as payments_models
+from shop.places import models as places_models
 from shop.platform import (
     assets,
     audit,
@@ -21,6 +31,7 @@ from shop.platform import (
     templating,
     web_security,
 )
+from shop.platform import cli as platform_cli
 from shop.platform.access import Access, Guard, guard_routes
 from shop.platform.database import db
 from shop.platform.engines import engine_options, watch
@@ -28,15 +39,6 @@ from shop.platform.invariants import Invariant
 from shop.platform.mail import make_mailer, send_letter
 from shop.platform.rate_limit import forget_old_attempts
 from shop.platform.worker import Periodic
-
-#: Every table of the shop is in one of these modules.
-from shop.accounts import models as accounts_models
-from shop.cart import models as cart_models
-from shop.catalog import models as catalog_models
-from shop.certificates import models as certificates_models
-from shop.orders import models as orders_models
-from shop.payments import models as payments_models
-from shop.places import models as places_models
 from shop.search import models as search_models
 from shop.sellers import models as sellers_models
 from shop.shipping import models as shipping_models
@@ -70,6 +72,9 @@ ON_SIGN_IN: Sequence[Callable[..., None]] = ()
 #: What `flask doctor` asks.
 INVARIANTS: Sequence[Invariant] = ()
 
+#: What `flask` can do on the command line.
+COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS,)
+
 migrate = Migrate()
 
 
@@ -91,8 +96,12 @@ def wire(app: Flask, settings: Settings) -> None:
     guard_routes(app, GUARDS)
     errors.set_up_error_pages(app)
     outbox.connect(REACTIONS, TASKS)
+    app.extensions["invariants"] = INVARIANTS
+    app.extensions["periodic"] = PERIODIC
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
 
 
 def _wire_database(app: Flask, settings: Settings) -> None:

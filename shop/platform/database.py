@@ -78,7 +78,7 @@ class ShopSession(FlaskSession):
     def get_bind(self, *args: Any, **kwargs: Any) -> Any:
         engine = super().get_bind(*args, **kwargs)
         if engine not in _readers:
-            _readers[engine] = engine.execution_options(**_READ)  # type: ignore[union-attr]
+            _readers[engine] = engine.execution_options(**_READ)
         return _readers[engine]
 
 

@@ -49,7 +49,7 @@ def set_up_languages(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     babel.init_app(app, locale_selector=request_language)
-    app.wsgi_app = LanguageDoor(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = LanguageDoor(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
 
 def request_language() -> str:

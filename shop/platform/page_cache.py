@@ -135,7 +135,8 @@ def _answer(page: Page) -> Response:
     )
     response.set_etag(page.etag, weak=True)
     g.pop("page_key", None)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @event.listens_for(Session, "after_flush")

@@ -2,8 +2,9 @@
 
 from typing import cast
 
-from config import Settings
 from flask import current_app
+
+from config import Settings
 
 
 def settings() -> Settings:

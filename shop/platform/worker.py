@@ -106,7 +106,7 @@ def _claim(limit: int) -> list[_Task]:
     with transaction():
         rows = db.session.execute(claim).all()
     return sorted(
-        (_Task(id, handler, body, moment + LEASE, tries) for id, handler, body, tries in rows),
+        (_Task(row.id, row.handler, row.payload, moment + LEASE, row.tries) for row in rows),
         key=lambda task: task.id,
     )
 

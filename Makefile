@@ -1,0 +1,69 @@
+# Chợ Phiên. `make help` lists what can be made.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := uv==0.13.9
+HOST ?= 127.0.0.1
+PORT ?= 8000
+FLASK := DEMO=1 LOG_FORMAT=console $(BIN)/flask --app wsgi
+
+.PHONY: help run test check fast races browser format bench screenshots clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/.run-ready ## the demo market at http://127.0.0.1:8000 (HOST, PORT to change)
+	@HOST=$(HOST) PORT=$(PORT) DEMO=1 $(BIN)/flask --app wsgi demo run
+
+test: $(VENV)/.dev-ready ## everything: static checks, unit, both engines, races, browser
+	@tools/test-needs.sh
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest -n 2 -m "not race and not crash and not browser" -q
+	$(BIN)/pytest -m "race or crash" -q
+	$(BIN)/pytest -m browser -q
+
+fast: $(VENV)/.dev-ready ## the quick tests alone
+	$(BIN)/pytest -n 2 -m "not race and not crash and not browser" -q
+
+races: $(VENV)/.dev-ready ## races and crashes alone
+	$(BIN)/pytest -m "race or crash" -q
+
+browser: $(VENV)/.dev-ready ## browser tests alone
+	$(BIN)/pytest -m browser -q
+
+check: $(VENV)/.dev-ready ## the static part: style, types, layers, sizes
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache > $(VENV)/lint-imports.log || (cat $(VENV)/lint-imports.log; exit 1)
+	@$(BIN)/python tools/house_rules.py
+
+format: $(VENV)/.dev-ready ## put the code into its usual form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.dev-ready ## measure pages and purchases (benchmarks/README.md)
+	@tools/test-needs.sh
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what was made, but not the data in instance/
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find static -name '*.br' -delete; find static -name '*.gz' -delete
+
+$(VENV)/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@$(PYTHON) -m venv $(VENV) || (echo "the venv module is missing; on Debian or Ubuntu: apt-get install python3-venv" && exit 1)
+	@$(BIN)/pip install --quiet --disable-pip-version-check $(UV) || true
+
+$(VENV)/.run-ready: requirements/run.lock $(VENV)/bin/uv
+	@echo "installing what the shop needs ..."
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $< || $(BIN)/pip install --quiet --require-hashes -r $<
+	@$(FLASK) i18n compile > /dev/null && $(FLASK) assets compress > /dev/null
+	@touch $@
+
+$(VENV)/.dev-ready: requirements/dev.lock $(VENV)/bin/uv
+	@echo "installing what the tests need ..."
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $< || $(BIN)/pip install --quiet --require-hashes -r $<
+	@$(FLASK) i18n compile > /dev/null
+	@touch $@

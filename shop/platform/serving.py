@@ -1,0 +1,59 @@
+"""Web server and worker side by side, started and stopped together."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).parents[2]
+#: How long requests in flight may take once we are asked to stop.
+GRACE_SECONDS = 20
+
+
+def serve(*, host: str, port: str, log: Path) -> int:
+    """Run until stopped or until either process dies; its exit code."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as out:
+        processes = [_start(command, out) for command in _commands(host, port)]
+        stop = threading.Event()
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, lambda *_: stop.set())
+        while not stop.is_set() and all(p.poll() is None for p in processes):
+            stop.wait(0.3)
+        died = next((p.returncode for p in processes if p.poll() is not None), 0)
+        _end(processes)
+    return 0 if stop.is_set() else died or 1
+
+
+def _commands(host: str, port: str) -> Sequence[Sequence[str]]:
+    here = [sys.executable, "-m"]
+    web = [
+        *here, "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "2",
+        "--backpressure", "64", "--host", host, "--port", port, "--no-log-access", "wsgi:app",
+    ]  # fmt: skip
+    return web, [*here, "flask", "--app", "wsgi", "worker"]
+
+
+def _start(command: Sequence[str], out: IO[bytes]) -> subprocess.Popen[bytes]:
+    """In a group of its own, so that Ctrl-C reaches us alone and we end it in order."""
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=out, stderr=out, env=os.environ, start_new_session=True
+    )
+
+
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        if process.poll() is None:
+            process.terminate()
+    give_up = time.monotonic() + GRACE_SECONDS
+    for process in processes:
+        try:
+            process.wait(max(0.1, give_up - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
