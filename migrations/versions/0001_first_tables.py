@@ -668,6 +668,7 @@ def upgrade() -> None:
     sa.Column('state', sa.Enum('held', 'consumed', 'released', name='reservationstate_is_known', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('given_back_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint('quantity > 0', name=op.f('ck_reservation_sets_something_aside')),
     sa.ForeignKeyConstraint(['stock_id', 'seller_id'], ['stock.id', 'stock.seller_id'], name=op.f('fk_reservation_stock_id_seller_id_stock')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reservation')),

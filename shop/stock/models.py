@@ -46,7 +46,10 @@ class ReservationState(enum.StrEnum):
 
 
 class Reservation(Base):
-    """Stock set aside for one order line."""
+    """Stock set aside for one order line.
+
+    `given_back_at`: the parcel was refused at the door and what was consumed came home.
+    """
 
     __tablename__ = "reservation"
     __table_args__ = (
@@ -67,6 +70,7 @@ class Reservation(Base):
     )
     created_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
+    given_back_at: Mapped[datetime | None]
 
 
 class MoveKind(enum.StrEnum):

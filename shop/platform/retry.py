@@ -1,0 +1,63 @@
+"""What lost a race is done again as a whole: nothing of a rolled back attempt is left over."""
+
+import random
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from shop.kernel.errors import Busy
+from shop.platform.database import db
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+ATTEMPTS = 3
+#: Serialization failure, deadlock, lock not available (PostgreSQL error classes).
+_LOST_RACE = frozenset({"40001", "40P01", "55P03"})
+#: Statement timeout, shutting down, too many connections: wait and come back.
+_UNWELL = frozenset({"57014", "57P01", "57P02", "57P03", "53300"})
+
+
+def retrying(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Run the whole function again when it lost a race, three times at most; then `Busy`.
+
+    The function opens its own `transaction()` and does nothing that cannot be undone.
+    """
+
+    @wraps(function)
+    def again(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return function(*args, **kwargs)
+            except (DBAPIError, PoolTimeout) as error:
+                db.session.rollback()
+                if attempt == ATTEMPTS or not lost_race(error):
+                    raise as_busy(error) from error
+                time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311 - jitter
+        raise AssertionError(function)
+
+    return again
+
+
+def lost_race(error: Exception) -> bool:
+    """Whether the database asks for the whole work to be done again."""
+    return _state(error) in _LOST_RACE
+
+
+def as_busy(error: Exception) -> Exception:
+    """`Busy` for what passes by itself; anything else stays what it is."""
+    passing = _LOST_RACE | _UNWELL
+    locked = isinstance(error, OperationalError) and "database is locked" in str(error)
+    gone = isinstance(error, DBAPIError) and error.connection_invalidated
+    if isinstance(error, PoolTimeout) or locked or gone or _state(error) in passing:
+        return Busy()
+    return error
+
+
+def _state(error: Exception) -> str:
+    original: Any = getattr(error, "orig", None)
+    return getattr(original, "sqlstate", None) or ""

@@ -1,0 +1,43 @@
+"""Reading stock."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from shop.platform.database import db
+from shop.stock.models import Stock, StockMove
+
+
+def available_of(variant_ids: Collection[int]) -> dict[int, int]:
+    """How many of each variant can still be sold; 0 where no stock was ever opened."""
+    found = dict.fromkeys(variant_ids, 0)
+    if found:
+        rows = select(Stock.variant_id, Stock.on_hand - Stock.reserved)
+        for variant_id, available in db.session.execute(rows.where(Stock.variant_id.in_(found))):
+            found[variant_id] = available
+    return found
+
+
+def stock_of(variant_id: int, *, seller_id: int) -> Stock | None:
+    """A seller's stock row of a variant."""
+    return db.session.scalar(
+        select(Stock).where(Stock.variant_id == variant_id, Stock.seller_id == seller_id)
+    )
+
+
+def stocks_of_seller(variant_ids: Collection[int], *, seller_id: int) -> dict[int, Stock]:
+    """A seller's stock rows, by variant."""
+    mine = select(Stock).where(Stock.variant_id.in_(variant_ids), Stock.seller_id == seller_id)
+    return {stock.variant_id: stock for stock in db.session.scalars(mine)}
+
+
+def moves_of(variant_id: int, *, seller_id: int, limit: int = 50) -> list[StockMove]:
+    """The latest moves of a seller's variant, newest first."""
+    moves = (
+        select(StockMove)
+        .join(Stock, Stock.id == StockMove.stock_id)
+        .where(Stock.variant_id == variant_id, Stock.seller_id == seller_id)
+        .order_by(StockMove.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(moves))
