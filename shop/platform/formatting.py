@@ -90,9 +90,7 @@ def measure(kind: str | Enum, amount: int, language: str | None = None) -> str:
     return f"{decimal_vi(amount / 1000, language, digits=3)}{NBSP}{large}"
 
 
-def unit_price(
-    price: int, kind: str | Enum, amount: int, language: str | None = None
-) -> str:
+def unit_price(price: int, kind: str | Enum, amount: int, language: str | None = None) -> str:
     """The price of one kilogram, litre or piece, rounded half up to whole đồng: `570.000 ₫/kg`."""
     units = _SMALL_AND_LARGE.get(_kind(kind))
     whole = 1000 if units else 1

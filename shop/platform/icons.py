@@ -26,6 +26,6 @@ def icon(name: str, size: str = "") -> Markup:
     `size` is an extra class (`huge`). An unknown name is a KeyError, found by the first test that renders it.
     """
     classes = f"icon {size}".rstrip()
-    return Markup(
-        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>'
-    ).format(classes, ICONS[name])
+    return Markup('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>').format(
+        classes, ICONS[name]
+    )
