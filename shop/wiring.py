@@ -25,6 +25,7 @@ from shop.platform import (
     health,
     i18n,
     logs,
+    media_views,
     outbox,
     page_cache,
     sessions,
@@ -37,11 +38,14 @@ from shop.platform.database import db
 from shop.platform.engines import engine_options, watch
 from shop.platform.invariants import Invariant
 from shop.platform.mail import make_mailer, send_letter
+from shop.platform.media import draw_anew
 from shop.platform.rate_limit import forget_old_attempts
+from shop.platform.storage import make_storage
 from shop.platform.worker import Periodic
 from shop.search import models as search_models
 from shop.sellers import models as sellers_models
 from shop.shipping import models as shipping_models
+from shop.stock import invariants as stock_invariants
 from shop.stock import models as stock_models
 
 TABLES = (
@@ -52,6 +56,7 @@ TABLES = (
 
 BLUEPRINTS: Sequence[Blueprint] = (
     health.blueprint,
+    media_views.blueprint,
 )  # fmt: skip
 
 #: Who may pass a route of each kind; a guard answers with a refusal or None.
@@ -61,7 +66,7 @@ GUARDS: Mapping[Access, Guard] = {}
 REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {}
 
 #: What may be deferred to the worker besides reactions.
-TASKS: Sequence[Callable[..., None]] = (send_letter, forget_old_attempts)
+TASKS: Sequence[Callable[..., None]] = (send_letter, draw_anew, forget_old_attempts)
 
 #: What comes round by itself.
 PERIODIC: Sequence[Periodic] = (Periodic(forget_old_attempts, timedelta(hours=1)),)
@@ -70,7 +75,7 @@ PERIODIC: Sequence[Periodic] = (Periodic(forget_old_attempts, timedelta(hours=1)
 ON_SIGN_IN: Sequence[Callable[..., None]] = ()
 
 #: What `flask doctor` asks.
-INVARIANTS: Sequence[Invariant] = ()
+INVARIANTS: Sequence[Invariant] = (*stock_invariants.INVARIANTS,)
 
 #: What `flask` can do on the command line.
 COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS,)
@@ -82,6 +87,7 @@ def wire(app: Flask, settings: Settings) -> None:
     """Plug settings, extensions, rooms and reactions into an application."""
     app.extensions["settings"] = settings
     app.extensions["mailer"] = make_mailer(settings.mail_url, settings.mail_from)
+    app.extensions["storage"] = make_storage(settings.media_url)
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["TESTING"] = settings.testing
     _wire_database(app, settings)

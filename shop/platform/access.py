@@ -34,6 +34,7 @@ class Access(enum.Enum):
     SELLER = "seller"  # an approved seller
     FULFILLER = "fulfiller"  # approved, or suspended and finishing open orders
     OFFICER = "officer"  # with the second factor
+    ASSET = "asset"  # files that never change: no session either
     MACHINE = "machine"  # health checks
 
 

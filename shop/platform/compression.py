@@ -16,11 +16,22 @@ def set_up_compression(app: Flask) -> None:
     def compress(response: Response) -> Response:
         if _is_eligible(response):
             response.vary.add("Accept-Encoding")
-            coding = request.accept_encodings.best_match(["br", "gzip"])
-            if coding is not None:
-                response.set_data(_pack(response.get_data(), coding))
+            if (coding := wanted_coding()) is not None:
+                response.set_data(pack(response.get_data(), coding))
                 response.headers["Content-Encoding"] = coding
         return response
+
+
+def wanted_coding() -> str | None:
+    """The best coding that the reader understands: `br`, `gzip` or none."""
+    return request.accept_encodings.best_match(["br", "gzip"])
+
+
+def pack(body: bytes, coding: str) -> bytes:
+    """A body in a coding."""
+    if coding == "br":
+        return bytes(brotli.compress(body, quality=5))
+    return gzip.compress(body, 6)
 
 
 def _is_eligible(response: Response) -> bool:
@@ -31,9 +42,3 @@ def _is_eligible(response: Response) -> bool:
         and (response.content_type or "").startswith(_TEXT)
         and (response.calculate_content_length() or 0) >= SMALLEST
     )
-
-
-def _pack(body: bytes, coding: str) -> bytes:
-    if coding == "br":
-        return bytes(brotli.compress(body, quality=5))
-    return gzip.compress(body, 6)

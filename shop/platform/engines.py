@@ -19,8 +19,7 @@ SQLITE_PRAGMAS = (
     "journal_size_limit=1048576",
 )
 POSTGRES_OPTIONS = (
-    "-c lock_timeout=3000 -c statement_timeout=10000"
-    " -c idle_in_transaction_session_timeout=15000"
+    "-c lock_timeout=3000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000"
 )
 #: Pages in the log after which the next writer moves them into the database.
 CHECKPOINT_PAGES = 1000

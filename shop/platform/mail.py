@@ -122,4 +122,3 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
 
 def _name(letter: Letter) -> str:
     return sha256(f"{letter.key}\n{letter.to}".encode()).hexdigest()[:32]
-

@@ -1,14 +1,21 @@
 """Pictures that people upload: taken in, checked, re-encoded by a job, never served as came."""
 
 import enum
+import secrets
 from datetime import datetime
 
 from sqlalchemy import JSON, CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.kernel.clock import now
-from shop.platform.database import Base
+from shop.platform import images
+from shop.platform.database import Base, db, transaction
+from shop.platform.faultpoints import faultpoint
+from shop.platform.outbox import defer
+from shop.platform.page_cache import pages_changed
+from shop.platform.storage import storage
 from shop.platform.types import choice
+from shop.platform.worker import outside_transaction
 
 
 class MediaState(enum.StrEnum):
@@ -28,8 +35,6 @@ class MediaFile(Base):
     __tablename__ = "media_file"
     __table_args__ = (CheckConstraint("width > 0 AND height > 0", name="has_a_size"),)
 
-    shown_publicly = True
-
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     owner_id: Mapped[int | None] = mapped_column(index=True)
@@ -41,4 +46,84 @@ class MediaFile(Base):
     failure: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be shown."""
+        return self.state is MediaState.READY
 
+
+def take_in(data: bytes, *, owner_id: int, is_private: bool) -> MediaFile:
+    """Check a picture and keep it in quarantine until a job has drawn it anew.
+
+    To be called inside `transaction()`; raises `images.BadPicture`. The file is written
+    before its row: a crash in between leaves an unused file, never a row without one.
+    """
+    size = images.inspect(data)
+    media = MediaFile(
+        key=secrets.token_hex(16),
+        owner_id=owner_id,
+        is_private=is_private,
+        width=size.width,
+        height=size.height,
+    )
+    storage().put(_incoming(media.key), data)
+    faultpoint("K22")
+    db.session.add(media)
+    db.session.flush()
+    defer(draw_anew, {"media_id": media.id}, key=f"media:{media.id}")
+    return media
+
+
+@outside_transaction
+def draw_anew(media_id: int) -> None:
+    """The worker's part: encode the picture in all widths and throw away what came."""
+    media = db.session.get(MediaFile, media_id)
+    data = storage().get(_incoming(media.key)) if media else None
+    if media is None or media.is_ready or data is None:
+        return
+    key, is_private = media.key, media.is_private
+    db.session.rollback()
+    try:
+        widths = _draw(key, data, is_private=is_private)
+    except images.BadPicture as error:
+        _finish(media_id, MediaState.FAILED, failure=type(error).__name__)
+    else:
+        _finish(media_id, MediaState.READY, widths=widths)
+    storage().delete(_incoming(key))
+
+
+def file_name(key: str, width: int, extension: str, *, is_private: bool) -> str:
+    """The name under which an encoded picture is kept."""
+    return f"{'private' if is_private else 'public'}/{key}-{width}.{extension}"
+
+
+def private_picture(media: MediaFile, *, width: int | None = None) -> bytes | None:
+    """An encoded private picture (WebP), the widest unless a width is asked for."""
+    widths = [w for w in media.widths if width is None or w <= width] or media.widths
+    if not media.is_ready or not widths:
+        return None
+    return storage().get(file_name(media.key, max(widths), "webp", is_private=media.is_private))
+
+
+def _draw(key: str, data: bytes, *, is_private: bool) -> list[int]:
+    widths = images.PRIVATE_WIDTHS if is_private else images.PUBLIC_WIDTHS
+    drawn_widths: list[int] = []
+    for drawn in images.draw(data, widths, with_avif=not is_private):
+        name = file_name(key, drawn.width, drawn.extension, is_private=is_private)
+        storage().put(name, drawn.data)
+        faultpoint("K23")
+        drawn_widths.append(drawn.width)
+    return sorted(set(drawn_widths))
+
+
+def _finish(
+    media_id: int, state: MediaState, *, widths: list[int] | None = None, failure: str | None = None
+) -> None:
+    with transaction():
+        media = db.session.get_one(MediaFile, media_id)
+        media.state, media.widths, media.failure = state, widths or [], failure
+        pages_changed()
+
+
+def _incoming(key: str) -> str:
+    return f"incoming/{key}"

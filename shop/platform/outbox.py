@@ -55,15 +55,12 @@ def handler_name(handler: Handler) -> str:
     return f"{handler.__module__}.{handler.__qualname__}"
 
 
-def connect(
-    reactions: Mapping[type, Sequence[Handler]], tasks: Sequence[Handler]
-) -> None:
+def connect(reactions: Mapping[type, Sequence[Handler]], tasks: Sequence[Handler]) -> None:
     """Learn who reacts to which fact and which tasks may be deferred."""
     everybody = [handler for group in reactions.values() for handler in group]
     registry.handlers = {handler_name(h): h for h in [*everybody, *tasks]}
     registry.reactions = {
-        event.__name__: [handler_name(handler) for handler in group]
-        for event, group in reactions.items()
+        event.__name__: [handler_name(handler) for handler in group] for event, group in reactions.items()
     }
 
 
@@ -73,9 +70,7 @@ def record(event: Any) -> None:
     key = uuid4().hex
     for handler in registry.reactions.get(name, []):
         db.session.add(
-            OutboxMessage(
-                handler=handler, event=name, payload=asdict(event), dedup=f"{key}:{handler}"
-            )
+            OutboxMessage(handler=handler, event=name, payload=asdict(event), dedup=f"{key}:{handler}")
         )
 
 
@@ -94,8 +89,4 @@ def defer(
     dedup = f"{name}:{key or uuid4().hex}"
     if key and db.session.scalar(select(OutboxMessage.id).where(OutboxMessage.dedup == dedup)):
         return
-    db.session.add(
-        OutboxMessage(
-            handler=name, payload=dict(payload), dedup=dedup, run_at=run_at or now()
-        )
-    )
+    db.session.add(OutboxMessage(handler=name, payload=dict(payload), dedup=dedup, run_at=run_at or now()))

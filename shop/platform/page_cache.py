@@ -8,7 +8,7 @@ a second visit costs a 304.
 import random
 import zlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from shop.kernel.clock import next_vietnam_midnight, now, vietnam_today
 from shop.platform.access import Access, access_of
+from shop.platform.compression import SMALLEST, pack, wanted_coding
 from shop.platform.database import Base, ShopSession, db
 from shop.platform.i18n import request_language
 
@@ -41,11 +42,20 @@ class PageVersion(Base):
 
 @dataclass(frozen=True)
 class Page:
-    """A kept answer."""
+    """A kept answer, with what it packs into once somebody asked for it."""
 
     body: bytes
     etag: str
-    headers: tuple[tuple[str, str], ...]
+    content_type: str
+    packed: dict[str, bytes] = field(default_factory=dict)
+
+    def in_coding(self, coding: str | None) -> bytes:
+        """The body as the reader wants it."""
+        if coding is None:
+            return self.body
+        if coding not in self.packed:
+            self.packed[coding] = pack(self.body, coding)
+        return self.packed[coding]
 
 
 class PageStore:
@@ -124,11 +134,15 @@ def _key() -> tuple[Any, ...]:
 def _page(response: Response) -> Page:
     body = response.get_data()
     etag = f"{zlib.crc32(body):08x}{len(body):x}"
-    return Page(body, etag, (("Content-Type", response.headers["Content-Type"]),))
+    return Page(body, etag, response.headers["Content-Type"])
 
 
 def _answer(page: Page) -> Response:
-    response = Response(page.body, headers=list(page.headers))
+    coding = wanted_coding() if len(page.body) >= SMALLEST else None
+    response = Response(page.in_coding(coding), content_type=page.content_type)
+    response.vary.add("Accept-Encoding")
+    if coding is not None:
+        response.headers["Content-Encoding"] = coding
     left = int((next_vietnam_midnight() - now()).total_seconds())
     response.headers["Cache-Control"] = (
         f"public, max-age=0, s-maxage={min(SHARED_SECONDS, left)}, must-revalidate"
@@ -157,9 +171,7 @@ def _count(session: Session) -> None:
     if session.info.pop(_CHANGED, False):
         shard = random.randrange(SHARDS)  # noqa: S311 - spreads load
         session.execute(
-            update(PageVersion)
-            .where(PageVersion.shard == shard)
-            .values(changes=PageVersion.changes + 1)
+            update(PageVersion).where(PageVersion.shard == shard).values(changes=PageVersion.changes + 1)
         )
 
 

@@ -79,6 +79,4 @@ def forget_old_attempts() -> None:
 def _window_start(within: timedelta) -> datetime:
     seconds = int(within.total_seconds())
     moment = now()
-    return moment - timedelta(
-        seconds=int(moment.timestamp()) % seconds, microseconds=moment.microsecond
-    )
+    return moment - timedelta(seconds=int(moment.timestamp()) % seconds, microseconds=moment.microsecond)

@@ -9,7 +9,7 @@ from flask.sessions import NullSession, SecureCookieSessionInterface, SessionMix
 from config import Settings
 from shop.platform.access import Access, access_of
 
-_WITHOUT_SESSION = frozenset({Access.PUBLIC, Access.MACHINE, None})
+_WITHOUT_SESSION = frozenset({Access.PUBLIC, Access.ASSET, Access.MACHINE, None})
 
 
 class ShopSessions(SecureCookieSessionInterface):
@@ -38,5 +38,3 @@ def set_up_sessions(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_PATH="/",
     )
-
-

@@ -165,9 +165,5 @@ def _plan(periodic: Sequence[Periodic]) -> None:
         if db.session.scalar(known) is None:
             with transaction():
                 if db.session.scalar(known) is None:
-                    db.session.add(
-                        OutboxMessage(
-                            handler=handler_name(task.handler), payload={}, dedup=dedup
-                        )
-                    )
+                    db.session.add(OutboxMessage(handler=handler_name(task.handler), payload={}, dedup=dedup))
     db.session.rollback()

@@ -1,0 +1,120 @@
+"""Pictures from strangers are checked, drawn anew, and never served as they came."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy import select
+
+from shop.platform import images
+from shop.platform.database import db, transaction
+from shop.platform.media import MediaFile, MediaState, file_name, private_picture, take_in
+from shop.platform.storage import FolderStorage, storage
+from tests.support.pictures import bomb, picture, picture_with_place
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+GIF = b"GIF89a/*" + b"\0" * 40 + b"*/=1;alert(1)"
+
+
+def upload(data: bytes, *, is_private: bool = False) -> MediaFile:
+    with transaction():
+        return take_in(data, owner_id=1, is_private=is_private)
+
+
+@pytest.mark.parametrize("hostile", [SVG, GIF, b"<?php echo 1;", b"", b"\xff\xd8\xff cut off"])
+def test_what_is_no_picture_is_refused_with_a_word_about_why(app: Flask, hostile: bytes) -> None:
+    with pytest.raises(images.BadPicture, match="JPEG"):
+        upload(hostile)
+
+    assert db.session.scalars(select(MediaFile)).all() == []
+
+
+def test_a_bomb_is_refused_before_it_unfolds(app: Flask) -> None:
+    with pytest.raises(images.PictureTooLarge):
+        upload(bomb())
+
+
+def test_a_cut_off_picture_is_refused(app: Flask) -> None:
+    with pytest.raises(images.BadPicture):
+        upload(picture()[:-600])
+
+
+def test_a_tiny_picture_is_refused(app: Flask) -> None:
+    with pytest.raises(images.PictureTooSmall):
+        upload(picture(size=(200, 900)))
+
+
+def test_a_picture_is_turned_upright_and_forgets_where_it_was_taken(
+    app: Flask, deliver: Callable[[], int], reload: Callable[[MediaFile], MediaFile]
+) -> None:
+    media = upload(picture_with_place())
+    assert (media.width, media.height) == (700, 900)
+    assert media.state is MediaState.WAITING
+
+    deliver()
+
+    media = reload(media)
+    assert media.state is MediaState.READY
+    assert media.widths == [320, 640]
+    for extension in ("webp", "avif"):
+        data = storage().get(file_name(media.key, 320, extension, is_private=False))
+        assert data is not None
+        assert b"secret-camera-owner" not in data
+        drawn = Image.open(io.BytesIO(data))
+        assert drawn.size == (320, 411)
+        assert not drawn.getexif()
+    assert storage().get(f"incoming/{media.key}") is None
+
+
+def test_nobody_gets_the_picture_as_it_came(app: Flask, client: FlaskClient) -> None:
+    media = upload(picture())
+
+    for address in (f"/anh/{media.key}-320.webp", f"/anh/{media.key}-320.jpeg", f"/incoming/{media.key}"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_drawn_picture_is_served_for_a_year_without_a_cookie(
+    app: Flask, client: FlaskClient, deliver: Callable[[], int]
+) -> None:
+    media = upload(picture("PNG"))
+    deliver()
+
+    answer = client.get(f"/anh/{media.key}-640.avif")
+
+    assert answer.status_code == 200
+    assert answer.content_type == "image/avif"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_private_picture_has_no_public_address(
+    app: Flask, client: FlaskClient, deliver: Callable[[], int], reload: Callable[[MediaFile], MediaFile]
+) -> None:
+    media = upload(picture("WEBP"), is_private=True)
+    deliver()
+    media = reload(media)
+
+    assert client.get(f"/anh/{media.key}-640.webp").status_code == 404
+    assert private_picture(media) is not None
+
+
+def test_drawing_twice_does_no_harm(app: Flask, deliver: Callable[[], int]) -> None:
+    media = upload(picture())
+    deliver()
+
+    from shop.platform.media import draw_anew
+
+    draw_anew(media.id)
+
+    db.session.expire_all()
+    assert db.session.get_one(MediaFile, media.id).state is MediaState.READY
+
+
+@pytest.mark.parametrize("name", ["../secret", "public/../../x", "/etc/passwd", "", "a\0b", "A.webp"])
+def test_names_that_are_not_ours_reach_no_file(tmp_path, name: str) -> None:
+    with pytest.raises(ValueError, match="not a name"):
+        FolderStorage(tmp_path).get(name)

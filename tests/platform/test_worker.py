@@ -1,0 +1,126 @@
+"""The outbox: written with the change, done after it, seen once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from shop.kernel.clock import now, time_from
+from shop.platform import outbox, worker
+from shop.platform.audit import AuditEntry, note
+from shop.platform.database import db, transaction
+from shop.platform.outbox import OutboxMessage
+
+
+@dataclass(frozen=True)
+class JarOpened:
+    jar: int
+
+
+def remember(jar: int) -> None:
+    note(act="opened", subject="jar", subject_id=jar, actor_id=None, actor_name="")
+
+
+def stumble(jar: int) -> None:
+    remember(jar)
+    raise RuntimeError("dropped")
+
+
+def nap() -> None:
+    pass
+
+
+@pytest.fixture(autouse=True)
+def reactions(app: Flask) -> Iterator[None]:
+    before = (outbox.registry.reactions, outbox.registry.handlers)
+    outbox.connect({JarOpened: [remember]}, [stumble, nap])
+    yield
+    outbox.registry.reactions, outbox.registry.handlers = before
+
+
+def remembered() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count(AuditEntry.id))) or 0
+
+
+def test_a_fact_is_reacted_to_once_after_the_commit(app: Flask) -> None:
+    with transaction():
+        outbox.record(JarOpened(jar=7))
+    assert remembered() == 0
+
+    assert worker.work_off() == 1
+    assert worker.work_off() == 0
+
+    assert remembered() == 1
+
+
+def test_what_is_rolled_back_is_never_reacted_to(app: Flask) -> None:
+    with pytest.raises(ValueError, match="no"), transaction():
+        outbox.record(JarOpened(jar=7))
+        raise ValueError("no")
+
+    assert worker.work_off() == 0
+    assert remembered() == 0
+
+
+def test_a_failed_task_leaves_no_half_effect_and_is_tried_again_later(app: Flask) -> None:
+    with transaction():
+        outbox.defer(stumble, {"jar": 1})
+
+    worker.work_off()
+
+    assert remembered() == 0
+    message = db.session.scalars(select(OutboxMessage)).one()
+    assert (message.tries, message.error, message.done_at) == (1, "RuntimeError", None)
+    assert worker.work_off() == 0
+    later = message.run_at + timedelta(seconds=1)
+    with time_from(lambda: later):
+        assert worker.work_off() == 1
+
+
+def test_a_task_that_never_works_is_laid_aside(app: Flask) -> None:
+    with transaction():
+        outbox.defer(stumble, {"jar": 1})
+        db.session.flush()
+        db.session.execute(update(OutboxMessage).values(tries=worker.MOST_TRIES - 1))
+
+    worker.work_off()
+
+    assert db.session.scalars(select(OutboxMessage.failed_at)).one() is not None
+
+
+def test_a_leased_message_waits_for_its_lease_to_end(app: Flask) -> None:
+    with transaction():
+        outbox.record(JarOpened(jar=7))
+        db.session.flush()
+        db.session.execute(update(OutboxMessage).values(lease_until=now() + worker.LEASE))
+
+    assert worker.work_off() == 0
+    later = now() + worker.LEASE + timedelta(seconds=1)
+    with time_from(lambda: later):
+        assert worker.work_off() == 1
+    assert remembered() == 1
+
+
+def test_a_task_with_a_key_is_kept_once(app: Flask) -> None:
+    for _ in range(3):
+        with transaction():
+            outbox.defer(nap, {}, key="tonight")
+
+    assert worker.work_off() == 1
+
+
+def test_a_periodic_task_comes_once_in_its_slot(app: Flask) -> None:
+    hourly = [worker.Periodic(nap, timedelta(hours=1))]
+
+    for _ in range(3):
+        worker._plan(hourly)
+    assert db.session.scalar(select(func.count(OutboxMessage.id))) == 1
+
+    later = now() + timedelta(hours=1)
+    with time_from(lambda: later):
+        worker._plan(hourly)
+    assert db.session.scalar(select(func.count(OutboxMessage.id))) == 2
