@@ -17,6 +17,7 @@ from shop.certificates import models as certificates_models
 from shop.orders import models as orders_models
 from shop.payments import models as payments_models
 from shop.places import models as places_models
+from shop.places import views as places_views
 from shop.platform import (
     assets,
     audit,
@@ -57,6 +58,7 @@ TABLES = (
 BLUEPRINTS: Sequence[Blueprint] = (
     health.blueprint,
     media_views.blueprint,
+    places_views.blueprint,
 )  # fmt: skip
 
 #: Who may pass a route of each kind; a guard answers with a refusal or None.

@@ -17,9 +17,13 @@ def words_of(text: str) -> list[str]:
 
 
 def searchable(name: str, former: str, province: str) -> str:
-    """What a ward is found by: folded name, former units, province, each between bars."""
+    """What a ward is found by, folded: its name, the former units, its province.
+
+    Bars and spaces stand around each, so that ` | xa thanh an |` is a whole name and
+    ` than` the beginning of a word.
+    """
     parts = [name, *re.split(r"[;:,]", former), province]
-    return "|" + "|".join(" ".join(_WORDS.findall(fold(part))) for part in parts) + "|"
+    return " | " + "".join(f"{' '.join(_WORDS.findall(fold(part)))} | " for part in parts)
 
 
 def distance(name: str, former: str, typed: str) -> tuple[bool, int]:
@@ -29,8 +33,8 @@ def distance(name: str, former: str, typed: str) -> tuple[bool, int]:
     else; then the same marks in today's name, then in a former one: `Tấn` is not `Tân`
     although both fold to `tan`.
     """
-    proper = words_of(name.removeprefix("Đặc "))[1:]
+    proper = " ".join(words_of(name.removeprefix("Đặc "))[1:])
     written = normalize(typed).lower()
     places = [written in normalize(text).lower() for text in (name, former)]
     nearest = places.index(True) if any(places) else len(places)
-    return not set(proper) <= set(words_of(typed)), nearest
+    return f" {proper} " not in f" {' '.join(words_of(typed))} ", nearest

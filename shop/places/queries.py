@@ -45,7 +45,7 @@ def find_wards(text: str, *, province_code: str | None = None, limit: int = 10) 
     wanted = (
         select(Ward)
         .options(joinedload(Ward.province))
-        .where(*(Ward.folded.contains(word) for word in words))
+        .where(*(Ward.folded.contains(f" {word}") for word in words))
         .order_by(_nearness(" ".join(words)), Ward.position)
         .limit(limit * _SPARE)
     )
@@ -59,9 +59,9 @@ def _nearness(phrase: str) -> ColumnElement[int]:
     """0 today's name, 1 its beginning, 2 a former name, 3 its beginning, 4 anything else."""
     names = [phrase, *(f"{kind} {phrase}" for kind in _KINDS)]
     return case(
-        (or_(*(Ward.folded.startswith(f"|{name}|") for name in names)), 0),
-        (or_(*(Ward.folded.startswith(f"|{name}") for name in names)), 1),
-        (or_(Ward.folded.contains(f"|{phrase}|"), Ward.folded.contains(f" {phrase}|")), 2),
+        (or_(*(Ward.folded.startswith(f" | {name} |") for name in names)), 0),
+        (or_(*(Ward.folded.startswith(f" | {name}") for name in names)), 1),
+        (Ward.folded.contains(f" {phrase} |"), 2),
         (Ward.folded.contains(f" {phrase}"), 3),
         else_=4,
     )
