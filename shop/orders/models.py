@@ -1,6 +1,7 @@
 """Orders as they were on the day of buying: nothing here is joined back to the catalogue."""
 
 import enum
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -73,6 +74,14 @@ class ActorKind(enum.StrEnum):
     SYSTEM = "system"
 
 
+@dataclass(frozen=True)
+class Actor:
+    """Who takes a step; `id` is the person, unknown for a guest and for the system."""
+
+    kind: ActorKind
+    id: int | None = None
+
+
 class Order(Base):
     """One purchase. The address is a snapshot; the secret of the link is kept as a digest.
 
@@ -113,9 +122,7 @@ class Order(Base):
     terms: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     placed_at: Mapped[datetime] = mapped_column(default=now)
 
-    parts: Mapped[list["SellerOrder"]] = relationship(
-        back_populates="order", order_by="SellerOrder.number"
-    )
+    parts: Mapped[list["SellerOrder"]] = relationship(back_populates="order", order_by="SellerOrder.number")
     events: Mapped[list["OrderEvent"]] = relationship(order_by="OrderEvent.id")
 
 
@@ -151,12 +158,8 @@ class SellerOrder(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     order: Mapped[Order] = relationship(back_populates="parts")
-    lines: Mapped[list["OrderLine"]] = relationship(
-        back_populates="part", order_by="OrderLine.id"
-    )
-    parcels: Mapped[list["Parcel"]] = relationship(
-        back_populates="part", order_by="Parcel.number"
-    )
+    lines: Mapped[list["OrderLine"]] = relationship(back_populates="part", order_by="OrderLine.id")
+    parcels: Mapped[list["Parcel"]] = relationship(back_populates="part", order_by="Parcel.number")
 
 
 class OrderLine(Base):
@@ -167,9 +170,7 @@ class OrderLine(Base):
 
     __tablename__ = "order_line"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["part_id", "seller_id"], ["seller_order.id", "seller_order.seller_id"]
-        ),
+        ForeignKeyConstraint(["part_id", "seller_id"], ["seller_order.id", "seller_order.seller_id"]),
         CheckConstraint("quantity >= 1 AND quantity <= 99", name="quantity_is_sane"),
         CheckConstraint("unit_price > 0", name="price_is_positive"),
         CheckConstraint("line_total = unit_price * quantity", name="line_adds_up"),
@@ -209,9 +210,7 @@ class Parcel(Base):
     __tablename__ = "parcel"
     __table_args__ = (
         UniqueConstraint("part_id", "number"),
-        ForeignKeyConstraint(
-            ["part_id", "seller_id"], ["seller_order.id", "seller_order.seller_id"]
-        ),
+        ForeignKeyConstraint(["part_id", "seller_id"], ["seller_order.id", "seller_order.seller_id"]),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,0 +1,72 @@
+"""The lives of an order, of a seller's part and of a parcel (features.md §5)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from shop.orders.models import OrderStatus, ParcelStatus, SellerOrder, SellerOrderStatus
+
+ORDER_STEPS: Mapping[OrderStatus, frozenset[OrderStatus]] = {
+    OrderStatus.AWAITING_PAYMENT: frozenset({OrderStatus.PLACED, OrderStatus.CANCELED}),
+    OrderStatus.PLACED: frozenset({OrderStatus.COMPLETED, OrderStatus.CANCELED}),
+    OrderStatus.COMPLETED: frozenset(),
+    OrderStatus.CANCELED: frozenset(),
+}
+
+PART_STEPS: Mapping[SellerOrderStatus, frozenset[SellerOrderStatus]] = {
+    SellerOrderStatus.TO_CONFIRM: frozenset({SellerOrderStatus.TO_PACK, SellerOrderStatus.CANCELED}),
+    SellerOrderStatus.TO_PACK: frozenset({SellerOrderStatus.SHIPPED, SellerOrderStatus.CANCELED}),
+    SellerOrderStatus.SHIPPED: frozenset({SellerOrderStatus.DELIVERED, SellerOrderStatus.RETURNED}),
+    SellerOrderStatus.DELIVERED: frozenset(),
+    SellerOrderStatus.RETURNED: frozenset(),
+    SellerOrderStatus.CANCELED: frozenset(),
+}
+
+#: A parcel that is packed when its part is canceled is opened again: `returned`.
+PARCEL_STEPS: Mapping[ParcelStatus, frozenset[ParcelStatus]] = {
+    ParcelStatus.PACKED: frozenset({ParcelStatus.HANDED_OVER, ParcelStatus.RETURNED}),
+    ParcelStatus.HANDED_OVER: frozenset({ParcelStatus.DELIVERED, ParcelStatus.REFUSED, ParcelStatus.LOST}),
+    ParcelStatus.DELIVERED: frozenset(),
+    ParcelStatus.REFUSED: frozenset({ParcelStatus.RETURNED}),
+    ParcelStatus.RETURNED: frozenset(),
+    ParcelStatus.LOST: frozenset(),
+}
+
+CANCELABLE = frozenset({SellerOrderStatus.TO_CONFIRM, SellerOrderStatus.TO_PACK})
+ENDED = frozenset(status for status, following in PART_STEPS.items() if not following)
+OPEN = frozenset(PART_STEPS) - ENDED
+
+#: How long a seller takes at most to answer a new order, and then to hand it over.
+CONFIRM_WITHIN = timedelta(hours=24)
+HAND_OVER_WITHIN = timedelta(hours=72)
+
+
+def can_cancel(parts: Iterable[SellerOrder]) -> bool:
+    """Whether the purchase can be canceled as a whole: no parcel left, something still open."""
+    statuses = [part.status for part in parts if part.status is not SellerOrderStatus.CANCELED]
+    return bool(statuses) and all(status in CANCELABLE for status in statuses)
+
+
+def can_decline(part: SellerOrder) -> bool:
+    """Whether its seller may still say that something is not to be had: nothing is packed yet."""
+    return part.status in CANCELABLE and not part.parcels
+
+
+def end_of(statuses: Iterable[SellerOrderStatus]) -> OrderStatus | None:
+    """How a purchase ends once all its parts have; None while one is open.
+
+    Completed if anything was delivered, else canceled.
+    """
+    ends = set(statuses)
+    if not ends <= ENDED:
+        return None
+    delivered = SellerOrderStatus.DELIVERED in ends
+    return OrderStatus.COMPLETED if delivered else OrderStatus.CANCELED
+
+
+def deadline(part: SellerOrder) -> datetime | None:
+    """Until when the seller should take the next step; None when it is not the seller's turn."""
+    if part.status is SellerOrderStatus.TO_CONFIRM:
+        return part.created_at + CONFIRM_WITHIN
+    if part.status is SellerOrderStatus.TO_PACK:
+        return part.created_at + HAND_OVER_WITHIN
+    return None

@@ -1,0 +1,84 @@
+"""Opening an order."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm.attributes import set_committed_value
+
+from shop.kernel.codes import new_code
+from shop.orders.errors import TooManyUnconfirmed
+from shop.orders.models import (
+    Actor,
+    Order,
+    OrderStatus,
+    PaymentMethod,
+    SellerOrder,
+    SellerOrderStatus,
+)
+from shop.orders.services.steps import note_event
+from shop.platform.database import db
+
+CODE_LENGTH = 6
+#: Behind one network address are often several households.
+ORIGIN_FACTOR = 4
+
+
+def open_order(*, order: Order, parts: Sequence[SellerOrder], actor: Actor) -> None:
+    """Write a new order with its parts and lines, under a code that nobody else has.
+
+    Gives the order its code and the parts their numbers; sums and facts are the caller's.
+    """
+    order.code = _free_code()
+    db.session.add(order)
+    db.session.flush()
+    for number, part in enumerate(parts, start=1):
+        part.order_id, part.number, part.code = order.id, number, f"{order.code}-{number}"
+        for line in part.lines:
+            line.order_id = order.id
+    db.session.add_all(parts)
+    db.session.flush()
+    set_committed_value(order, "parts", list(parts))
+    note_event(order.id, None, kind="order", step=order.status, actor=actor)
+    for part in parts:
+        note_event(order.id, part.id, kind="part", step=part.status, actor=actor)
+
+
+def check_cod_cap(*, phone: str, origin_digest: str, cap: int) -> None:
+    """Refuse one more COD order while too many wait for their sellers (`TooManyUnconfirmed`).
+
+    `cap` counts for the phone; one network may have four times as many. On PostgreSQL the
+    phone and the network wait for each other, so that parallel orders are counted too.
+    """
+    _wait_in_line(phone, origin_digest)
+    waiting = select(Order.id).where(
+        Order.status == OrderStatus.PLACED,
+        Order.payment_method == PaymentMethod.COD,
+        Order.parts.any(SellerOrder.status == SellerOrderStatus.TO_CONFIRM),
+    )
+    by_phone = waiting.where(Order.phone == phone).limit(cap).subquery()
+    most = cap * ORIGIN_FACTOR
+    by_origin = waiting.where(Order.origin_digest == origin_digest).limit(most).subquery()
+    counts = select(
+        select(func.count()).select_from(by_phone).scalar_subquery(),
+        select(func.count()).select_from(by_origin).scalar_subquery(),
+    )
+    phones, origins = db.session.execute(counts).one()
+    if phones >= cap or origins >= most:
+        raise TooManyUnconfirmed
+
+
+def _wait_in_line(*names: str) -> None:
+    """Phone before network, for everybody: no two wait for each other crosswise."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return
+    lock = text("SELECT pg_advisory_xact_lock(:place, hashtext(:name))")
+    for place, name in enumerate(names, start=1):
+        db.session.execute(lock, {"place": place, "name": name})
+
+
+def _free_code() -> str:
+    """A code that no order has; one letter longer each time that one is taken."""
+    length = CODE_LENGTH
+    while db.session.scalar(select(Order.id).where(Order.code == (code := new_code(length)))):
+        length += 1
+    return code

@@ -1,0 +1,70 @@
+"""The life of an attempt, and the payment status that follows from what happened."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shop.kernel.money import Vnd
+from shop.payments.models import AttemptState
+
+
+NOTHING = Vnd(0)
+
+
+class PaymentStatus(enum.StrEnum):
+    """How far a purchase, or a part of it, is paid (features.md §5); always derived."""
+
+    UNPAID = "unpaid"
+    PARTIALLY_PAID = "partially_paid"
+    PAID = "paid"
+    OVERPAID = "overpaid"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+
+
+ATTEMPT_STEPS: Mapping[AttemptState, frozenset[AttemptState]] = {
+    AttemptState.NEW: frozenset({AttemptState.OPEN, AttemptState.FAILED, AttemptState.CANCELED}),
+    AttemptState.OPEN: frozenset(
+        {AttemptState.CAPTURED, AttemptState.FAILED, AttemptState.CANCELED, AttemptState.MISMATCH}
+    ),
+    AttemptState.CAPTURED: frozenset(),
+    AttemptState.FAILED: frozenset(),
+    AttemptState.CANCELED: frozenset(),
+    AttemptState.MISMATCH: frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Money:
+    """What was to be paid, what was taken off it, and what came in; in đồng."""
+
+    expected: Vnd = NOTHING
+    reduced: Vnd = NOTHING
+    received: Vnd = NOTHING
+
+    @property
+    def due(self) -> Vnd:
+        """What the buyer pays in the end."""
+        return Vnd(self.expected - self.reduced)
+
+    @property
+    def outstanding(self) -> Vnd:
+        """What is still to come; negative if too much came in."""
+        return Vnd(self.due - self.received)
+
+    @property
+    def status(self) -> PaymentStatus:
+        """The payment status in a word."""
+        if self.received <= 0:
+            return PaymentStatus.UNPAID
+        if self.outstanding > 0:
+            return PaymentStatus.PARTIALLY_PAID
+        return PaymentStatus.PAID if self.outstanding == 0 else PaymentStatus.OVERPAID
+
+
+def end_of_attempt(money: Money) -> AttemptState | None:
+    """How an attempt of an order ends: captured once nothing is outstanding, canceled if
+    nothing is to be paid at all; None while money is still to come."""
+    if money.outstanding > 0:
+        return None
+    return AttemptState.CAPTURED if money.received > 0 else AttemptState.CANCELED
