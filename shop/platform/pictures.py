@@ -1,0 +1,79 @@
+"""What a template needs to show a picture: a photo in several widths, or a drawing."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from shop.platform.assets import asset
+
+#: The drawings are squares of this many units.
+DRAWING_SIDE = 1200
+#: The width that stands in `src`, for browsers that know no srcset.
+_PLAIN_WIDTH = 640
+
+
+class Photo(Protocol):
+    """The columns of a picture that has been drawn anew: a MediaFile, or a row with the same."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def widths(self) -> list[int]: ...
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture. `width` and `height` are its own, so that the page keeps room for it."""
+
+    src: str
+    srcset: str
+    webp_srcset: str
+    avif_srcset: str
+    width: int
+    height: int
+    alt: str
+    is_drawing: bool
+
+
+def drawing(name: str, alt: str, size: str = "cards") -> Picture:
+    """A drawing of the shop's own; `size` is cards (small, plain) or products (fine)."""
+    return Picture(
+        src=asset(f"art/{size}/{name}.svg"),
+        srcset="",
+        webp_srcset="",
+        avif_srcset="",
+        width=DRAWING_SIDE,
+        height=DRAWING_SIDE,
+        alt=alt,
+        is_drawing=True,
+    )
+
+
+def uploaded(media: Photo, alt: str) -> Picture:
+    """A photo that is ready (its `widths` are not empty), in all its widths as WebP and AVIF."""
+    webp = _srcset(media, "webp")
+    return Picture(
+        src=_address(media, _plain_width(media.widths), "webp"),
+        srcset=webp,
+        webp_srcset=webp,
+        avif_srcset=_srcset(media, "avif"),
+        width=media.width,
+        height=media.height,
+        alt=alt,
+        is_drawing=False,
+    )
+
+
+def _plain_width(widths: list[int]) -> int:
+    return max((width for width in widths if width <= _PLAIN_WIDTH), default=min(widths))
+
+
+def _srcset(media: Photo, extension: str) -> str:
+    return ", ".join(f"{_address(media, width, extension)} {width}w" for width in media.widths)
+
+
+def _address(media: Photo, width: int, extension: str) -> str:
+    return f"/anh/{media.key}-{width}.{extension}"
