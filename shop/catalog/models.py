@@ -68,9 +68,7 @@ class Product(Base):
     name: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str] = mapped_column(String(160), default="")
     subgroup: Mapped[str] = mapped_column(String(8), index=True)
-    status: Mapped[ProductStatus] = mapped_column(
-        choice(ProductStatus), default=ProductStatus.DRAFT
-    )
+    status: Mapped[ProductStatus] = mapped_column(choice(ProductStatus), default=ProductStatus.DRAFT)
     province_code: Mapped[str] = mapped_column(ForeignKey(Province.code))
     ward_code: Mapped[str | None] = mapped_column(ForeignKey(Ward.code))
     place_text: Mapped[str] = mapped_column(String(200), default="")
@@ -123,9 +121,7 @@ class Variant(Base):
     __table_args__ = (
         UniqueConstraint("seller_id", "sku"),
         UniqueConstraint("id", "seller_id"),
-        ForeignKeyConstraint(
-            ["product_id", "seller_id"], ["product.id", "product.seller_id"]
-        ),
+        ForeignKeyConstraint(["product_id", "seller_id"], ["product.id", "product.seller_id"]),
         CheckConstraint("price > 0 AND price <= 1000000000", name="price_is_sane"),
         CheckConstraint("net_amount > 0", name="has_a_measure"),
         CheckConstraint("gross_grams > 0 AND gross_grams <= 50000", name="has_a_weight"),

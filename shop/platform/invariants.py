@@ -5,6 +5,7 @@ Each room keeps its own questions in `invariants.py`; wiring.py lists them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy import text as sql
@@ -18,7 +19,7 @@ class Invariant:
 
     code: str
     promise: str
-    offenders: str | Select[tuple[object, ...]]
+    offenders: str | Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,156 @@
+"""Reads of the registry. A badge is computed from a verified certificate and the day."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from shop.catalog.models import Product, ProductStatus
+from shop.certificates.models import Certificate, CertificateStatus
+from shop.certificates.policies import EXPIRING_DAYS
+from shop.kernel.clock import vietnam_today
+from shop.platform.database import db
+from shop.sellers.models import Seller, SellerStatus
+
+#: What the public may look up: what officers have once verified.
+PUBLIC_STATUSES = (
+    CertificateStatus.VERIFIED,
+    CertificateStatus.REVOKED,
+    CertificateStatus.SUPERSEDED,
+)
+
+
+@dataclass(frozen=True)
+class Badge:
+    """The stars of a product on one day, and the paper that proves them."""
+
+    certificate_id: int
+    stars: int
+    is_illustrative: bool
+    expires_on: date
+    decision_no: str
+
+
+def badges_of(product_ids: Collection[int], *, on: date | None = None) -> dict[int, Badge]:
+    """Stars by product on a Vietnam day (today unless given). One statement."""
+    if not product_ids:
+        return {}
+    day = on or vietnam_today()
+    rows = db.session.execute(
+        select(
+            Certificate.product_id,
+            Certificate.id,
+            Certificate.stars,
+            Certificate.is_illustrative,
+            Certificate.expires_on,
+            Certificate.decision_no,
+        )
+        .where(
+            Certificate.product_id.in_(product_ids),
+            Certificate.status == CertificateStatus.VERIFIED,
+            Certificate.issued_on <= day,
+            Certificate.expires_on >= day,
+        )
+        .order_by(Certificate.issued_on, Certificate.id)
+    )
+    return {row[0]: Badge(*row[1:]) for row in rows}
+
+
+def certificates_of_product(product_id: int) -> list[Certificate]:
+    """Every certificate of a product, in whatever state, newest issue first."""
+    return list(
+        db.session.scalars(
+            select(Certificate)
+            .where(Certificate.product_id == product_id)
+            .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
+        )
+    )
+
+
+def public_certificates_of_product(product_id: int) -> list[Certificate]:
+    """What visitors may see of a product's papers, newest issue first. One statement."""
+    shown = (CertificateStatus.VERIFIED, CertificateStatus.REVOKED)
+    return [paper for paper in certificates_of_product(product_id) if paper.status in shown]
+
+
+def certificate(certificate_id: int) -> Certificate | None:
+    """Any certificate, with its product and seller: for its seller and for officers."""
+    return db.session.scalar(
+        select(Certificate)
+        .where(Certificate.id == certificate_id)
+        .options(joinedload(Certificate.product), joinedload(Certificate.seller))
+    )
+
+
+def certificate_of_seller(certificate_id: int, *, seller_id: int) -> Certificate | None:
+    """A seller's own certificate, in whatever state."""
+    return db.session.scalar(
+        select(Certificate).where(Certificate.id == certificate_id, Certificate.seller_id == seller_id)
+    )
+
+
+def public_certificate(certificate_id: int) -> Certificate | None:
+    """A certificate that anybody may check: once verified, of an approved seller, no alcohol."""
+    return db.session.scalar(_public().where(Certificate.id == certificate_id))
+
+
+def public_certificates_of_seller(seller_id: int, *, limit: int = 50) -> list[Certificate]:
+    """A seller's verified and revoked papers of goods on sale, by product. One statement."""
+    return list(
+        db.session.scalars(
+            _public()
+            .where(
+                Certificate.seller_id == seller_id,
+                Certificate.status != CertificateStatus.SUPERSEDED,
+                Product.status == ProductStatus.PUBLISHED,
+            )
+            .order_by(Certificate.expires_on.desc(), Certificate.id)
+            .limit(limit)
+        )
+    )
+
+
+def waiting(*, limit: int = 50) -> list[Certificate]:
+    """Certificates before the officers, the longest waiting first."""
+    return list(
+        db.session.scalars(
+            select(Certificate)
+            .where(Certificate.status == CertificateStatus.SUBMITTED)
+            .options(joinedload(Certificate.product), joinedload(Certificate.seller))
+            .order_by(Certificate.created_at, Certificate.id)
+            .limit(limit)
+        )
+    )
+
+
+def expiring(*, on: date | None = None, limit: int = 50) -> list[Certificate]:
+    """Valid certificates that end within 60 days, the soonest first."""
+    day = on or vietnam_today()
+    return list(
+        db.session.scalars(
+            select(Certificate)
+            .where(
+                Certificate.status == CertificateStatus.VERIFIED,
+                Certificate.expires_on.between(day, day + timedelta(days=EXPIRING_DAYS)),
+            )
+            .options(joinedload(Certificate.product), joinedload(Certificate.seller))
+            .order_by(Certificate.expires_on, Certificate.id)
+            .limit(limit)
+        )
+    )
+
+
+def _public() -> Select[Certificate]:
+    return (
+        select(Certificate)
+        .join(Certificate.product)
+        .join(Certificate.seller)
+        .options(contains_eager(Certificate.product), contains_eager(Certificate.seller))
+        .where(
+            Certificate.status.in_(PUBLIC_STATUSES),
+            Seller.status == SellerStatus.APPROVED,
+            Product.is_alcohol.is_(False),
+        )
+    )
