@@ -4,6 +4,8 @@ from itertools import count
 from typing import Any
 
 from shop.accounts.models import User
+from shop.kernel.clock import now
+from shop.kernel.text import slugify
 from shop.platform.database import db, transaction
 from shop.sellers.models import LegalForm, Seller, SellerEvent, SellerMember, SellerStatus
 
@@ -17,23 +19,24 @@ def make_seller(
     owner: User | None = None,
     **changes: Any,
 ) -> Seller:
-    """A cooperative of Điện Biên, approved unless told otherwise."""
+    """A co-operative of Điện Biên, selling unless told otherwise; `owner` works for it."""
     number = next(_numbers)
     values: dict[str, Any] = {
-        "slug": f"nha-ban-{number}",
+        "slug": f"{slugify(name)}-{number}",
         "name": name,
         "legal_form": LegalForm.COOPERATIVE,
         "status": status,
-        "tax_code": "5600123456",
-        "representative": "Sùng Thị Sua",
+        "tax_code": "5600123457",
+        "registration_no": f"6207A{number:05}",
+        "representative": "Giàng Thị Sua",
         "phone": "+84912345678",
-        "email": "sua@example.vn",
+        "email": f"sua{number}@example.vn",
         "province_code": "11",
-        "street": "Đội 10",
-        "place_text": "xã Sam Mứn, huyện Điện Biên (cũ)",
         "region": "Điện Biên",
         "band": "dien-bien",
-        "story": "Chín hộ nuôi ong nối nhau lại thành một hợp tác xã.",
+        "place_text": "xã Thanh An",
+        "submitted_at": now(),
+        "approved_at": now() if status in _ONCE_APPROVED else None,
         **changes,
     }
     with transaction():
@@ -44,3 +47,6 @@ def make_seller(
         if owner is not None:
             db.session.add(SellerMember(user_id=owner.id, seller_id=seller.id, is_owner=True))
     return seller
+
+
+_ONCE_APPROVED = (SellerStatus.APPROVED, SellerStatus.SUSPENDED, SellerStatus.TERMINATED)
