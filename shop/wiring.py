@@ -44,6 +44,7 @@ from shop.platform.rate_limit import forget_old_attempts
 from shop.platform.storage import make_storage
 from shop.platform.worker import Periodic
 from shop.search import models as search_models
+from shop.sellers import guards as sellers_guards
 from shop.sellers import models as sellers_models
 from shop.shipping import models as shipping_models
 from shop.stock import invariants as stock_invariants
@@ -62,7 +63,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
 )  # fmt: skip
 
 #: Who may pass a route of each kind; a guard answers with a refusal or None.
-GUARDS: Mapping[Access, Guard] = {}
+GUARDS: Mapping[Access, Guard] = {**sellers_guards.GUARDS_PART}
 
 #: Which fact makes whom act, after the commit.
 REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {}
