@@ -5,7 +5,6 @@ from typing import Any
 
 from shop.accounts.models import User
 from shop.kernel.clock import now
-from shop.kernel.text import slugify
 from shop.platform.database import db, transaction
 from shop.sellers.models import LegalForm, Seller, SellerEvent, SellerMember, SellerStatus
 
@@ -19,22 +18,23 @@ def make_seller(
     owner: User | None = None,
     **changes: Any,
 ) -> Seller:
-    """A co-operative of Điện Biên, selling unless told otherwise; `owner` works for it."""
+    """A cooperative of Điện Biên, approved unless told otherwise."""
     number = next(_numbers)
     values: dict[str, Any] = {
-        "slug": f"{slugify(name)}-{number}",
+        "slug": f"nha-ban-{number}",
         "name": name,
         "legal_form": LegalForm.COOPERATIVE,
         "status": status,
-        "tax_code": "5600123457",
-        "registration_no": f"6207A{number:05}",
-        "representative": "Giàng Thị Sua",
+        "tax_code": "5600123456",
+        "representative": "Sùng Thị Sua",
         "phone": "+84912345678",
-        "email": f"sua{number}@example.vn",
+        "email": "sua@example.vn",
         "province_code": "11",
+        "street": "Đội 10",
+        "place_text": "xã Sam Mứn, huyện Điện Biên (cũ)",
         "region": "Điện Biên",
         "band": "dien-bien",
-        "place_text": "xã Thanh An",
+        "story": "Chín hộ nuôi ong nối nhau lại thành một hợp tác xã.",
         "submitted_at": now(),
         "approved_at": now() if status in _ONCE_APPROVED else None,
         **changes,
