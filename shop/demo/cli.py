@@ -1,0 +1,77 @@
+"""`flask demo run` opens the demo market; `flask demo load` fills it."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from flask_migrate import upgrade
+
+from config import INSTANCE
+from shop.demo import generate, market, people
+from shop.platform import serving
+from shop.platform.database import db, transaction
+from shop.platform.settings import settings
+from shop.search import services as search
+
+LOG = INSTANCE / "demo.log"
+
+demo_commands = AppGroup("demo", help="The demo market.")
+
+
+@demo_commands.command("run")
+def run() -> None:
+    """Create, fill once, and serve the demo market."""
+    _require_demo()
+    _prepare()
+    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    for person in people.PEOPLE:
+        click.echo(f"demo sign-in: {person.role} {person.email} {people.PASSWORD}")
+    click.echo(f"mail is kept in: {settings().mail_url}")
+    click.echo(f"log: {LOG}")
+    click.echo(f"the market is open at http://{host}:{port} (Ctrl-C closes it)")
+    sys.stdout.flush()
+    db.session.remove()
+    db.engine.dispose()
+    raise SystemExit(serving.serve(host=host, port=port, log=LOG))
+
+
+@demo_commands.command("load")
+@click.option("--products", type=click.IntRange(0, 1_000_000), default=0, help="made-up goods besides")
+def load(products: int) -> None:
+    """Load the demo market; with --products N also so many made-up goods."""
+    _require_demo()
+    _prepare()
+    start = generate.generated_so_far()
+    db.session.rollback()
+    with click.progressbar(range(start, products, generate.BATCH), label="goods") as firsts:
+        for first in firsts:
+            with transaction():
+                ids = generate.load_batch(first, min(first + generate.BATCH, products))
+                search.index_products(ids)
+    click.echo(f"made-up goods: {max(start, products)}")
+
+
+def _require_demo() -> None:
+    if not settings().demo:
+        raise click.ClickException("set DEMO=1: the demo is never loaded into a real market")
+
+
+def _prepare() -> None:
+    """The tables, and the real goods with their makers, once."""
+    _make_room(settings().database_url)
+    upgrade(directory=str(Path(current_app.root_path).parent / "migrations"))
+    if market.is_loaded():
+        return
+    with transaction():
+        market.load_market()
+        people.load_people()
+    with transaction():
+        search.rebuild()
+
+
+def _make_room(url: str) -> None:
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
