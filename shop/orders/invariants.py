@@ -1,16 +1,19 @@
 """What must always hold about orders (integrity.md §1)."""
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TypeVar
 
 from shop.orders.policies import ORDER_STEPS, PARCEL_STEPS, PART_STEPS
 from shop.platform.invariants import Invariant
 
+Step = TypeVar("Step", bound=StrEnum)
 _STARTS = {"order": ("awaiting_payment", "placed"), "part": ("to_confirm",), "parcel": ("packed",)}
 
 
-def _pairs(kind: str, steps: Mapping[str, Iterable[str]]) -> list[str]:
-    starts = [f"{kind}:>{start}" for start in _STARTS[kind]]
-    return starts + [f"{kind}:{here}>{there}" for here, after in steps.items() for there in after]
+def _pairs(kind: str, steps: Mapping[Step, Iterable[Step]]) -> list[str]:
+    starts = [f"{kind}/>{start}" for start in _STARTS[kind]]
+    return starts + [f"{kind}/{here}>{there}" for here, after in steps.items() for there in after]
 
 
 _ALLOWED = ", ".join(
@@ -67,7 +70,7 @@ INVARIANTS = (
         "SELECT id, kind, before, step FROM (SELECT id, kind, step,"
         " lag(step) OVER (PARTITION BY kind, order_id, part_id ORDER BY id) AS before"
         " FROM order_event WHERE kind IN ('order', 'part', 'parcel')) taken"
-        f" WHERE kind || ':' || coalesce(before, '') || '>' || step NOT IN ({_ALLOWED})",
+        f" WHERE kind || '/' || coalesce(before, '') || '>' || step NOT IN ({_ALLOWED})",
     ),
     Invariant(
         "I-17",

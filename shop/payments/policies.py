@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from shop.kernel.money import Vnd
 from shop.payments.models import AttemptState
 
-
 NOTHING = Vnd(0)
 
 

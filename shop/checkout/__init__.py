@@ -1,0 +1,1 @@
+"""Use cases that join cart, orders, stock and payments, with their pages."""

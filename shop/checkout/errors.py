@@ -1,0 +1,66 @@
+"""Refusals at the checkout."""
+
+from collections.abc import Sequence
+
+from shop.checkout.policies import Change
+from shop.kernel.errors import ShopError, mark
+
+
+class CartIsEmpty(ShopError):
+    """There is nothing to order: perhaps another page has ordered it already."""
+
+    message = mark("Giỏ của bạn đang trống. Nếu bạn vừa đặt ở trang khác thì đơn ấy đã được nhận.")
+
+
+class CartHasProblems(ShopError):
+    """Something in the cart is no longer sold, or there is less of it."""
+
+    message = mark("Có món không còn đủ để bán. Bạn xem lại các món được đánh dấu nhé.")
+
+    def __init__(self, variant_ids: Sequence[int]) -> None:
+        super().__init__()
+        self.variant_ids = tuple(variant_ids)
+
+
+class AlcoholNeedsCashless(ShopError):
+    """Law 44/2019/QH14: alcohol is not sold for cash on delivery."""
+
+    message = mark("Rượu bia không bán theo cách trả tiền khi nhận. Bạn bỏ món ấy khỏi giỏ rồi đặt tiếp nhé.")
+
+
+class OwnGoods(ShopError):
+    """Sellers do not buy from themselves."""
+
+    message = mark("Bà con không đặt được hàng của chính gian hàng mình.")
+
+
+class NoDeliveryThere(ShopError):
+    """Somebody's goods cannot be sent to this province."""
+
+    message = mark("Có nhà bán chưa gửi hàng tới tỉnh này được. Bạn bỏ món ấy hoặc chọn nơi nhận khác nhé.")
+
+
+class UnknownPlace(ShopError):
+    """The ward does not lie in the province."""
+
+    message = mark("Xã, phường không thuộc tỉnh đã chọn. Bạn chọn lại nơi nhận nhé.")
+
+
+class TotalChanged(ShopError):
+    """What the buyer saw is not what it costs now; `changes` says what differs."""
+
+    message = mark("Đơn có thay đổi so với lúc bạn xem. Bạn xem lại rồi bấm đặt hàng lần nữa nhé.")
+
+    def __init__(self, changes: Sequence[Change]) -> None:
+        super().__init__()
+        self.changes = tuple(changes)
+
+
+class AlreadyPlaced(ShopError):
+    """The same form was sent before with other words in it; the first order stands."""
+
+    message = mark("Biểu mẫu này đã thành đơn rồi, nên phần sửa sau không được nhận.")
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code

@@ -1,0 +1,179 @@
+"""Placing an order: check against the live market, write, reserve, empty the cart.
+
+Idempotent by the placement key made with the page: the same form gives the same order and
+its link again, a changed form is refused. Two pages of one cart cannot both order: whoever
+empties it decides.
+"""
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, inspect, select
+
+from shop.cart.models import Cart, CartLine
+from shop.checkout.errors import (
+    AlcoholNeedsCashless,
+    AlreadyPlaced,
+    CartHasProblems,
+    CartIsEmpty,
+    NoDeliveryThere,
+    OwnGoods,
+    TotalChanged,
+    UnknownPlace,
+)
+from shop.checkout.policies import PlaceOrder, changes_between, read_sight
+from shop.checkout.queries import Draft, draft_of
+from shop.checkout.snapshots import order_row, part_row
+from shop.kernel.codes import digest
+from shop.kernel.money import Vnd
+from shop.orders import services as orders
+from shop.orders.events import OrderPlaced
+from shop.orders.links import keyed_digest, secret_for
+from shop.orders.models import Actor, ActorKind, Order, SellerOrder
+from shop.payments import services as payments
+from shop.places.models import Ward
+from shop.places.queries import ward_in
+from shop.platform import outbox
+from shop.platform.database import db
+from shop.platform.faultpoints import faultpoint
+from shop.platform.settings import settings
+from shop.sellers.models import SellerMember
+from shop.stock import services as stock
+from shop.stock.services import Demand
+
+
+@dataclass(frozen=True)
+class PlacedOrder:
+    """The order and the secret of its link; `is_repeat` if it had been placed before."""
+
+    order: Order
+    secret: str
+    is_repeat: bool = False
+
+
+def place_order(
+    *,
+    cart: Cart,
+    form: PlaceOrder,
+    buyer_id: int | None,
+    origin: str,
+    seen_total: Vnd,
+    placement_key: str,
+) -> PlacedOrder:
+    """Make one order of a cart, paid in cash on delivery.
+
+    Raises `CartIsEmpty`, `AlreadyPlaced`, `UnknownPlace`, `AlcoholNeedsCashless`, `OwnGoods`,
+    `CartHasProblems`, `NoDeliveryThere`, `TotalChanged`, `TooManyUnconfirmed`, `OutOfStock`;
+    the caller's transaction then leaves nothing behind.
+    """
+    cart_id = _lock(cart)
+    key = digest(f"{cart_id}:{placement_key}")
+    if earlier := _placed_before(key, form):
+        return PlacedOrder(earlier, secret_for(key), is_repeat=True)
+    ward = ward_in(form.ward_code, province_code=form.province_code)
+    draft = draft_of(cart_id, province_code=form.province_code, delivery=form.delivery)
+    _check(draft, ward, buyer_id)
+    _compare(draft, form, seen_total)
+    origin_digest = _origin_digest(origin)
+    orders.check_cod_cap(phone=form.phone, origin_digest=origin_digest, cap=settings().cod_cap)
+    order = order_row(
+        form,
+        draft,
+        cast(Ward, ward),
+        placement_key=key,
+        placement_digest=form.digest(),
+        secret_digest=digest(secret_for(key)),
+        buyer_id=buyer_id,
+        origin_digest=origin_digest,
+    )
+    _write(order, draft, Actor(ActorKind.BUYER, buyer_id))
+    faultpoint("K04")
+    return PlacedOrder(order, secret_for(key))
+
+
+def _write(order: Order, draft: Draft, buyer: Actor) -> None:
+    parts = [part_row(part) for part in draft.parts]
+    orders.open_order(order=order, parts=parts, actor=buyer)
+    faultpoint("K03")
+    stock.reserve(order_id=order.id, demand=_demand(parts))
+    payments.expect(order=order, parts=parts, actor=buyer)
+    _take_out_of_cart(draft)
+    outbox.record(OrderPlaced(order_id=order.id))
+    db.session.flush()
+
+
+def _lock(cart: Cart) -> int:
+    """One placement of a cart at a time; the loser then finds it empty."""
+    identity = inspect(cart).identity
+    locked = select(Cart.id).where(Cart.id == (identity or (0,))[0]).with_for_update()
+    cart_id = db.session.scalar(locked)
+    if cart_id is None:
+        raise CartIsEmpty
+    return cart_id
+
+
+def _placed_before(key: str, form: PlaceOrder) -> Order | None:
+    earlier = db.session.scalar(select(Order).where(Order.placement_key == key))
+    if earlier and earlier.placement_digest != form.digest():
+        raise AlreadyPlaced(earlier.code)
+    return earlier
+
+
+def _check(draft: Draft, ward: Ward | None, buyer_id: int | None) -> None:
+    if not draft.lines:
+        raise CartIsEmpty
+    if any(line.offer.is_alcohol for line in draft.lines):
+        raise AlcoholNeedsCashless
+    if buyer_id and _seller_of(buyer_id) in {part.seller.id for part in draft.parts}:
+        raise OwnGoods
+    if wrong := [line.offer.variant_id for line in draft.lines if not line.is_fine]:
+        raise CartHasProblems(wrong)
+    if ward is None:
+        raise UnknownPlace
+    if not draft.is_priced:
+        raise NoDeliveryThere
+
+
+def _compare(draft: Draft, form: PlaceOrder, seen_total: Vnd) -> None:
+    """The total shown is the total charged, and so is everything that makes it."""
+    now = draft.sight
+    if seen_total == now.total and form.seen in {"", now.text}:
+        return
+    raise TotalChanged(changes_between(read_sight(form.seen), now))
+
+
+def _seller_of(user_id: int) -> int | None:
+    return db.session.scalar(select(SellerMember.seller_id).where(SellerMember.user_id == user_id))
+
+
+def _demand(parts: list[SellerOrder]) -> list[Demand]:
+    return [
+        Demand(
+            line_id=line.id,
+            variant_id=line.variant_id,
+            seller_id=line.seller_id,
+            quantity=line.quantity,
+        )
+        for part in parts
+        for line in part.lines
+    ]
+
+
+def _take_out_of_cart(draft: Draft) -> None:
+    """Exactly the lines that were ordered; if one is gone, another page was faster."""
+    ordered = delete(CartLine).where(CartLine.id.in_([line.line_id for line in draft.lines]))
+    result = cast("CursorResult[Any]", db.session.execute(ordered))
+    if result.rowcount != len(draft.lines):
+        raise CartIsEmpty
+
+
+def _origin_digest(origin: str) -> str:
+    """The network a visitor comes from, not to be read back: IPv6 by its /64."""
+    try:
+        address = ipaddress.ip_address(origin)
+        network = ipaddress.ip_network((address, 64 if address.version == 6 else 32), strict=False)
+        origin = str(network)
+    except ValueError:
+        pass
+    return keyed_digest("origin", origin).hex()
