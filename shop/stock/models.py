@@ -65,9 +65,7 @@ class Reservation(Base):
     order_id: Mapped[int]
     line_id: Mapped[int] = mapped_column(unique=True)
     quantity: Mapped[int]
-    state: Mapped[ReservationState] = mapped_column(
-        choice(ReservationState), default=ReservationState.HELD
-    )
+    state: Mapped[ReservationState] = mapped_column(choice(ReservationState), default=ReservationState.HELD)
     created_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
     given_back_at: Mapped[datetime | None]

@@ -46,9 +46,7 @@ def open_stock(*, variant: Variant, on_hand: int, actor_id: int | None) -> Stock
         raise TooMuchStock
     if known := stock_of(variant.id, seller_id=variant.seller_id):
         return known
-    stock = Stock(
-        variant_id=variant.id, seller_id=variant.seller_id, on_hand=on_hand, reserved=0
-    )
+    stock = Stock(variant_id=variant.id, seller_id=variant.seller_id, on_hand=on_hand, reserved=0)
     db.session.add(stock)
     db.session.flush()
     if on_hand:
@@ -57,9 +55,7 @@ def open_stock(*, variant: Variant, on_hand: int, actor_id: int | None) -> Stock
     return stock
 
 
-def restock(
-    *, variant_id: int, seller_id: int, by: int, kind: MoveKind, actor_id: int | None
-) -> Stock:
+def restock(*, variant_id: int, seller_id: int, by: int, kind: MoveKind, actor_id: int | None) -> Stock:
     """Put `by` more on hand, or take away when it is negative; never "set to".
 
     Raises `NoSuchStock`, `LessThanReserved` (buyers wait for them), `TooMuchStock`.
@@ -123,9 +119,7 @@ def consume(*, line_ids: Collection[int], reference: str) -> None:
     `reference` says in the book of moves where to (the parcel's code).
     """
     for stock_id, quantity in _per_stock(_end(line_ids, ReservationState.CONSUMED)):
-        changed = _changed(
-            stock_id, on_hand=Stock.on_hand - quantity, reserved=Stock.reserved - quantity
-        )
+        changed = _changed(stock_id, on_hand=Stock.on_hand - quantity, reserved=Stock.reserved - quantity)
         _write_move(changed, -quantity, MoveKind.SALE, reference=reference)
 
 
@@ -152,9 +146,7 @@ def _stock_ids(demand: Sequence[Demand]) -> dict[int, int]:
     rows = select(Stock.variant_id, Stock.seller_id, Stock.id)
     found = {
         variant_id: stock_id
-        for variant_id, seller_id, stock_id in db.session.execute(
-            rows.where(Stock.variant_id.in_(variants))
-        )
+        for variant_id, seller_id, stock_id in db.session.execute(rows.where(Stock.variant_id.in_(variants)))
         if variants[variant_id] == seller_id
     }
     if missing := sorted(variants.keys() - found.keys()):
@@ -171,9 +163,7 @@ def _take(stock_id: int, quantity: int) -> bool:
     return True
 
 
-def _change(
-    stock_id: int, *conditions: ColumnElement[bool], **values: ColumnElement[int]
-) -> Stock | None:
+def _change(stock_id: int, *conditions: ColumnElement[bool], **values: ColumnElement[int]) -> Stock | None:
     """One conditional UPDATE of one row; None if a condition does not hold."""
     statement = (
         update(Stock)
@@ -196,18 +186,14 @@ def _end(line_ids: Collection[int], state: ReservationState) -> Sequence[Row[int
     """End the held reservations of these lines; those that ended before stay as they are."""
     return _run(
         update(Reservation)
-        .where(
-            Reservation.line_id.in_(line_ids), Reservation.state == ReservationState.HELD
-        )
+        .where(Reservation.line_id.in_(line_ids), Reservation.state == ReservationState.HELD)
         .values(state=state, ended_at=now())
     )
 
 
 def _run(ending: Update) -> Sequence[Row[int, int]]:
     statement = ending.returning(Reservation.stock_id, Reservation.quantity)
-    return db.session.execute(
-        statement.execution_options(synchronize_session=False)
-    ).all()
+    return db.session.execute(statement.execution_options(synchronize_session=False)).all()
 
 
 def _per_stock(ended: Iterable[Row[int, int]]) -> list[tuple[int, int]]:

@@ -18,10 +18,42 @@ from shop.platform.database import db
 from tests.support.engines import POSTGRES_FOLDER, Engine, test_settings
 from tests.support.postgres import PostgresServer
 
-#: Children are forked from a clean server that has the shop loaded already.
+PATIENCE_SECONDS = 150.0
+#: Members are forked from a clean server that has the shop loaded already.
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["shop.wiring", "sqlalchemy.dialects.postgresql.psycopg"])
-PATIENCE_SECONDS = 120.0
+
+Work = Callable[..., Any]
+
+
+class Member:
+    """A process with an application and connections of its own, waiting for work."""
+
+    def __init__(self, number: int, url: str, folder: Path) -> None:
+        self._pipe, theirs = _context.Pipe()
+        task = (theirs, number, url, str(folder))
+        self._process = _context.Process(target=_serve, args=task, daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def tell(self, message: Any) -> None:
+        """Hand over a piece of work, or the word to begin."""
+        self._pipe.send(message)
+
+    def hear(self, give_up: float) -> Any:
+        """The answer; raises what went wrong there, or if the process has died."""
+        if not self._pipe.poll(max(0.0, give_up - time.monotonic())):
+            raise TimeoutError("a process did not answer")
+        is_well, answer = self._pipe.recv()
+        if not is_well:
+            raise AssertionError(answer)
+        return answer
+
+    def dismiss(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
 
 
 class Durable:
@@ -31,84 +63,73 @@ class Durable:
         self.name = name
         self._folder = folder
         self._engine = Engine(name, folder, "races")
+        self._crew: list[Member] = []
         self.url: str = self._engine.app.config["SQLALCHEMY_DATABASE_URI"]
 
     def fresh(self) -> Flask:
         """The application with an empty market."""
         return self._engine.fresh()
 
-    def together(self, work: Callable[..., Any], *, processes: int, **arguments: Any) -> list[Any]:
+    def together(self, work: Work, *, processes: int, **arguments: Any) -> list[Any]:
         """What `work(number, **arguments)` answers in each of so many processes.
 
-        All begin at one moment, each with an application and connections of its own. `work`
-        must be importable. Raises if one of them does.
+        All begin when the last is ready. `work` must be importable. Raises if one does.
         """
-        db.session.remove()
-        barrier = _context.Barrier(processes)
-        crew = [self._start(work, number, barrier, arguments) for number in range(processes)]
+        db.session.rollback()
         give_up = time.monotonic() + PATIENCE_SECONDS
+        for number in range(len(self._crew), processes):
+            self._crew.append(Member(number, self.url, self._folder))
+        crew = self._crew[:processes]
         try:
-            return [_answer(pipe, give_up) for _, pipe in crew]
-        finally:
-            for process, _ in crew:
-                process.join(1)
-                process.kill()
+            for message in ((work, arguments), "begin"):
+                for member in crew:
+                    member.tell(message)
+                answers = [member.hear(give_up) for member in crew]
+        except BaseException:
+            self.dismiss()
+            raise
+        return answers
 
-    def _start(
-        self, work: Callable[..., Any], number: int, barrier: Any, arguments: dict[str, Any]
-    ) -> tuple[Any, Connection]:
-        here, there = _context.Pipe(duplex=False)
-        task = (there, barrier, self.url, str(self._folder), work, number, arguments)
-        process = _context.Process(target=_child, args=task, daemon=True)
-        process.start()
-        there.close()
-        return process, here
+    def dismiss(self) -> None:
+        """End all processes; the next work starts new ones."""
+        while self._crew:
+            self._crew.pop().dismiss()
 
 
 @contextmanager
 def durable_database(name: str, folder: Path) -> Iterator[Durable]:
     """SQLite in a file, or PostgreSQL on a server of its own that forgets nothing."""
-    if name == "sqlite":
-        yield Durable(name, folder)
-        return
-    server = PostgresServer(options="")
-    server.start()
+    server = PostgresServer(options="") if name == "postgres" else None
+    if server:
+        server.start()
     try:
-        with mock.patch.dict(os.environ, {POSTGRES_FOLDER: str(server.folder)}):
+        where = {POSTGRES_FOLDER: str(server.folder)} if server else {}
+        with mock.patch.dict(os.environ, where):
             durable = Durable(name, folder)
         yield durable
+        durable.dismiss()
         with durable.fresh().app_context():
             db.engine.dispose()
     finally:
-        server.stop()
+        if server:
+            server.stop()
 
 
-def _answer(pipe: Connection, give_up: float) -> Any:
-    if not pipe.poll(max(0.0, give_up - time.monotonic())):
-        raise TimeoutError("a process did not answer")
-    is_well, answer = pipe.recv()
-    if not is_well:
-        raise AssertionError(answer)
-    return answer
+def _serve(pipe: Connection, number: int, url: str, folder: str) -> None:
+    app = create_app(test_settings(url, Path(folder)))
+    with app.app_context():
+        while True:
+            work, arguments = pipe.recv()
+            pipe.send((True, "ready"))
+            pipe.recv()
+            pipe.send(_answer(work, number, arguments))
 
 
-def _child(
-    pipe: Connection,
-    barrier: Any,
-    url: str,
-    folder: str,
-    work: Callable[..., Any],
-    number: int,
-    arguments: dict[str, Any],
-) -> None:
+def _answer(work: Work, number: int, arguments: dict[str, Any]) -> tuple[bool, Any]:
     try:
-        app = create_app(test_settings(url, Path(folder)))
-        with app.app_context():
-            barrier.wait(PATIENCE_SECONDS)
-            answer = work(number, **arguments)
-            db.session.remove()
-            db.engine.dispose()
-        pipe.send((True, answer))
+        return True, work(number, **arguments)
     except BaseException:
-        barrier.abort()
-        pipe.send((False, traceback.format_exc()))
+        return False, traceback.format_exc()
+    finally:
+        db.session.remove()
+        db.engine.dispose()
