@@ -11,6 +11,11 @@ from config import Settings
 
 #: Every table of the shop is in one of these modules.
 from shop.accounts import models as accounts_models
+from shop.accounts import security_views as accounts_security_views
+from shop.accounts.guards import GUARDS_PART as ACCOUNTS_GUARDS
+from shop.accounts.security import set_up_security
+from shop.accounts.services import forget_old_sign_ins
+from shop.accounts.signing_in import see_sign_ins
 from shop.cart import models as cart_models
 from shop.catalog import models as catalog_models
 from shop.certificates import models as certificates_models
@@ -46,6 +51,7 @@ from shop.platform.worker import Periodic
 from shop.search import models as search_models
 from shop.sellers import guards as sellers_guards
 from shop.sellers import models as sellers_models
+from shop.shipping import cli as shipping_cli
 from shop.shipping import models as shipping_models
 from shop.stock import invariants as stock_invariants
 from shop.stock import models as stock_models
@@ -60,6 +66,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     health.blueprint,
     media_views.blueprint,
     places_views.blueprint,
+    accounts_security_views.blueprint,
 )  # fmt: skip
 
 #: Who may pass a route of each kind; a guard answers with a refusal or None.
@@ -81,7 +88,7 @@ ON_SIGN_IN: Sequence[Callable[..., None]] = ()
 INVARIANTS: Sequence[Invariant] = (*stock_invariants.INVARIANTS,)
 
 #: What `flask` can do on the command line.
-COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS,)
+COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS, *shipping_cli.COMMANDS,)
 
 migrate = Migrate()
 

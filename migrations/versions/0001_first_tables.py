@@ -397,7 +397,7 @@ def upgrade() -> None:
     sa.Column('carrier', sa.String(length=60), nullable=False),
     sa.CheckConstraint('days_least >= 0 AND days_most >= days_least', name=op.f('ck_shipping_rate_days_are_in_order')),
     sa.CheckConstraint('fee >= 0 AND step_fee >= 0', name=op.f('ck_shipping_rate_fee_is_not_negative')),
-    sa.CheckConstraint('up_to_grams > 0', name=op.f('ck_shipping_rate_weighs_something')),
+    sa.CheckConstraint('up_to_grams > 0 AND step_grams > 0', name=op.f('ck_shipping_rate_weighs_something')),
     sa.ForeignKeyConstraint(['seller_id'], ['seller.id'], name=op.f('fk_shipping_rate_seller_id_seller')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_shipping_rate'))
     )
@@ -540,26 +540,39 @@ def upgrade() -> None:
     sa.Column('group', sa.String(length=4), nullable=False),
     sa.Column('subgroup', sa.String(length=8), nullable=False),
     sa.Column('province_code', sa.String(length=2), nullable=False),
-    sa.Column('region', sa.String(length=60), nullable=False),
     sa.Column('price', sa.BigInteger(), nullable=False),
     sa.Column('in_stock', sa.Boolean(), nullable=False),
     sa.Column('season_bits', sa.Integer(), nullable=False),
     sa.Column('stars', sa.Integer(), nullable=False),
     sa.Column('stars_until', sa.Date(), nullable=True),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('name_exact', sa.String(), nullable=False),
-    sa.Column('name_folded', sa.String(), nullable=False),
-    sa.Column('text_exact', sa.String(), nullable=False),
-    sa.Column('text_folded', sa.String(), nullable=False),
+    sa.Column('name_key', sa.String().with_variant(sa.String(collation='C'), 'postgresql'), nullable=False),
     sa.ForeignKeyConstraint(['product_id'], ['product.id'], name=op.f('fk_search_row_product_id_product')),
     sa.ForeignKeyConstraint(['seller_id'], ['seller.id'], name=op.f('fk_search_row_seller_id_seller')),
     sa.PrimaryKeyConstraint('product_id', name=op.f('pk_search_row'))
     )
     with op.batch_alter_table('search_row', schema=None) as batch_op:
-        batch_op.create_index('ix_search_row_group', ['is_listed', 'is_alcohol', 'group', 'subgroup'], unique=False)
         batch_op.create_index('ix_search_row_newest', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False)
         batch_op.create_index('ix_search_row_price', ['is_listed', 'is_alcohol', 'price', 'product_id'], unique=False)
-        batch_op.create_index('ix_search_row_seller', ['seller_id', 'is_listed'], unique=False)
+        batch_op.create_index('ix_search_row_name', ['is_listed', 'is_alcohol', 'name_key', 'product_id'], unique=False)
+        batch_op.create_index('ix_search_row_group', ['is_listed', 'is_alcohol', 'group', 'published_at', 'product_id'], unique=False)
+        batch_op.create_index('ix_search_row_subgroup', ['is_listed', 'is_alcohol', 'subgroup', 'published_at', 'product_id'], unique=False)
+        batch_op.create_index('ix_search_row_province', ['is_listed', 'is_alcohol', 'province_code', 'published_at', 'product_id'], unique=False)
+        batch_op.create_index('ix_search_row_stars', ['is_listed', 'is_alcohol', 'stars', 'published_at', 'product_id'], unique=False)
+        batch_op.create_index('ix_search_row_seller', ['seller_id', 'is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False)
+        batch_op.create_index('ix_search_row_stars_until', ['stars_until'], unique=False)
+        batch_op.create_index('ix_search_row_season_1', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 1) <> 0'), postgresql_where=sa.text('(season_bits & 1) <> 0'))
+        batch_op.create_index('ix_search_row_season_2', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 2) <> 0'), postgresql_where=sa.text('(season_bits & 2) <> 0'))
+        batch_op.create_index('ix_search_row_season_3', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 4) <> 0'), postgresql_where=sa.text('(season_bits & 4) <> 0'))
+        batch_op.create_index('ix_search_row_season_4', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 8) <> 0'), postgresql_where=sa.text('(season_bits & 8) <> 0'))
+        batch_op.create_index('ix_search_row_season_5', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 16) <> 0'), postgresql_where=sa.text('(season_bits & 16) <> 0'))
+        batch_op.create_index('ix_search_row_season_6', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 32) <> 0'), postgresql_where=sa.text('(season_bits & 32) <> 0'))
+        batch_op.create_index('ix_search_row_season_7', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 64) <> 0'), postgresql_where=sa.text('(season_bits & 64) <> 0'))
+        batch_op.create_index('ix_search_row_season_8', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 128) <> 0'), postgresql_where=sa.text('(season_bits & 128) <> 0'))
+        batch_op.create_index('ix_search_row_season_9', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 256) <> 0'), postgresql_where=sa.text('(season_bits & 256) <> 0'))
+        batch_op.create_index('ix_search_row_season_10', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 512) <> 0'), postgresql_where=sa.text('(season_bits & 512) <> 0'))
+        batch_op.create_index('ix_search_row_season_11', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 1024) <> 0'), postgresql_where=sa.text('(season_bits & 1024) <> 0'))
+        batch_op.create_index('ix_search_row_season_12', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False, sqlite_where=sa.text('(season_bits & 2048) <> 0'), postgresql_where=sa.text('(season_bits & 2048) <> 0'))
 
     op.create_table('variant',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -729,10 +742,27 @@ def downgrade() -> None:
 
     op.drop_table('variant')
     with op.batch_alter_table('search_row', schema=None) as batch_op:
+        batch_op.drop_index('ix_search_row_season_12')
+        batch_op.drop_index('ix_search_row_season_11')
+        batch_op.drop_index('ix_search_row_season_10')
+        batch_op.drop_index('ix_search_row_season_9')
+        batch_op.drop_index('ix_search_row_season_8')
+        batch_op.drop_index('ix_search_row_season_7')
+        batch_op.drop_index('ix_search_row_season_6')
+        batch_op.drop_index('ix_search_row_season_5')
+        batch_op.drop_index('ix_search_row_season_4')
+        batch_op.drop_index('ix_search_row_season_3')
+        batch_op.drop_index('ix_search_row_season_2')
+        batch_op.drop_index('ix_search_row_season_1')
+        batch_op.drop_index('ix_search_row_stars_until')
         batch_op.drop_index('ix_search_row_seller')
+        batch_op.drop_index('ix_search_row_stars')
+        batch_op.drop_index('ix_search_row_province')
+        batch_op.drop_index('ix_search_row_subgroup')
+        batch_op.drop_index('ix_search_row_group')
+        batch_op.drop_index('ix_search_row_name')
         batch_op.drop_index('ix_search_row_price')
         batch_op.drop_index('ix_search_row_newest')
-        batch_op.drop_index('ix_search_row_group')
 
     op.drop_table('search_row')
     with op.batch_alter_table('product_photo', schema=None) as batch_op:

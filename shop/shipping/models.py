@@ -36,7 +36,7 @@ class ShippingRate(Base):
 
     __tablename__ = "shipping_rate"
     __table_args__ = (
-        CheckConstraint("up_to_grams > 0", name="weighs_something"),
+        CheckConstraint("up_to_grams > 0 AND step_grams > 0", name="weighs_something"),
         CheckConstraint("fee >= 0 AND step_fee >= 0", name="fee_is_not_negative"),
         CheckConstraint("days_least >= 0 AND days_most >= days_least", name="days_are_in_order"),
         Index("ix_shipping_rate_lookup", "seller_id", "method", "zone", "up_to_grams"),

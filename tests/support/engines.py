@@ -6,13 +6,16 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, text
 
 from config import Settings
 from shop import create_app
 from shop.platform.database import db
 from shop.platform.page_cache import PageStore
+from shop.shipping.default_rates import default_rates
+from shop.shipping.models import ShippingRate
 from tests.support.mailbox import Mailbox
+from tests.support.pages import CheckedClient
 from tests.support.postgres import server_url
 
 #: Tables that migrations and `places` fill once.
@@ -45,6 +48,7 @@ class Engine:
         self._template = folder / "template.db"
         self._database = folder / "shop.db"
         self.app = create_app(test_settings(self._url(worker), folder))
+        self.app.test_client_class = CheckedClient
         self.mailbox = Mailbox()
         self.app.extensions["mailer"] = self.mailbox
         with self.app.app_context():
@@ -102,3 +106,5 @@ def _truncate(tables: list[str]) -> None:
     names = ", ".join(f'"{name}"' for name in tables)
     with db.engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        # The market's postage goes with the sellers' rows; migration 0004 had put it there.
+        connection.execute(insert(ShippingRate), default_rates())
