@@ -12,6 +12,7 @@ from config import Settings
 #: Every table of the shop is in one of these modules.
 from shop.accounts import models as accounts_models
 from shop.accounts import security_views as accounts_security_views
+from shop.accounts import views as accounts_views
 from shop.accounts.guards import GUARDS_PART as ACCOUNTS_GUARDS
 from shop.accounts.security import set_up_security
 from shop.accounts.services import forget_old_sign_ins
@@ -67,19 +68,25 @@ BLUEPRINTS: Sequence[Blueprint] = (
     media_views.blueprint,
     places_views.blueprint,
     accounts_security_views.blueprint,
+    accounts_views.blueprint,
 )  # fmt: skip
 
 #: Who may pass a route of each kind; a guard answers with a refusal or None.
-GUARDS: Mapping[Access, Guard] = {**sellers_guards.GUARDS_PART}
+GUARDS: Mapping[Access, Guard] = {**ACCOUNTS_GUARDS, **sellers_guards.GUARDS_PART}
 
 #: Which fact makes whom act, after the commit.
 REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {}
 
 #: What may be deferred to the worker besides reactions.
-TASKS: Sequence[Callable[..., None]] = (send_letter, draw_anew, forget_old_attempts)
+TASKS: Sequence[Callable[..., None]] = (
+    send_letter, draw_anew, forget_old_attempts, forget_old_sign_ins,
+)  # fmt: skip
 
 #: What comes round by itself.
-PERIODIC: Sequence[Periodic] = (Periodic(forget_old_attempts, timedelta(hours=1)),)
+PERIODIC: Sequence[Periodic] = (
+    Periodic(forget_old_attempts, timedelta(hours=1)),
+    Periodic(forget_old_sign_ins, timedelta(days=1)),
+)
 
 #: What happens inside the sign-in transaction.
 ON_SIGN_IN: Sequence[Callable[..., None]] = ()
@@ -110,6 +117,8 @@ def wire(app: Flask, settings: Settings) -> None:
     templating.set_up_templates(app, settings)
     page_cache.set_up_page_cache(app)
     guard_routes(app, GUARDS)
+    set_up_security(app, settings, ON_SIGN_IN)
+    see_sign_ins(app)
     errors.set_up_error_pages(app)
     outbox.connect(REACTIONS, TASKS)
     app.extensions["invariants"] = INVARIANTS

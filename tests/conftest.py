@@ -13,8 +13,12 @@ from shop.platform.database import db
 from shop.platform.outbox import OutboxMessage
 from shop.platform.worker import work_off
 from tests.support.engines import POSTGRES_FOLDER, Engine
+from tests.support.browser import Browser
 from tests.support.mailbox import Mailbox
 from tests.support.postgres import PostgresServer
+from tests.support.signing_in import sign_in
+
+__all__ = ["sign_in"]
 
 Row = TypeVar("Row")
 _server: PostgresServer | None = None
@@ -38,16 +42,19 @@ def engine(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
     worker_id: str,
-) -> Engine:
+) -> Iterator[Engine]:
     """A migrated shop, once per engine and test process."""
     name: str = request.param
-    return Engine(name, tmp_path_factory.mktemp(name), worker_id)
+    engine = Engine(name, tmp_path_factory.mktemp(name), worker_id)
+    yield engine
+    engine.close()
 
 
 @pytest.fixture
 def app(engine: Engine) -> Iterator[Flask]:
     """The shop with an empty market, its context pushed."""
     app = engine.fresh()
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_security.core import RoleMixin, UserMixin
+from flask_security.utils import verify_password
 from sqlalchemy import JSON, Column, ForeignKey, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -65,6 +66,25 @@ class User(Base, UserMixin):  # type: ignore[misc]
         """The name to greet with: the person's own, else the e-mail's first part."""
         return self.full_name or self.email.partition("@")[0]
 
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in takes a code besides the password."""
+        return bool(self.tf_primary_method and self.tf_totp_secret)
+
+    def check_tf_required(
+        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
+    ) -> tuple[bool, list[tuple[str, str]]]:
+        """Officers need the second factor, and whoever has set one up (asked at sign-in)."""
+        return self.is_officer or bool(tf_setup_methods), tf_setup_methods
+
+    def check_tf_required_setup(self) -> bool:
+        """Officers cannot switch the second factor off."""
+        return self.is_officer
+
+    def verify_and_update_password(self, password: str) -> bool:
+        """Only compare: a check happens outside `transaction()` and may not change the row."""
+        return bool(self.password) and bool(verify_password(password, self.password))
+
 
 class SignIn(Base):
     """A living sign-in. The cookie carries a secret; here is its digest."""
@@ -78,6 +98,8 @@ class SignIn(Base):
     last_seen_at: Mapped[datetime] = mapped_column(default=now)
     second_factor: Mapped[bool] = mapped_column(default=False)
     device: Mapped[str] = mapped_column(String(120), default="")
+
+    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
 class Address(Base):

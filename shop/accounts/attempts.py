@@ -1,0 +1,66 @@
+"""How often somebody may try: counted in the database, hence across all workers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import request, session
+from flask_login import current_user
+from werkzeug.exceptions import TooManyRequests
+
+from shop.platform.rate_limit import TooManyAttempts, count_attempt
+
+QUARTER = timedelta(minutes=15)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most so many attempts of a kind by a party within a time."""
+
+    kind: str
+    party: Callable[[], str]
+    most: int
+    within: timedelta
+
+
+def place() -> str:
+    """Where a request comes from; a header from beyond the trusted proxies says nothing."""
+    return request.remote_addr or ""
+
+
+def mailbox() -> str:
+    """The address typed, however it was typed."""
+    return request.form.get("email", "")[:254].strip().lower()
+
+
+def mailbox_and_place() -> str:
+    """The address typed, from one place: elsewhere the right password still works."""
+    return f"{mailbox()} {place()}"
+
+
+def person() -> str:
+    """Who is signing in, or is signed in."""
+    if current_user.is_authenticated:
+        return str(current_user.id)
+    return str(session.get("tf_user_id", place()))
+
+
+SIGN_IN = (
+    Limit("sign-in", mailbox_and_place, 10, QUARTER),
+    Limit("sign-in-place", place, 100, QUARTER),
+)
+REGISTER = (Limit("register", mailbox, 5, HOUR), Limit("register-place", place, 30, HOUR))
+LETTER = (Limit("letter", mailbox, 5, HOUR), Limit("letter-place", place, 30, HOUR))
+NEW_PASSWORD = (Limit("new-password", place, 60, HOUR),)
+CODE = (Limit("code", person, 10, QUARTER), Limit("code-place", place, 100, QUARTER))
+PASSWORD = (Limit("password", person, 10, QUARTER),)
+
+
+def count(limits: Sequence[Limit]) -> None:
+    """Count one attempt; answers 429, with the time to wait, once it is too many."""
+    for limit in limits:
+        try:
+            count_attempt(limit.kind, limit.party(), most=limit.most, within=limit.within)
+        except TooManyAttempts as error:
+            raise TooManyRequests(retry_after=error.wait_seconds) from error

@@ -1,0 +1,27 @@
+"""What an account refuses."""
+
+from shop.kernel.errors import ShopError, mark
+
+
+class LinkSpent(ShopError):
+    """A link from a letter that is too old, used already, or overtaken by a newer one."""
+
+    message = mark("Đường dẫn này đã dùng rồi hoặc đã quá hạn. Bạn xin thư mới nhé.")
+
+
+class WrongPassword(ShopError):
+    """The password that was asked for again is not this person's."""
+
+    message = mark("Mật khẩu chưa đúng.")
+
+
+class UnknownPlace(ShopError):
+    """A commune that does not lie in the province chosen."""
+
+    message = mark("Xã, phường này không thuộc tỉnh đã chọn. Bạn chọn lại nhé.")
+
+
+class TooManyAddresses(ShopError):
+    """An address book has a last page."""
+
+    message = mark("Sổ địa chỉ đã đầy. Bạn xóa bớt một địa chỉ cũ rồi thêm nhé.")

@@ -1,0 +1,232 @@
+"""The forms of signing in: Flask-Security's own, with our words and our way of writing.
+
+Flask-Security changes rows right after a form was found valid. So a valid form opens the
+write (`begin_write`), after the slow work on the password and before the first change.
+Codes are checked inside the write, because checking one uses it up.
+"""
+
+from typing import Any, cast
+
+from flask import abort, g
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_security import forms
+from flask_security.recovery_codes import MfRecoveryCodesForm, MfRecoveryForm
+from wtforms import EmailField, PasswordField, StringField
+from wtforms.validators import Length
+
+from shop.accounts.models import User
+from shop.accounts.policies import LONGEST_PASSWORD
+from shop.kernel.clock import now
+from shop.kernel.text import normalize
+from shop.platform.database import db, in_transaction, transaction
+from shop.platform.i18n import page_language
+
+LONGEST_EMAIL = 254
+_NEW = {"autocomplete": "new-password", "minlength": "10"}
+_NOW = {"autocomplete": "current-password"}
+_A_MAILBOX = (
+    Length(max=LONGEST_EMAIL),
+    forms.email_required,
+    forms.EmailValidation(verify=True),
+)
+
+
+def begin_write(user: User | None = None) -> None:
+    """Open the write of this answer, closed by `security_views`; `user` is read again, locked.
+
+    Answers 409 if the person's password or e-mail changed in between: whoever was slower
+    has checked something that no longer holds.
+    """
+    if in_transaction():
+        return
+    known = user.fs_uniquifier if user is not None else None
+    g.write_of_answer.enter_context(transaction())
+    if user is not None:
+        db.session.refresh(user, with_for_update=True)
+        if user.fs_uniquifier != known:
+            abort(409)
+
+
+class WritesWhenValid:
+    """Opens the write as soon as the form is found valid."""
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        parent = cast(Any, super())
+        if not parent.validate_on_submit(extra_validators):
+            return False
+        begin_write(self.person())
+        return True
+
+    def person(self) -> User | None:
+        """Whose row will change, if it exists already."""
+        return cast("User | None", getattr(self, "user", None))
+
+
+class ChecksInsideWrite:
+    """Opens the write before checking, because a right code is used up by the check."""
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        form = cast(Any, self)
+        if not form.is_submitted():
+            return False
+        user = getattr(form, "user", None)
+        begin_write(_actual(user))
+        return cast(bool, form.validate(extra_validators=extra_validators))
+
+
+def _actual(user: Any) -> User | None:
+    """The row behind Flask-Login's proxy."""
+    unwrap = getattr(user, "_get_current_object", None)
+    return cast("User | None", unwrap() if unwrap else user)
+
+
+class SignInForm(WritesWhenValid, forms.LoginForm):  # type: ignore[misc]
+    """E-mail and password."""
+
+    email = EmailField(
+        _l("E-mail"),
+        render_kw={"autocomplete": "username", "maxlength": LONGEST_EMAIL},
+        validators=[Length(max=LONGEST_EMAIL), forms.email_required, forms.EmailValidation()],
+    )
+    password = PasswordField(
+        _l("Mật khẩu"),
+        render_kw=_NOW,
+        validators=[Length(max=LONGEST_PASSWORD), forms.password_required],
+    )
+    remember = None
+
+    def needs_confirmation(self) -> bool:
+        """Whether the password was right and only the e-mail is not confirmed yet."""
+        return self.user_authenticated and self.requires_confirmation
+
+
+class RegisterForm(WritesWhenValid, forms.RegisterFormV2):  # type: ignore[misc]
+    """A new account. Roles and states have no field, so nobody can send one."""
+
+    full_name = StringField(
+        _l("Họ và tên"),
+        filters=[lambda text: normalize(text or "")],
+        render_kw={"autocomplete": "name", "maxlength": 120},
+        validators=[Length(max=120)],
+    )
+    email = EmailField(
+        _l("E-mail"),
+        render_kw={"autocomplete": "email", "maxlength": LONGEST_EMAIL},
+        validators=[*_A_MAILBOX, forms.unique_user_email],
+    )
+    password = PasswordField(
+        _l("Mật khẩu"), render_kw=_NEW, validators=[forms.password_required]
+    )
+
+    def to_dict(self, only_user: bool) -> dict[str, Any]:
+        fields = {"full_name": self.full_name.data, "email": self.email.data}
+        return {**fields, "password": self.password.data, "language": page_language()}
+
+
+class ForgotForm(WritesWhenValid, forms.ForgotPasswordForm):  # type: ignore[misc]
+    """Where the link for a new password goes."""
+
+    email = EmailField(
+        _l("E-mail"),
+        render_kw={"autocomplete": "email", "maxlength": LONGEST_EMAIL},
+        validators=[*_A_MAILBOX, forms.valid_user_email],
+    )
+
+    def validate(self, **options: Any) -> bool:
+        """An unconfirmed person may ask too: the link itself proves the address."""
+        if super().validate(**options):
+            return True
+        if self.requires_confirmation:
+            self.email.errors = []
+        return self.requires_confirmation
+
+
+class ResendForm(WritesWhenValid, forms.SendConfirmationForm):  # type: ignore[misc]
+    """Where a new confirmation goes."""
+
+    email = EmailField(
+        _l("E-mail"),
+        render_kw={"autocomplete": "email", "maxlength": LONGEST_EMAIL},
+        validators=[*_A_MAILBOX, forms.valid_user_email],
+    )
+
+
+class ResetForm(WritesWhenValid, forms.ResetPasswordForm):  # type: ignore[misc]
+    """A new password by a link from a letter, which also proves the address."""
+
+    password = PasswordField(
+        _l("Mật khẩu mới"), render_kw=_NEW, validators=[forms.password_required]
+    )
+    password_confirm = None
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        if not super().validate_on_submit(extra_validators):
+            return False
+        if self.user.confirmed_at is None:
+            self.user.confirmed_at = now()
+        return True
+
+
+class ChangePasswordForm(WritesWhenValid, forms.ChangePasswordForm):  # type: ignore[misc]
+    """The password in force and a new one."""
+
+    password = PasswordField(
+        _l("Mật khẩu đang dùng"),
+        render_kw=_NOW,
+        validators=[Length(max=LONGEST_PASSWORD), forms.password_required],
+    )
+    new_password = PasswordField(
+        _l("Mật khẩu mới"), render_kw=_NEW, validators=[forms.password_required]
+    )
+    new_password_confirm = None
+
+    def person(self) -> User | None:
+        return _actual(current_user)
+
+
+class AskAgainForm(forms.VerifyForm):  # type: ignore[misc]
+    """The password once more, before something that matters."""
+
+    password = PasswordField(
+        _l("Mật khẩu"),
+        render_kw=_NOW,
+        validators=[Length(max=LONGEST_PASSWORD), forms.password_required],
+    )
+
+
+class SecondFactorForm(ChecksInsideWrite, forms.TwoFactorSetupForm):  # type: ignore[misc]
+    """Begin to set the second factor up, or switch it off."""
+
+    phone = None
+
+    def validate(self, **options: Any) -> bool:
+        allowed = {"authenticator"} if self.user.is_officer else {"authenticator", "disable"}
+        return forms.Form.validate(self, **options) and self.setup.data in allowed
+
+
+class CodeForm(ChecksInsideWrite, forms.TwoFactorVerifyCodeForm):  # type: ignore[misc]
+    """Six figures from the telephone."""
+
+    code = StringField(
+        _l("Mã 6 số"),
+        filters=[lambda text: "".join((text or "").split())],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 12},
+        validators=[Length(max=12), forms.RequiredLocalize()],
+    )
+
+
+class RecoveryForm(ChecksInsideWrite, MfRecoveryForm):  # type: ignore[misc]
+    """One of the codes written down beforehand."""
+
+    code = StringField(
+        _l("Mã dự phòng"),
+        filters=[lambda text: "".join((text or "").split()).lower()],
+        render_kw={"autocomplete": "off", "maxlength": 40},
+        validators=[Length(max=40), forms.RequiredLocalize()],
+    )
+
+
+class RecoveryCodesForm(ChecksInsideWrite, MfRecoveryCodesForm):  # type: ignore[misc]
+    """Ask for new recovery codes; the old ones end."""
+

@@ -1,0 +1,148 @@
+"""Every route of signing in, in one table: its path, who may call it, how often.
+
+The views are Flask-Security's; `_answer` gives them what the house asks of its own: limits,
+one write at most, our sign-ins, and the right status.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Response, g, make_response, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_security import recovery_codes, views
+from sqlalchemy.exc import IntegrityError
+
+from shop.accounts import attempts
+from shop.accounts.attempts import Limit
+from shop.accounts.security_forms import begin_write
+from shop.accounts.signing_in import keep_step_with_session
+from shop.platform.access import SAFE_METHODS, signed_in, visitor
+from shop.platform.database import db
+
+View = Callable[..., ResponseReturnValue]
+
+blueprint = Blueprint("security", __name__)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One page of signing in."""
+
+    path: str
+    endpoint: str
+    view: View
+    access: Callable[[View], View]
+    limits: Sequence[Limit] = ()
+    methods: tuple[str, ...] = ("GET", "POST")
+
+
+def confirm_email(token: str) -> ResponseReturnValue:
+    """A letter's link shows a button; only the button confirms, not a mail scanner's look."""
+    if request.method in SAFE_METHODS:
+        return render_template("security/confirm_email.html", token=token)
+    begin_write()
+    return views.confirm_email(token)
+
+
+def lost_phone() -> ResponseReturnValue:
+    """What to do without the telephone that makes the codes."""
+    return render_template("security/lost_phone.html")
+
+
+ROUTES = (
+    Route("/dang-nhap", "login", views.login, visitor, attempts.SIGN_IN),
+    Route("/dang-xuat", "logout", views.logout, visitor, methods=("POST",)),
+    Route("/dang-ky", "register", views.register, visitor, attempts.REGISTER),
+    Route("/xac-nhan", "send_confirmation", views.send_confirmation, visitor, attempts.LETTER),
+    Route("/xac-nhan/<token>", "confirm_email", confirm_email, visitor, attempts.NEW_PASSWORD),
+    Route("/quen-mat-khau", "forgot_password", views.forgot_password, visitor, attempts.LETTER),
+    Route(
+        "/quen-mat-khau/<token>",
+        "reset_password",
+        views.reset_password,
+        visitor,
+        attempts.NEW_PASSWORD,
+    ),
+    Route(
+        "/tai-khoan/mat-khau",
+        "change_password",
+        views.change_password,
+        signed_in,
+        attempts.PASSWORD,
+    ),
+    Route("/xac-minh-lai", "verify", views.verify, signed_in, attempts.PASSWORD),
+    Route(
+        "/xac-thuc-hai-lop", "two_factor_setup", views.two_factor_setup, visitor, attempts.CODE
+    ),
+    Route(
+        "/xac-thuc-hai-lop/ma",
+        "two_factor_token_validation",
+        views.two_factor_token_validation,
+        visitor,
+        attempts.CODE,
+    ),
+    Route(
+        "/xac-thuc-hai-lop/mat-dien-thoai",
+        "two_factor_rescue",
+        lost_phone,
+        visitor,
+        methods=("GET",),
+    ),
+    Route(
+        "/xac-thuc-hai-lop/dang-nhap-bang-ma-du-phong",
+        "mf_recovery",
+        recovery_codes.mf_recovery,
+        visitor,
+        attempts.CODE,
+    ),
+    Route(
+        "/xac-thuc-hai-lop/ma-du-phong",
+        "mf_recovery_codes",
+        recovery_codes.mf_recovery_codes,
+        signed_in,
+    ),
+)
+
+
+def _add(route: Route) -> None:
+    @route.access
+    @wraps(route.view)
+    def answer(**values: Any) -> ResponseReturnValue:
+        response = _answer(route, values)
+        if "token" in values:
+            response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    blueprint.add_url_rule(route.path, route.endpoint, answer, methods=list(route.methods))
+
+
+def _answer(route: Route, values: dict[str, Any]) -> Response:
+    if request.method in SAFE_METHODS:
+        return make_response(route.view(**values))
+    attempts.count(route.limits)
+    try:
+        return _write(route.view, values)
+    except IntegrityError:
+        # Two registrations of one address at once: the later one finds the earlier.
+        db.session.rollback()
+        return _write(route.view, values)
+
+
+def _write(view: View, values: dict[str, Any]) -> Response:
+    before = session.get("_user_id")
+    with ExitStack() as stack:
+        g.write_of_answer = stack
+        response = make_response(view(**values))
+        if session.get("_user_id") != before:
+            begin_write()
+            keep_step_with_session()
+    if response.status_code == 200 and g.pop("form_was_refused", False):
+        response.status_code = 422
+    return response
+
+
+for _route in ROUTES:
+    _add(_route)
