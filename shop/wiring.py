@@ -18,7 +18,9 @@ from shop.accounts.security import set_up_security
 from shop.accounts.services import forget_old_sign_ins
 from shop.accounts.signing_in import see_sign_ins
 from shop.cart import models as cart_models
+from shop.catalog import invariants as catalog_invariants
 from shop.catalog import models as catalog_models
+from shop.certificates import invariants as certificates_invariants
 from shop.certificates import models as certificates_models
 from shop.orders import models as orders_models
 from shop.payments import models as payments_models
@@ -92,7 +94,10 @@ PERIODIC: Sequence[Periodic] = (
 ON_SIGN_IN: Sequence[Callable[..., None]] = ()
 
 #: What `flask doctor` asks.
-INVARIANTS: Sequence[Invariant] = (*stock_invariants.INVARIANTS,)
+INVARIANTS: Sequence[Invariant] = (
+    *catalog_invariants.INVARIANTS, *certificates_invariants.INVARIANTS,
+    *stock_invariants.INVARIANTS,
+)  # fmt: skip
 
 #: What `flask` can do on the command line.
 COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS, *shipping_cli.COMMANDS,)

@@ -42,6 +42,8 @@ def publish_product(*, product: Product, actor_id: int | None, seen_at: datetime
     lock(product)
     if product.status is ProductStatus.PUBLISHED:
         return
+    if product.status is not ProductStatus.PROPOSED:
+        raise StepNotAllowed
     need_a_selling_seller(product)
     if seen_at is not None and seen_at != product.updated_at:
         raise ChangedMeanwhile

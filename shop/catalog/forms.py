@@ -1,0 +1,166 @@
+"""What a visitor asks a listing for, read from the address; what makes no sense is let go."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from shop.catalog.groups import Group, Subgroup, by_slug
+from shop.kernel.errors import mark
+from shop.kernel.text import normalize
+
+SORTS = ("moi", "mua", "gia", "gia_giam", "ten")
+LONGEST_TEXT = 200
+LONGEST_CURSOR = 200
+_MOST_CHOICES = 34
+_MOST_PRICE = 1_000_000_000
+_PROVINCE = re.compile(r"\A[0-9]{2}\Z", re.ASCII)
+_SLUG = re.compile(r"\A[0-9a-z-]{1,80}\Z", re.ASCII)
+
+IGNORED = mark("Có điều kiện lọc không đọc được nên đã bỏ qua.")
+SWAPPED = mark("Giá “từ” lớn hơn giá “đến” nên đã đổi chỗ hai giá.")
+SHORTENED = mark("Câu tìm dài quá nên chỉ tìm theo phần đầu.")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A listing as asked for. `notes` are marked sentences about what was corrected."""
+
+    place: Group | Subgroup | None = None
+    provinces: tuple[str, ...] = ()
+    stars: tuple[int, ...] = ()
+    price_from: int | None = None
+    price_to: int | None = None
+    in_season: bool = False
+    in_stock: bool = False
+    seller: str | None = None
+    sort: str = ""
+    text: str = ""
+    after: str | None = None
+    before: str | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    def arguments(self) -> dict[str, Any]:
+        """The query parameters that ask for this again, from its first page on."""
+        everything = {
+            "q": self.text,
+            "nhom": self.place.slug if self.place else "",
+            "tinh": list(self.provinces),
+            "sao": list(self.stars),
+            "gia_tu": self.price_from,
+            "gia_den": self.price_to,
+            "mua": int(self.in_season),
+            "con_hang": int(self.in_stock),
+            "nha_ban": self.seller,
+            "sap_xep": self.sort,
+        }
+        return {name: value for name, value in everything.items() if value}
+
+    def without(self, name: str, value: Any = None) -> dict[str, Any]:
+        """The same but one condition, or one value of it."""
+        arguments = self.arguments()
+        kept = arguments.pop(name, None)
+        if isinstance(kept, list) and value is not None:
+            arguments[name] = [one for one in kept if one != value]
+        return arguments
+
+    def hidden(self, *names: str) -> list[tuple[str, Any]]:
+        """What a form must carry along besides its own fields, named here."""
+        return [
+            (name, one)
+            for name, value in self.arguments().items()
+            if name not in names
+            for one in (value if isinstance(value, list) else [value])
+        ]
+
+    @property
+    def conditions(self) -> int:
+        """How many conditions narrow the listing."""
+        single = (self.price_from or self.price_to, self.in_season, self.in_stock, self.seller)
+        return len(self.provinces) + len(self.stars) + sum(map(bool, (*single, self.place)))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether this is the listing itself: nothing chosen, sorted or turned over."""
+        return not (self.conditions or self.sort or self.after or self.before or self.text)
+
+
+def read_listing(arguments: Mapping[str, Any]) -> Asked:
+    """Read the query parameters of a listing or search (werkzeug's MultiDict)."""
+    reader = _Reader(arguments)
+    text = normalize(reader.one("q").replace("\0", " "))
+    asked = Asked(
+        place=reader.place(),
+        provinces=tuple(sorted(set(reader.some("tinh", _PROVINCE)))),
+        stars=tuple(sorted({int(one) for one in reader.some("sao", _STARS)})),
+        price_from=reader.price("gia_tu"),
+        price_to=reader.price("gia_den"),
+        in_season=reader.yes("mua"),
+        in_stock=reader.yes("con_hang"),
+        seller=next(iter(reader.some("nha_ban", _SLUG)), None),
+        sort=reader.sort(),
+        text=text[:LONGEST_TEXT].strip(),
+        after=reader.cursor("sau"),
+        before=reader.cursor("truoc"),
+    )
+    notes = [IGNORED] if reader.ignored else []
+    if len(text) > LONGEST_TEXT:
+        notes.append(SHORTENED)
+    return _in_order(replace(asked, notes=tuple(notes)))
+
+
+def read_province(arguments: Mapping[str, Any]) -> str | None:
+    """The two digits of `toi`, where a parcel would go; None for anything else."""
+    code = str(arguments.get("toi", ""))
+    return code if _PROVINCE.match(code) else None
+
+
+def _in_order(asked: Asked) -> Asked:
+    low, high = asked.price_from, asked.price_to
+    if low is None or high is None or low <= high:
+        return asked
+    return replace(asked, price_from=high, price_to=low, notes=(*asked.notes, SWAPPED))
+
+
+_STARS = re.compile(r"\A[345]\Z", re.ASCII)
+
+
+class _Reader:
+    """Reads one parameter after another and remembers whether one made no sense."""
+
+    def __init__(self, arguments: Any) -> None:
+        self._arguments = arguments
+        self.ignored = False
+
+    def one(self, name: str) -> str:
+        return str(self._arguments.get(name, ""))
+
+    def some(self, name: str, shape: re.Pattern[str]) -> list[str]:
+        given = [value for value in self._arguments.getlist(name) if value]
+        good = [value for value in given[:_MOST_CHOICES] if shape.match(value)]
+        self.ignored |= len(good) < len(given)
+        return good
+
+    def yes(self, name: str) -> bool:
+        return self.one(name) == "1"
+
+    def sort(self) -> str:
+        return word if (word := self.one("sap_xep")) in SORTS else ""
+
+    def cursor(self, name: str) -> str | None:
+        return self.one(name)[:LONGEST_CURSOR] or None
+
+    def place(self) -> Group | Subgroup | None:
+        slug = self.one("nhom")
+        found = by_slug(slug) if slug else None
+        self.ignored |= bool(slug) and found is None
+        return found
+
+    def price(self, name: str) -> int | None:
+        typed = "".join(self.one(name).split()).removesuffix("₫").replace(".", "")
+        if not typed:
+            return None
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= 12):
+            self.ignored = True
+            return None
+        return min(int(typed), _MOST_PRICE)
