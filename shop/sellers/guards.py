@@ -18,7 +18,8 @@ _FULFILLING = _SELLING | {SellerStatus.SUSPENDED}
 
 def _guard(statuses: Collection[SellerStatus]) -> Guard:
     def guard() -> ResponseReturnValue | None:
-        refusal = current_app.extensions["guards"][Access.SIGNED_IN]()
+        signed_in: Guard = current_app.extensions["guards"][Access.SIGNED_IN]
+        refusal = signed_in()
         if refusal is not None:
             return refusal
         seller = seller_of_user(current_user.id)

@@ -44,9 +44,7 @@ class Seller(Base):
     """
 
     __tablename__ = "seller"
-    __table_args__ = (
-        CheckConstraint("is_stall OR legal_form IS NOT NULL", name="legal_form_is_known"),
-    )
+    __table_args__ = (CheckConstraint("is_stall OR legal_form IS NOT NULL", name="legal_form_is_known"),)
 
     shown_publicly = True
 

@@ -1,10 +1,13 @@
 """Reads of sellers. Visitors see approved sellers alone."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from shop.platform.database import db
-from shop.sellers.models import Seller, SellerMember, SellerStatus
+from shop.platform.media import MediaFile, MediaState
+from shop.sellers.models import Seller, SellerDocument, SellerMember, SellerStatus
 
 
 def seller_of_user(user_id: int) -> Seller | None:
@@ -28,3 +31,49 @@ def seller_by_slug(slug: str) -> Seller | None:
 def seller(seller_id: int) -> Seller | None:
     """Any seller, in whatever state: for officers and for what follows a decision."""
     return db.session.get(Seller, seller_id)
+
+
+def slug_is_taken(slug: str) -> bool:
+    """Whether a seller has this address."""
+    return db.session.scalar(select(Seller.id).where(Seller.slug == slug)) is not None
+
+
+def applications_waiting(*, limit: int = 50) -> list[Seller]:
+    """Applications before the officers, the longest waiting first."""
+    return list(
+        db.session.scalars(
+            select(Seller)
+            .where(Seller.status == SellerStatus.PENDING)
+            .order_by(Seller.submitted_at, Seller.id)
+            .limit(limit)
+        )
+    )
+
+
+def document_of_seller(document_id: int, *, seller_id: int) -> SellerDocument | None:
+    """A paper of a seller's own application, with its picture."""
+    return db.session.scalar(
+        select(SellerDocument)
+        .where(SellerDocument.id == document_id, SellerDocument.seller_id == seller_id)
+        .options(joinedload(SellerDocument.media))
+    )
+
+
+def document(document_id: int) -> SellerDocument | None:
+    """Any paper, with its picture: for officers."""
+    return db.session.scalar(
+        select(SellerDocument)
+        .where(SellerDocument.id == document_id)
+        .options(joinedload(SellerDocument.media))
+    )
+
+
+def usable_papers(media_ids: Collection[int], *, user_id: int) -> set[int]:
+    """Those private, sound pictures that this person took in."""
+    found = select(MediaFile.id).where(
+        MediaFile.id.in_(media_ids),
+        MediaFile.owner_id == user_id,
+        MediaFile.is_private,
+        MediaFile.state != MediaState.FAILED,
+    )
+    return set(db.session.scalars(found))
