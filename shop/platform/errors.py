@@ -1,6 +1,7 @@
 """What a visitor sees when something goes wrong: the shop's own page, never a traceback."""
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -46,6 +47,8 @@ def set_up_error_pages(app: Flask) -> None:
 def _answer(code: int, kind: str = "") -> Response:
     if request.accept_mimetypes.best == "application/json":
         response = jsonify(error=code, request_id=request_id())
+    elif request_ctx.url_adapter is None:  # a host that is not ours gets no page of ours
+        response = make_response("")
     else:
         page = code if code in _DRESSED else (404 if code < 500 else 500)
         html = render_template(

@@ -52,13 +52,16 @@ class MediaFile(Base):
         return self.state is MediaState.READY
 
 
-def take_in(data: bytes, *, owner_id: int, is_private: bool) -> MediaFile:
+def take_in(
+    data: bytes, *, owner_id: int, is_private: bool, size: images.Size | None = None
+) -> MediaFile:
     """Check a picture and keep it in quarantine until a job has drawn it anew.
 
-    To be called inside `transaction()`; raises `images.BadPicture`. The file is written
+    To be called inside `transaction()`; raises `images.BadPicture`. Whoever has looked at it
+    before says its `size`, so that other writers need not wait for that. The file is written
     before its row: a crash in between leaves an unused file, never a row without one.
     """
-    size = images.inspect(data)
+    size = size or images.inspect(data)
     media = MediaFile(
         key=secrets.token_hex(16),
         owner_id=owner_id,

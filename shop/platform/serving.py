@@ -41,7 +41,9 @@ def _commands(host: str, port: str) -> Sequence[Sequence[str]]:
 
 def _start(command: Sequence[str], out: IO[bytes]) -> subprocess.Popen[bytes]:
     """In a group of its own, so that Ctrl-C reaches us alone and we end it in order."""
-    return subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=os.environ, start_new_session=True)
+    return subprocess.Popen(  # noqa: S603 - our own commands
+        command, cwd=ROOT, stdout=out, stderr=out, env=os.environ, start_new_session=True
+    )
 
 
 def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:

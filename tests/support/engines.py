@@ -70,6 +70,12 @@ class Engine:
                 _truncate(self._tables)
         return self.app
 
+    def close(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
     def _url(self, worker: str) -> str:
         if self.name == "sqlite":
             return f"sqlite:///{self._database}"

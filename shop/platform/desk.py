@@ -1,0 +1,90 @@
+"""What all pages of the officers' desk share: the log of acts, the verdict's form, evidence."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, abort, request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, TextAreaField
+from wtforms.validators import Length
+
+from shop.kernel.errors import ShopError, mark
+from shop.platform import audit
+from shop.platform.media import MediaFile, private_picture
+
+LONGEST_MESSAGE = 1000
+
+
+class DecidedMeanwhile(ShopError):
+    """What this officer read is not what it is now: a colleague, or the seller, was faster."""
+
+    message = mark("Việc này vừa có người quyết định hoặc sửa trước. Trang đã tải lại, bạn xem lại nhé.")
+
+
+class VerdictForm(FlaskForm):  # type: ignore[misc]
+    """An officer's conclusion: what was looked at, and a message to the seller.
+
+    `seen` tells which version the officer read.
+    """
+
+    seen = HiddenField()
+    message = TextAreaField(_l("Lời nhắn cho bà con"), [Length(max=LONGEST_MESSAGE)])
+
+    @property
+    def words(self) -> str:
+        """The message without idle space around it."""
+        return (self.message.data or "").strip()
+
+    def lacks_message(self) -> bool:
+        """Whether there is no usable message; says so beside the field."""
+        if not self.validate():
+            return True
+        if not self.words:
+            self.message.errors = [gettext("Ghi rõ lý do và cần làm gì tiếp, để bà con biết đường sửa.")]
+        return not self.words
+
+    def lacks_ticks(self) -> bool:
+        """Whether something on the list is not looked at yet; says so beside it."""
+        self.validate()
+        boxes = [box for box in self if isinstance(box, BooleanField) and not box.data]
+        for box in boxes:
+            box.errors = [gettext("Chưa đánh dấu đã xem mục này.")]
+        return bool(boxes or self.errors)
+
+
+def note_act(act: str, subject: str, subject_id: int, **detail: Any) -> None:
+    """Write down what the officer does, inside the transaction that does it."""
+    audit.note(
+        act=act,
+        subject=subject,
+        subject_id=subject_id,
+        actor_id=current_user.id,
+        actor_name=current_user.email,
+        ip=request.remote_addr,
+        **detail,
+    )
+
+
+def evidence(media: MediaFile) -> Response:
+    """A private picture for an officer's eyes; `?rong=` asks for a width in pixels."""
+    width = request.args.get("rong", type=int)
+    data = private_picture(media, width=width)
+    if data is None:
+        abort(404)
+    response = Response(data, content_type="image/webp")
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Disposition"] = "inline"
+    return response
+
+
+def spoken(error: ShopError) -> str:
+    """A refusal in the reader's language."""
+    return str(gettext(error.message, **error.values))
+
+
+def all_spoken(sentences: Sequence[str]) -> list[str]:
+    """Marked sentences in the reader's language."""
+    return [str(gettext(words)) for words in sentences]

@@ -1,0 +1,75 @@
+"""Pictures in a form: each one is taken in or refused for itself, whatever becomes of the form."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from flask_babel import gettext
+from werkzeug.datastructures import FileStorage
+
+from shop.kernel.errors import ShopError, mark
+from shop.platform import images
+from shop.platform.database import transaction
+from shop.platform.media import take_in
+from shop.platform.rate_limit import TooManyAttempts, count_attempt
+
+#: How many times a day one person may send pictures.
+MOST_A_DAY = 300
+_LONGEST_NAME = 40
+
+TOO_MANY = mark("Chỉ nhận thêm được %(room)s ảnh. Bỏ bớt ảnh rồi gửi lại ảnh này nhé.")
+TOO_OFTEN = mark("Hôm nay đã gửi nhiều ảnh quá. Ngày mai gửi tiếp nhé.")
+
+
+@dataclass
+class Taken:
+    """What became of the files: ids of pictures taken in, and why others were not (translated)."""
+
+    media_ids: list[int] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+
+def take_in_files(
+    files: Iterable[FileStorage | str], *, owner_id: int, is_private: bool, room: int
+) -> Taken:
+    """Take in at most `room` pictures, each checked before anything is written.
+
+    Opens its own `transaction()`: what was taken in stays, even if the form is refused.
+    """
+    taken = Taken()
+    sent = [file for file in files if isinstance(file, FileStorage) and file.filename]
+    if not sent:
+        return taken
+    try:
+        count_attempt("pictures", f"user:{owner_id}", most=MOST_A_DAY, within=timedelta(days=1))
+    except TooManyAttempts:
+        taken.refusals.append(gettext(TOO_OFTEN))
+        return taken
+    sound = _sound_ones(sent, taken, room=max(0, room))
+    with transaction():
+        taken.media_ids = [
+            take_in(data, owner_id=owner_id, is_private=is_private, size=size).id for data, size in sound
+        ]
+    return taken
+
+
+def _sound_ones(
+    sent: Sequence[FileStorage], taken: Taken, *, room: int
+) -> list[tuple[bytes, images.Size]]:
+    sound: list[tuple[bytes, images.Size]] = []
+    for file in sent:
+        if len(sound) >= room:
+            taken.refusals.append(f"{_shown_name(file)}: {gettext(TOO_MANY, room=room)}")
+            continue
+        data = file.stream.read(images.MOST_BYTES + 1)
+        try:
+            sound.append((data, images.inspect(data)))
+        except ShopError as error:
+            taken.refusals.append(f"{_shown_name(file)}: {gettext(error.message, **error.values)}")
+    return sound
+
+
+def _shown_name(file: FileStorage) -> str:
+    """The name a file had at home, short enough to read; it is never used for storing."""
+    name = "".join(c for c in (file.filename or "") if c.isprintable()).replace("\\", "/").rsplit("/", 1)[-1]
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"

@@ -1,0 +1,75 @@
+"""Letters: one per key, kept as files or sent, their headers our own."""
+
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from shop.platform.database import transaction
+from shop.platform.mail import FolderMailer, Letter, SmtpMailer, make_mailer, queue_letter
+from tests.support.mailbox import Mailbox
+
+
+def letter(**changes: str) -> Letter:
+    fields = {
+        "key": "placed:1",
+        "to": "an@example.vn",
+        "subject": "Đơn K7MXQA",
+        "text": "Chào An",
+        "html": "<p>Chào An",
+    }
+    return Letter(**{**fields, **changes})
+
+
+def test_a_letter_leaves_after_the_commit_and_once(
+    app: Flask, letters: Mailbox, deliver: Callable[[], int]
+) -> None:
+    for _ in range(2):
+        with transaction():
+            queue_letter(letter())
+    assert letters == []
+
+    deliver()
+
+    assert [sent.subject for sent in letters.to("an@example.vn")] == ["Đơn K7MXQA"]
+
+
+def test_a_letter_of_a_change_that_failed_never_leaves(
+    app: Flask, letters: Mailbox, deliver: Callable[[], int]
+) -> None:
+    with pytest.raises(ZeroDivisionError), transaction():
+        queue_letter(letter())
+        _ = 1 / 0
+
+    deliver()
+
+    assert letters == []
+
+
+def test_a_folder_keeps_one_readable_file_per_letter(tmp_path: Path) -> None:
+    mailer = FolderMailer(tmp_path, "Chợ Phiên <cho@chophien.example>")
+
+    mailer.send(letter())
+    mailer.send(letter())
+
+    (file,) = tmp_path.iterdir()
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert (message["Subject"], message["To"]) == ("Đơn K7MXQA", "an@example.vn")
+    assert message.get_body(("plain",)).get_content().strip() == "Chào An"
+    assert message.get_body(("html",)) is not None
+
+
+def test_a_subject_cannot_smuggle_a_header(tmp_path: Path) -> None:
+    FolderMailer(tmp_path, "cho@chophien.example").send(letter(subject="Chào\r\nBcc: evil@example.vn"))
+
+    (file,) = tmp_path.iterdir()
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert message["Bcc"] is None
+    assert message["Subject"] == "Chào Bcc: evil@example.vn"
+
+
+def test_the_address_chooses_the_mailer(tmp_path: Path) -> None:
+    assert isinstance(make_mailer(str(tmp_path), "a@b.example"), FolderMailer)
+    assert isinstance(make_mailer("smtp://localhost:25", "a@b.example"), SmtpMailer)
