@@ -22,7 +22,9 @@ from shop.catalog import invariants as catalog_invariants
 from shop.catalog import models as catalog_models
 from shop.certificates import invariants as certificates_invariants
 from shop.certificates import models as certificates_models
+from shop.orders import invariants as orders_invariants
 from shop.orders import models as orders_models
+from shop.payments import invariants as payments_invariants
 from shop.payments import models as payments_models
 from shop.places import models as places_models
 from shop.places import views as places_views
@@ -96,7 +98,7 @@ ON_SIGN_IN: Sequence[Callable[..., None]] = ()
 #: What `flask doctor` asks.
 INVARIANTS: Sequence[Invariant] = (
     *catalog_invariants.INVARIANTS, *certificates_invariants.INVARIANTS,
-    *stock_invariants.INVARIANTS,
+    *stock_invariants.INVARIANTS, *orders_invariants.INVARIANTS, *payments_invariants.INVARIANTS,
 )  # fmt: skip
 
 #: What `flask` can do on the command line.
