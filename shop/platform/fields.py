@@ -1,0 +1,150 @@
+"""Form fields that read what people type: clean text, money with dots, amounts with a comma."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext
+from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
+
+from shop.kernel.errors import mark
+from shop.kernel.phones import BAD_PHONE, read_phone
+from shop.kernel.text import normalize
+from shop.platform.formatting import phone as shown_phone
+
+_WHOLE = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(?:[.,\u00a0 ][0-9]{3}){1,3}", re.ASCII)
+_DECIMAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,3})?", re.ASCII)
+_PHONE_DIGITS = 10
+#: Signs that turn the direction of what follows: a name could pretend to be another.
+_TURNERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+NOT_WHOLE = mark("Ghi bằng chữ số, ví dụ 285.000.")
+NOT_DECIMAL = mark("Ghi bằng chữ số, ví dụ 1,5.")
+NOT_OFFERED = mark("Chọn một mục trong danh sách.")
+TOO_LONG = mark("Dài quá, nhiều nhất %(most)s chữ.")
+FEW_DIGITS = mark("Số điện thoại có 10 chữ số. Bà con mới nhập %(count)s.")
+
+
+def clean_line(text: str | None) -> str:
+    """One line in composed form, without control signs."""
+    return normalize("".join(" " if _is_control(c) else c for c in text or ""))
+
+
+def clean_text(text: str | None) -> str:
+    """Lines in composed form, without control signs but the line's end, no idle ends."""
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = ("".join(c for c in line if not _is_control(c)).rstrip() for line in lines)
+    return unicodedata.normalize("NFC", "\n".join(kept)).strip()
+
+
+def _is_control(sign: str) -> bool:
+    return unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} or sign in _TURNERS
+
+
+class LineField(StringField):
+    """A line of text."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = clean_line(valuelist[0])
+
+
+class LinesField(TextAreaField):
+    """Some lines of text."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = clean_text(valuelist[0])
+
+
+class PhoneField(LineField):
+    """A telephone number of Vietnam; `e164` holds what is kept, `data` what was typed."""
+
+    e164: str = ""
+
+    def _value(self) -> str:
+        return self.data if self.raw_data else shown_phone(self.data)
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            return
+        number = read_phone(self.data)
+        if number is None:
+            digits = sum(c.isdigit() for c in self.data)
+            if self.data.lstrip().startswith("0") and digits < _PHONE_DIGITS:
+                raise StopValidation(gettext(FEW_DIGITS, count=digits))
+            raise StopValidation(gettext(BAD_PHONE))
+        self.e164 = number
+
+
+class _NumberField(StringField):
+    """A figure: `data` is what was typed, `value` what it means, None if nothing was typed."""
+
+    value: int | None = None
+    problem: str = NOT_WHOLE
+
+    def read(self, typed: str) -> int | None:
+        raise NotImplementedError
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean_line(valuelist[0]) if valuelist else ""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data:
+            self.value = self.read(self.data)
+            if self.value is None:
+                raise StopValidation(gettext(self.problem))
+
+
+class WholeField(_NumberField):
+    """A whole number, with or without dots: `285.000`."""
+
+    def read(self, typed: str) -> int | None:
+        bare = typed.removesuffix("₫").removesuffix("đ").strip()
+        return int(re.sub(r"\D", "", bare)) if _WHOLE.fullmatch(bare) else None
+
+
+class ThousandthsField(_NumberField):
+    """An amount with up to three decimals; `value` is in thousandths."""
+
+    problem = NOT_DECIMAL
+
+    def read(self, typed: str) -> int | None:
+        if not _DECIMAL.fullmatch(typed):
+            return None
+        return int(Decimal(typed.replace(",", ".")) * 1000)
+
+
+class ListField(SelectField):
+    """One of a list; the list may come later (`choices`)."""
+
+    def __init__(self, label: Any, validators: Any = None, **options: Any) -> None:
+        options.setdefault("choices", [])
+        super().__init__(label, validators, validate_choice=False, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and self.data not in {value for value, _, *_ in self.iter_choices()}:
+            raise StopValidation(gettext(NOT_OFFERED))
+
+
+def at_most(most: int) -> Callable[[Any, Field], None]:
+    """A validator: so many signs and no more."""
+
+    def check(form: Any, field: Field) -> None:
+        if len(field.data or "") > most:
+            raise ValidationError(gettext(TOO_LONG, most=most))
+
+    return check
+
+
+def needed(words: Any) -> Callable[[Any, Field], None]:
+    """A validator: something must be there; `words` (lazy) ask for it."""
+
+    def check(form: Any, field: Field) -> None:
+        if not field.data:
+            raise StopValidation(str(words))
+
+    return check
