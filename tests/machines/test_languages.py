@@ -1,0 +1,45 @@
+"""Everything the shop says is marked, and said in English too."""
+
+import re
+
+import pytest
+
+from tests.support.words import ROOT, said, translated, unmarked
+
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|{\w+}")
+#: Words that are rightly the same in both languages.
+SAME_IN_BOTH = re.compile(r"[^à-ỹđăơư]*", re.I)
+
+
+def test_every_sentence_has_its_english() -> None:
+    english = translated()
+    missing = {
+        sentence: place
+        for sentence, place in said().items()
+        if sentence not in english or not english[sentence][0].string
+    }
+
+    assert missing == {}
+
+
+def test_english_keeps_the_placeholders() -> None:
+    wrong = []
+    for sentence, (message, path) in translated().items():
+        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+        wanted = set(_PLACEHOLDER.findall(sentence))
+        wrong += [f"{path.name}: {form}" for form in forms if not set(_PLACEHOLDER.findall(form)) <= wanted]
+
+    assert wrong == []
+
+
+def test_no_english_is_kept_for_what_nobody_says() -> None:
+    spoken = said()
+    idle = [f"{path.name}: {sentence}" for sentence, (_, path) in translated().items() if sentence not in spoken]
+
+    assert idle == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_a_template_says_nothing_unmarked(template) -> None:  # type: ignore[no-untyped-def]
+    assert list(unmarked(template)) == []

@@ -1,0 +1,108 @@
+"""Migrations: one head, in step with the models, up and down with data on both engines."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import create_engine, func, inspect, select, text
+
+from shop import create_app
+from shop.demo import market
+from shop.places.models import Ward
+from shop.platform import invariants
+from shop.platform.database import db, transaction
+from tests.support.engines import POSTGRES_FOLDER, test_settings
+from tests.support.postgres import server_url
+
+SCRIPTS = ScriptDirectory(str(Path(__file__).parents[2] / "migrations"))
+REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[Flask]:
+    """A shop whose database has no tables yet."""
+    url = f"sqlite:///{tmp_path / 'bare.db'}"
+    if request.param == "postgres":
+        name = f"bare_{worker_id}_{request.node.name.partition('[')[0]}"[:60]
+        admin = create_engine(
+            server_url(os.environ[POSTGRES_FOLDER], "postgres"), isolation_level="AUTOCOMMIT"
+        )
+        with admin.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        admin.dispose()
+        url = server_url(os.environ[POSTGRES_FOLDER], name)
+    app = create_app(test_settings(url, tmp_path))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_there_is_one_head_and_numbers_follow_one_another() -> None:
+    assert len(SCRIPTS.get_heads()) == 1
+    assert [int(revision) for revision in REVISIONS] == list(range(1, len(REVISIONS) + 1))
+
+
+def test_models_and_tables_are_in_step(bare: Flask) -> None:
+    upgrade()
+
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": _is_modelled}
+        )
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_every_check_of_the_models_is_in_the_database(bare: Flask) -> None:
+    upgrade()
+
+    known = inspect(db.engine)
+    for table in db.metadata.sorted_tables:
+        wanted = {str(c.name) for c in table.constraints if c.__visit_name__ == "check_constraint"}
+        had = {str(check["name"]) for check in known.get_check_constraints(table.name)}
+        assert wanted <= had, table.name
+
+
+def test_the_market_survives_a_step_down_and_up_again(bare: Flask) -> None:
+    upgrade()
+    with transaction():
+        market.load_market()
+    before = _counts()
+
+    db.session.remove()
+    downgrade(revision="-1")
+    upgrade()
+
+    assert _counts() == before
+    assert invariants.check(bare.extensions["invariants"]) == []
+
+
+def test_every_migration_runs_down_and_up_again(bare: Flask) -> None:
+    upgrade()
+    with transaction():
+        market.load_market()
+
+    db.session.remove()
+    downgrade(revision="base")
+    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    upgrade()
+
+    assert db.session.scalar(select(func.count(Ward.code))) == 3321
+
+
+def _is_modelled(name: str | None, kind: str, _: object) -> bool:
+    return kind != "table" or not (name or "").startswith("search_text")
+
+
+def _counts() -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {
+            table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in db.metadata.sorted_tables
+        }
