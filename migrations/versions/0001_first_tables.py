@@ -313,6 +313,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('slug', name=op.f('uq_product_slug'))
     )
     with op.batch_alter_table('product', schema=None) as batch_op:
+        batch_op.create_index('ix_product_province_status', ['province_code', 'status', 'id'], unique=False)
         batch_op.create_index('ix_product_seller_status', ['seller_id', 'status'], unique=False)
         batch_op.create_index(batch_op.f('ix_product_subgroup'), ['subgroup'], unique=False)
 
@@ -817,6 +818,7 @@ def downgrade() -> None:
     with op.batch_alter_table('product', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_product_subgroup'))
         batch_op.drop_index('ix_product_seller_status')
+        batch_op.drop_index('ix_product_province_status')
 
     op.drop_table('product')
     with op.batch_alter_table('seller', schema=None) as batch_op:

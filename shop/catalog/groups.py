@@ -192,3 +192,9 @@ def by_slug(slug: str) -> Group | Subgroup | None:
 def from_old_name(text: str) -> Group | None:
     """The group of today that a name of today or of 2019 to 2023 means; marks do not matter."""
     return _BY_NAME.get(slugify(text))
+
+
+def scene_of(subgroup_code: str) -> str:
+    """Which landscape stands over such goods: ong, che, det or lua."""
+    scenes = (("I.2.b", "ong"), ("I.5", "che"), ("I.6", "che"), ("III", "che"), ("IV", "det"))
+    return next((scene for code, scene in scenes if subgroup_code.startswith(code)), "lua")

@@ -58,6 +58,7 @@ class Product(Base):
         CheckConstraint("abv_tenths >= 0 AND abv_tenths <= 1000", name="abv_is_a_share"),
         CheckConstraint("is_alcohol OR abv_tenths IS NULL", name="abv_needs_alcohol"),
         Index("ix_product_seller_status", "seller_id", "status"),
+        Index("ix_product_province_status", "province_code", "status", "id"),
     )
 
     shown_publicly = True
@@ -109,6 +110,11 @@ class Product(Base):
         order_by="ProductAlias.id", cascade="all, delete-orphan"
     )
     events: Mapped[list["ProductEvent"]] = relationship(order_by="ProductEvent.id")
+
+    @property
+    def is_on_shelf(self) -> bool:
+        """Whether officers have published it; its seller must be approved besides."""
+        return self.status is ProductStatus.PUBLISHED
 
 
 class Variant(Base):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from shop.catalog.models import ProductPhoto
+from shop.catalog.models import Product, ProductPhoto
 from shop.platform.assets import asset
 from shop.platform.media import MediaState
 from shop.platform.pictures import Picture, drawing, uploaded
@@ -25,6 +25,14 @@ def picture_of(
     if drawing_name:
         return drawing(drawing_name, drawing_alt, size)
     return _basket()
+
+
+def pictures_of(product: Product) -> list[Picture]:
+    """All pictures of a product page, the first one first; at least one."""
+    photos = [picture_of(photo, None, "") for photo in ready(product.photos)]
+    return photos or [
+        picture_of(None, product.drawing, product.drawing_alt, size="products")
+    ]
 
 
 def _basket() -> Picture:

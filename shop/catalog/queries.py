@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, Select, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shop.catalog.models import (
@@ -146,6 +146,29 @@ def is_on_sale(product_id: int) -> bool:
     return db.session.scalar(found.with_only_columns(Product.id)) is not None
 
 
+def beside(product: Product, *, most: int = 4) -> list[int]:
+    """Ids of the newest goods on sale of the same seller, then of others in its province.
+
+    Never alcohol. One statement, answered by two indexes.
+    """
+    same_seller = Product.seller_id == product.seller_id
+    same_place = (Product.province_code == product.province_code) & ~same_seller
+    both = union_all(_newest(product, same_seller, most), _newest(product, same_place, most))
+    return list(db.session.scalars(both))
+
+
+def on_sale_of_seller(seller_id: int, *, limit: int) -> list[tuple[int, str]]:
+    """Id and set of a seller's goods on the public shelves, newest first."""
+    found = (
+        _on_sale()
+        .where(Product.seller_id == seller_id, Product.is_alcohol.is_(False))
+        .with_only_columns(Product.id, Product.subgroup)
+        .order_by(Product.published_at.desc(), Product.id.desc())
+        .limit(limit)
+    )
+    return [(row.id, row.subgroup) for row in db.session.execute(found)]
+
+
 def product_of_seller(product_id: int, *, seller_id: int) -> Product | None:
     """A seller's own product, in whatever state."""
     return db.session.scalar(select(Product).where(Product.id == product_id, Product.seller_id == seller_id))
@@ -231,6 +254,18 @@ def usable_media(media_ids: Iterable[int], *, seller_id: int) -> set[int]:
         MediaFile.owner_id.in_(people),
     )
     return set(db.session.scalars(found))
+
+
+def _newest(product: Product, like: ColumnElement[bool], most: int) -> Select[int]:
+    found = (
+        _on_sale()
+        .where(like, Product.id != product.id, Product.is_alcohol.is_(False))
+        .with_only_columns(Product.id)
+        .order_by(Product.id.desc())
+        .limit(most)
+        .subquery()
+    )
+    return select(found.c.id)
 
 
 def _on_sale() -> Select[Product]:

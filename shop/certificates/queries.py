@@ -69,10 +69,20 @@ def certificates_of_product(product_id: int) -> list[Certificate]:
     )
 
 
-def public_certificates_of_product(product_id: int) -> list[Certificate]:
-    """What visitors may see of a product's papers, newest issue first. One statement."""
-    shown = (CertificateStatus.VERIFIED, CertificateStatus.REVOKED)
-    return [paper for paper in certificates_of_product(product_id) if paper.status in shown]
+def valid_certificate(product_id: int, *, on: date | None = None) -> Certificate | None:
+    """The paper that gives a product its stars on a Vietnam day (today unless given)."""
+    day = on or vietnam_today()
+    return db.session.scalar(
+        select(Certificate)
+        .where(
+            Certificate.product_id == product_id,
+            Certificate.status == CertificateStatus.VERIFIED,
+            Certificate.issued_on <= day,
+            Certificate.expires_on >= day,
+        )
+        .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
+        .limit(1)
+    )
 
 
 def certificate(certificate_id: int) -> Certificate | None:
@@ -96,17 +106,22 @@ def public_certificate(certificate_id: int) -> Certificate | None:
     return db.session.scalar(_public().where(Certificate.id == certificate_id))
 
 
-def public_certificates_of_seller(seller_id: int, *, limit: int = 50) -> list[Certificate]:
-    """A seller's verified and revoked papers of goods on sale, by product. One statement."""
+def valid_certificates_of_seller(
+    seller_id: int, *, on: date | None = None, limit: int = 50
+) -> list[Certificate]:
+    """Papers that give stars to a seller's goods on sale, with their products. One statement."""
+    day = on or vietnam_today()
     return list(
         db.session.scalars(
             _public()
             .where(
                 Certificate.seller_id == seller_id,
-                Certificate.status != CertificateStatus.SUPERSEDED,
+                Certificate.status == CertificateStatus.VERIFIED,
+                Certificate.issued_on <= day,
+                Certificate.expires_on >= day,
                 Product.status == ProductStatus.PUBLISHED,
             )
-            .order_by(Certificate.expires_on.desc(), Certificate.id)
+            .order_by(Certificate.stars.desc(), Product.name)
             .limit(limit)
         )
     )

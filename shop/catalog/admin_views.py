@@ -1,0 +1,185 @@
+"""The officers' pages about products: the list, one product, publishing and sending back."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from shop.admin import queries as desk
+from shop.catalog import admin_queries, services
+from shop.catalog.admin_forms import ProductVerdict
+from shop.catalog.checks import product_checks
+from shop.catalog.errors import ChangedMeanwhile, ProductNotReady, SellerNotSelling, StepNotAllowed
+from shop.catalog.groups import group_of, subgroup
+from shop.catalog.models import Product, ProductStatus
+from shop.catalog.pages import product_values
+from shop.catalog.pictures import pictures_of
+from shop.certificates import queries as certificates
+from shop.kernel.text import normalize
+from shop.platform.access import officer
+from shop.platform.database import transaction
+from shop.platform.desk import DecidedMeanwhile, VerdictForm, note_act, spoken
+from shop.platform.paging import read_cursor
+from shop.stock.queries import available_of
+
+blueprint = Blueprint("catalog_admin", __name__, url_prefix="/quan-tri/san-pham")
+
+
+@blueprint.get("")
+@officer
+def products_page() -> str:
+    """All products, by words, status and seller."""
+    status = next((s for s in ProductStatus if s.value == request.args.get("trang_thai")), None)
+    text = normalize(request.args.get("q", ""))[:100]
+    seller_id = request.args.get("nha_ban", type=int)
+    page = admin_queries.products(
+        text=text, status=status, seller_id=seller_id, cursor=read_cursor(request.args)
+    )
+    return render_template(
+        "catalog/admin_list.html",
+        page=page,
+        badges=certificates.badges_of([product.id for product in page.rows]),
+        pictures={product.id: pictures_of(product)[0] for product in page.rows},
+        counts=admin_queries.by_status(),
+        statuses=ProductStatus,
+        status=status,
+        text=text,
+        seller_id=seller_id,
+    )
+
+
+@blueprint.get("/<int:product_id>")
+@officer
+def product_page(product_id: int) -> str:
+    """One product: everything that would be public, checks, history, verdict."""
+    return _page(_found(product_id), ProductVerdict())
+
+
+@blueprint.get("/<int:product_id>/xem-truoc")
+@officer
+def preview(product_id: int) -> str:
+    """The public page as it would be, whatever the product's state."""
+    product = _found(product_id)
+    values = product_values(
+        product, stock=available_of([variant.id for variant in product.variants]), cards=()
+    )
+    return render_template(
+        "catalog/admin_preview.html",
+        **values,
+        paper=certificates.valid_certificate(product.id),
+        provinces=(),
+        wanted_province=None,
+        quotes=[],
+        gated=product.is_alcohol,
+    )
+
+
+@blueprint.post("/<int:product_id>/duyet")
+@officer
+def publish(product_id: int) -> ResponseReturnValue:
+    """The product goes on the shelf."""
+    form = ProductVerdict()
+    if form.lacks_ticks():
+        return _page(_found(product_id), form), 422
+
+    def do(product: Product) -> None:
+        services.publish_product(product=product, actor_id=current_user.id)
+        note_act("product.published", "product", product.id, message=form.words)
+
+    return _decide(product_id, form.seen.data, do, _("Đã duyệt. Món hàng lên chợ rồi."))
+
+
+@blueprint.post("/<int:product_id>/tra-lai")
+@officer
+def send_back(product_id: int) -> ResponseReturnValue:
+    """Back to the seller's drafts, to be put right."""
+    return _refuse(product_id, ProductStatus.DRAFT, "product.sent_back", _("Đã gửi lại cho bà con sửa."))
+
+
+@blueprint.post("/<int:product_id>/tu-choi")
+@officer
+def reject(product_id: int) -> ResponseReturnValue:
+    """Not at this market."""
+    return _refuse(product_id, ProductStatus.REJECTED, "product.rejected", _("Đã từ chối món này."))
+
+
+@blueprint.route("/<int:product_id>/go-xuong", methods=["GET", "POST"])
+@officer
+def take_down(product_id: int) -> ResponseReturnValue:
+    """What is on the shelf leaves it at once, after asking once."""
+    form = VerdictForm()
+    if request.method == "GET" or form.lacks_message():
+        product = _found(product_id)
+        html = render_template(
+            "catalog/admin_take_down.html", product=product, form=form, version=_version(product)
+        )
+        return html, 200 if request.method == "GET" else 422
+
+    def do(product: Product) -> None:
+        services.refuse_product(product=product, reason=form.words, actor_id=current_user.id)
+        note_act("product.taken_down", "product", product.id, reason=form.words)
+
+    return _decide(product_id, form.seen.data, do, _("Đã gỡ món này xuống."))
+
+
+def _refuse(product_id: int, to: ProductStatus, act: str, done: str) -> ResponseReturnValue:
+    form = ProductVerdict()
+    if form.lacks_message():
+        return _page(_found(product_id), form), 422
+
+    def do(product: Product) -> None:
+        services.refuse_product(product=product, reason=form.words, actor_id=current_user.id, to=to)
+        note_act(act, "product", product.id, reason=form.words)
+
+    return _decide(product_id, form.seen.data, do, done)
+
+
+def _found(product_id: int) -> Product:
+    return admin_queries.product(product_id) or abort(404)
+
+
+def _version(product: Product) -> str:
+    """Which version of the product an officer reads."""
+    return f"{product.status.value}@{product.updated_at.timestamp():.6f}"
+
+
+def _page(product: Product, form: ProductVerdict) -> str:
+    waits = product.status is ProductStatus.PROPOSED
+    badge = certificates.badges_of([product.id]).get(product.id)
+    return render_template(
+        "catalog/admin_page.html",
+        product=product,
+        form=form,
+        version=_version(product),
+        pictures=pictures_of(product),
+        group=group_of(product.subgroup),
+        subgroup=subgroup(product.subgroup),
+        badge=badge,
+        papers=certificates.certificates_of_product(product.id),
+        checks=product_checks(product, has_stars=badge is not None),
+        waits=waits,
+        due=desk.due_since(product.submitted_at) if waits else None,
+        queue=desk.beside(),
+        log=desk.log_of("product", product.id),
+    )
+
+
+def _decide(
+    product_id: int, seen: str | None, do: Callable[[Product], None], done: str
+) -> ResponseReturnValue:
+    """Take a step if the product is still what the officer saw, and say what came of it."""
+    here = redirect(url_for(".product_page", product_id=product_id), 303)
+    try:
+        with transaction():
+            product = admin_queries.product_to_decide(product_id) or abort(404)
+            was_waiting = product.status is ProductStatus.PROPOSED
+            if _version(product) != seen:
+                raise DecidedMeanwhile
+            do(product)
+    except (DecidedMeanwhile, StepNotAllowed, ChangedMeanwhile, SellerNotSelling, ProductNotReady) as error:
+        flash(spoken(error), "error")
+        return here
+    flash(done, "success")
+    return redirect(url_for("admin.queue_page"), 303) if was_waiting else here

@@ -1,0 +1,63 @@
+"""What the templates of goods are given: rows of the queries put together, nothing read here."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import gettext
+
+from shop.catalog.cards import ProductCard
+from shop.catalog.groups import subgroup
+from shop.catalog.models import Product, Variant
+from shop.catalog.pictures import pictures_of
+from shop.kernel.clock import vietnam_today
+from shop.platform.formatting import decimal_vi
+
+
+def product_values(
+    product: Product, *, stock: Mapping[int, int], cards: Sequence[ProductCard]
+) -> dict[str, Any]:
+    """Values of catalog/product.html; `stock` by variant, `cards` of the goods beside it."""
+    packs = offered(product)
+    kind = subgroup(product.subgroup)
+    return {
+        "product": product,
+        "seller": product.seller,
+        "pictures": pictures_of(product),
+        "packs": packs,
+        "chosen": chosen_pack(packs, stock),
+        "stock": stock,
+        "anything_left": any(stock.get(pack.id, 0) > 0 for pack in packs),
+        "kind": kind,
+        "kind_label": gettext(kind.label) if kind else "",
+        "origin": origin_of(product),
+        "abv": strength_of(product),
+        "this_month": vietnam_today().month,
+        "same_seller": [card for card in cards if card.seller_slug == product.seller.slug],
+        "same_place": [card for card in cards if card.seller_slug != product.seller.slug],
+    }
+
+
+def offered(product: Product) -> list[Variant]:
+    """Packs on offer, in the seller's order."""
+    return [variant for variant in product.variants if variant.is_offered]
+
+
+def chosen_pack(packs: Sequence[Variant], stock: Mapping[int, int]) -> Variant | None:
+    """The cheapest pack that can be had now, else the cheapest; None without packs."""
+    return min(packs, key=lambda pack: (stock.get(pack.id, 0) <= 0, pack.price), default=None)
+
+
+def origin_of(product: Product) -> str:
+    """Where it is made: today's place, then the old three-tier one."""
+    ward = product.ward.name if product.ward else ""
+    today = ", ".join(filter(None, (ward, product.province.name)))
+    return f"{today}; {product.place_text}" if product.place_text else today
+
+
+def strength_of(product: Product) -> str:
+    """Alcohol by volume in words; empty for everything else."""
+    if not product.is_alcohol:
+        return ""
+    if product.abv_tenths is None:
+        return gettext("chưa ghi nhận, coi như từ 15% trở lên")
+    return f"{decimal_vi(product.abv_tenths / 10, digits=1)}% vol"

@@ -1,0 +1,32 @@
+"""The public page of a producer."""
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from shop.catalog.groups import scene_of
+from shop.catalog.queries import on_sale_of_seller
+from shop.certificates.queries import valid_certificates_of_seller
+from shop.platform.access import public
+from shop.search.queries import cards
+from shop.sellers import queries
+
+blueprint = Blueprint("sellers", __name__)
+
+#: Goods on the page itself; the listing has the rest.
+MOST_GOODS = 24
+
+
+@blueprint.get("/nguoi-ban/<slug>")
+@public
+def producer_page(slug: str) -> ResponseReturnValue:
+    """Who makes and sells: story, place, legal identity, goods and valid papers."""
+    seller = queries.seller_by_slug(slug) or abort(404)
+    goods = on_sale_of_seller(seller.id, limit=MOST_GOODS + 1)
+    return render_template(
+        "sellers/producer.html",
+        seller=seller,
+        cards=cards([product_id for product_id, _ in goods[:MOST_GOODS]]),
+        has_more=len(goods) > MOST_GOODS,
+        scene=scene_of(goods[0][1] if goods else ""),
+        papers=valid_certificates_of_seller(seller.id),
+    )
