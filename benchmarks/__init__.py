@@ -1,0 +1,1 @@
+"""What pages and purchases cost, measured in one run against two yardsticks."""

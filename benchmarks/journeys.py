@@ -1,0 +1,38 @@
+"""What a guest does: put something into the cart, and order it."""
+
+from benchmarks.visitor import Answer, Browser
+
+#: A commune of Hà Nội.
+PROVINCE, WARD = "01", "00004"
+
+
+def add_to_cart(browser: Browser, variant_id: int) -> Answer:
+    """One click on "Thêm vào giỏ" of a public page."""
+    answer = browser.post("/gio-hang/them", f"variant_id={variant_id}&quantity=1")
+    if answer.status != 303:
+        raise SystemExit(f"add to cart answered {answer.status}")
+    return answer
+
+
+def order_as_guest(browser: Browser, variant_ids: list[int], phone: str) -> int:
+    """Cart, checkout, placing, order page; how many requests it took."""
+    for variant_id in variant_ids:
+        add_to_cart(browser, variant_id)
+    page = browser.get(f"/thanh-toan?province_code={PROVINCE}")
+    form = page.form("/thanh-toan")
+    body = form.filled(
+        full_name="Trần Minh An",
+        phone=phone,
+        province_code=PROVINCE,
+        ward_code=WARD,
+        street="12 đường Cầu Giấy",
+        payment_method="cod",
+    )
+    placed = browser.post(form.action, body)
+    if placed.status != 303 or "/don-hang/" not in placed.location:
+        raise SystemExit(f"the order was not placed: {placed.status} {placed.location}\n{placed.text[:3000]}")
+    page = browser.get(placed.location)
+    if page.status == 303:
+        browser.get(page.location)
+        return len(variant_ids) + 4
+    return len(variant_ids) + 3
