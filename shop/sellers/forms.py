@@ -49,13 +49,13 @@ class ApplicationForm(PlaceForm):
     )
     tax_code = LineField(_l("Mã số thuế hoặc số định danh"))
     registration_no = LineField(_l("Số giấy đăng ký kinh doanh"), [at_most(40)])
-    representative = LineField(
-        _l("Người đại diện"), [needed(_l("Ghi họ tên người đại diện.")), at_most(120)]
-    )
+    representative = LineField(_l("Người đại diện"), [needed(_l("Ghi họ tên người đại diện.")), at_most(120)])
     phone = PhoneField(_l("Số điện thoại"), [needed(_l("Ghi số điện thoại để chợ gọi."))])
     street = LineField(_l("Số nhà, bản, thôn"), [needed(_l("Ghi số nhà, tên bản hoặc thôn.")), at_most(200)])
     story = LinesField(_l("Kể về gian hàng"), [at_most(4000)])
     papers = MultipleFileField(_l("Ảnh giấy tờ"))
+
+    refusals: list[str] = []
 
     def validate_legal_form(self, field: Any) -> None:
         """A word of the list, whatever a browser sends."""
