@@ -18,6 +18,9 @@ from shop.accounts.security import set_up_security
 from shop.accounts.services import forget_old_sign_ins
 from shop.accounts.signing_in import see_sign_ins
 from shop.cart import models as cart_models
+from shop.cart import views as cart_views
+from shop.cart.services import forget_old_carts
+from shop.cart.session import on_sign_in as bring_guest_cart
 from shop.catalog import invariants as catalog_invariants
 from shop.catalog import models as catalog_models
 from shop.certificates import invariants as certificates_invariants
@@ -73,6 +76,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     places_views.blueprint,
     accounts_security_views.blueprint,
     accounts_views.blueprint,
+    cart_views.blueprint,
 )  # fmt: skip
 
 #: Who may pass a route of each kind; a guard answers with a refusal or None.
@@ -84,16 +88,18 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {}
 #: What may be deferred to the worker besides reactions.
 TASKS: Sequence[Callable[..., None]] = (
     send_letter, draw_anew, forget_old_attempts, forget_old_sign_ins,
+    forget_old_carts,
 )  # fmt: skip
 
 #: What comes round by itself.
 PERIODIC: Sequence[Periodic] = (
     Periodic(forget_old_attempts, timedelta(hours=1)),
     Periodic(forget_old_sign_ins, timedelta(days=1)),
+    Periodic(forget_old_carts, timedelta(days=1)),
 )
 
 #: What happens inside the sign-in transaction.
-ON_SIGN_IN: Sequence[Callable[..., None]] = ()
+ON_SIGN_IN: Sequence[Callable[..., None]] = (bring_guest_cart,)
 
 #: What `flask doctor` asks.
 INVARIANTS: Sequence[Invariant] = (

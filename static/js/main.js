@@ -9,6 +9,7 @@ const BEHAVIOURS = [
   ['[data-copy]', './copy.js'],
   ['[data-preview]', './preview.js'],
   ['[data-focus]', './focus.js'],
+  ['[data-autosubmit]', './autosubmit.js'],
 ];
 // These wait until somebody goes there.
 const WHEN_FOCUSED = [['[data-suggest]', './suggest.js']];

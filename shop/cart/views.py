@@ -1,0 +1,219 @@
+"""The cart's page, what is done to it, and the little that public pages learn about a visitor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from shop.cart import queries, services
+from shop.cart.errors import CartRefusal, NoSuchLine
+from shop.cart.forms import AddForm, LineForm
+from shop.cart.models import Cart
+from shop.cart.queries import CartView
+from shop.cart.services import Removed
+from shop.cart.session import current_cart, current_count, held_cart, opened_cart
+from shop.catalog.queries import Offer, offers
+from shop.places.queries import province, provinces
+from shop.platform.access import Access, allow, visitor
+from shop.platform.database import transaction
+from shop.platform.templating import link
+from shop.sellers.queries import seller_of_user
+
+blueprint = Blueprint("cart", __name__)
+
+LINE = "/gio-hang/mon/<int(max=2147483647):line_id>"
+_REMOVED = "cart_removed"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What could not be done, beside the field it was asked in: a line's, or a new wish's."""
+
+    message: str
+    typed: str = ""
+    line_id: int | None = None
+    wanted: Offer | None = None
+
+
+@blueprint.get("/gio-hang")
+@visitor
+def cart_page() -> ResponseReturnValue:
+    """The cart by sellers. Looking at it accepts the prices it shows."""
+    cart = current_cart()
+    view = queries.view_cart(cart)
+    answer = _page(view)
+    if view.changes:
+        with transaction():
+            if held := held_cart():
+                services.accept_prices(
+                    cart=held, prices={row.line_id: row.offer.price for row in view.changes}
+                )
+    return answer
+
+
+@blueprint.post("/gio-hang/them")
+@allow(Access.VISITOR, token_free=True)
+def add() -> ResponseReturnValue:
+    """Put something in, from a public page; answers with the cart, or with JSON to a script."""
+    form = AddForm(request.form)
+    if not form.validate():
+        return _refused(_first_error(form), form, 422)
+    try:
+        with transaction():
+            cart = opened_cart()
+            offer = services.add(cart=cart, variant_id=form.variant_id.number, quantity=form.quantity.number)
+            count = sum(line.quantity for line in cart.lines)
+    except CartRefusal as error:
+        return _refused(_spoken(error), form, 409)
+    words = _(
+        "Đã thêm %(quantity)s × %(name)s vào giỏ.", quantity=form.quantity.number, name=offer.product_name
+    )
+    if _wants_json():
+        return jsonify(count=count, message=words)
+    flash(words, "success")
+    return redirect(url_for(".cart_page"), 303)
+
+
+@blueprint.post(LINE)
+@visitor
+def change(line_id: int) -> ResponseReturnValue:
+    """Another number of a line, one more, or one less."""
+    form = LineForm(request.form)
+    act: Callable[..., Removed | None]
+    if form.op.data in {"less", "more"}:
+        act = partial(services.change_by_one, more=form.op.data == "more")
+    elif form.validate():
+        act = partial(services.set_quantity, quantity=form.quantity.number)
+    else:
+        return _line_refused(_first_error(form), form, line_id, 422)
+    try:
+        with transaction():
+            removed = act(cart=_held_or_404(), line_id=line_id)
+    except NoSuchLine:
+        abort(404)
+    except CartRefusal as error:
+        return _line_refused(_spoken(error), form, line_id, 409)
+    return _back(removed)
+
+
+@blueprint.post(f"{LINE}/bo")
+@visitor
+def remove(line_id: int) -> ResponseReturnValue:
+    """Take a line out; the page then offers to put it back."""
+    with transaction():
+        removed = services.remove(cart=_held_or_404(), line_id=line_id) or abort(404)
+    return _back(removed)
+
+
+@blueprint.post("/gio-hang/dat-lai")
+@visitor
+def put_back() -> ResponseReturnValue:
+    """Undo a removal."""
+    form = AddForm(request.form)
+    if not form.validate():
+        abort(404)
+    try:
+        with transaction():
+            services.put_back(
+                cart=opened_cart(),
+                variant_id=form.variant_id.number,
+                quantity=form.quantity.number,
+            )
+    except CartRefusal as error:
+        flash(_spoken(error), "error")
+    return _back()
+
+
+@blueprint.get("/toi")
+@visitor
+def fragment() -> ResponseReturnValue:
+    """What pages that are the same for everybody learn about the visitor."""
+    if not current_user.is_authenticated:
+        return jsonify(cart_count=current_count(), name=None, home=None)
+    return jsonify(cart_count=current_count(), name=current_user.display_name, home=_home())
+
+
+def _home() -> str | None:
+    """Where a person's own work lies: the officers' desk, a seller's workspace, the account."""
+    account = link("account.account_home")
+    if current_user.is_officer:
+        return link("admin.queue_page") or account
+    if seller_of_user(current_user.id):
+        return link("sellers_seller.home_page") or account
+    return account
+
+
+def _page(view: CartView, refusal: Refusal | None = None) -> str:
+    wanted = province(request.args.get("tinh", "")[:2])
+    return render_template(
+        "cart/cart.html",
+        view=view,
+        refusal=refusal,
+        removed=_removed(),
+        provinces=provinces() if view.rows else [],
+        estimate=queries.estimate(view, province_code=wanted.code) if wanted and view.rows else None,
+    )
+
+
+def _removed() -> tuple[Offer, int] | None:
+    """What was taken out a moment ago, told once."""
+    match session.pop(_REMOVED, None):
+        case [int(variant_id), int(quantity)]:
+            offer = offers([variant_id]).get(variant_id)
+            return (offer, quantity) if offer else None
+    return None
+
+
+def _back(removed: Removed | None = None) -> ResponseReturnValue:
+    if removed:
+        session[_REMOVED] = [removed.variant_id, removed.quantity]
+    chosen = request.args.get("tinh")
+    return redirect(url_for(".cart_page", tinh=chosen) if chosen else url_for(".cart_page"), 303)
+
+
+def _held_or_404() -> Cart:
+    return held_cart() or abort(404)
+
+
+def _refused(words: str, form: AddForm, status: int) -> ResponseReturnValue:
+    """What was wanted could not be put in; the field to correct it stands on the answer."""
+    if _wants_json():
+        return make_response(jsonify(message=words), status)
+    wanted = form.variant_id.number if form.variant_id.validate(form) else 0
+    refusal = Refusal(words, form.quantity.data or "", wanted=offers([wanted]).get(wanted))
+    return make_response(_page(queries.view_cart(current_cart()), refusal), status)
+
+
+def _line_refused(words: str, form: LineForm, line_id: int, status: int) -> ResponseReturnValue:
+    view = queries.view_cart(current_cart())
+    if line_id not in {row.line_id for row in view.rows}:
+        abort(404)
+    typed = form.quantity.data if form.op.data == "set" else ""
+    return make_response(_page(view, Refusal(words, typed or "", line_id)), status)
+
+
+def _first_error(form: AddForm | LineForm) -> str:
+    return str(next(words for errors in form.errors.values() for words in errors))
+
+
+def _spoken(error: CartRefusal) -> str:
+    return str(_(error.message, **error.values))
+
+
+def _wants_json() -> bool:
+    return bool(request.accept_mimetypes.best == "application/json")

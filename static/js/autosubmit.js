@@ -1,0 +1,8 @@
+// A changed number is sent at once; the button that did it goes.
+export function enhance(form) {
+  const button = form.querySelector('button[value=set]');
+  const input = form.querySelector('input[type=number]');
+  button.classList.add('vh');
+  button.tabIndex = -1;
+  input.addEventListener('change', () => form.requestSubmit(button));
+}
