@@ -39,6 +39,7 @@ class Settings:
     hotline: str = ""
     support_email: str = ""
     cod_cap: int = 5
+    return_days: int = 7
     log_format: str = "json"
     max_request_bytes: int = field(default=40 * MEGABYTE)
     testing: bool = False
@@ -78,6 +79,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         hotline=environ.get("HOTLINE", ""),
         support_email=environ.get("SUPPORT_EMAIL", ""),
         cod_cap=_whole(environ, "COD_CAP", Settings.cod_cap),
+        return_days=_whole(environ, "RETURN_DAYS", Settings.return_days),
         log_format=environ.get("LOG_FORMAT", "json"),
     )
 

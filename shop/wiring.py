@@ -10,9 +10,12 @@ from flask_migrate import Migrate
 from config import Settings
 
 #: Every table of the shop is in one of these modules.
+from shop.accounts import address_views
+from shop.accounts import cli as accounts_cli
 from shop.accounts import models as accounts_models
 from shop.accounts import security_views as accounts_security_views
 from shop.accounts import views as accounts_views
+from shop.accounts.demo_entry import set_up_demo_entry
 from shop.accounts.guards import GUARDS_PART as ACCOUNTS_GUARDS
 from shop.accounts.security import set_up_security
 from shop.accounts.services import forget_old_sign_ins
@@ -25,10 +28,16 @@ from shop.catalog import invariants as catalog_invariants
 from shop.catalog import models as catalog_models
 from shop.certificates import invariants as certificates_invariants
 from shop.certificates import models as certificates_models
+from shop.checkout import seller_views as checkout_seller_views
+from shop.checkout import views as checkout_views
+from shop.content import views as content_views
 from shop.orders import invariants as orders_invariants
 from shop.orders import models as orders_models
+from shop.orders import seller_views as orders_seller_views
+from shop.orders import views as orders_views
 from shop.payments import invariants as payments_invariants
 from shop.payments import models as payments_models
+from shop.payments import seller_views as payments_seller_views
 from shop.places import models as places_models
 from shop.places import views as places_views
 from shop.platform import (
@@ -74,9 +83,16 @@ BLUEPRINTS: Sequence[Blueprint] = (
     health.blueprint,
     media_views.blueprint,
     places_views.blueprint,
+    content_views.blueprint,
     accounts_security_views.blueprint,
     accounts_views.blueprint,
+    address_views.blueprint,
     cart_views.blueprint,
+    orders_views.blueprint,
+    orders_seller_views.blueprint,
+    payments_seller_views.blueprint,
+    checkout_views.blueprint,
+    checkout_seller_views.blueprint,
 )  # fmt: skip
 
 #: Who may pass a route of each kind; a guard answers with a refusal or None.
@@ -108,7 +124,7 @@ INVARIANTS: Sequence[Invariant] = (
 )  # fmt: skip
 
 #: What `flask` can do on the command line.
-COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS, *shipping_cli.COMMANDS,)
+COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS, *accounts_cli.COMMANDS, *shipping_cli.COMMANDS,)
 
 migrate = Migrate()
 
@@ -138,6 +154,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.extensions["periodic"] = PERIODIC
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    set_up_demo_entry(app, settings)
     for command in COMMANDS:
         app.cli.add_command(command)
 

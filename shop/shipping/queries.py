@@ -1,6 +1,5 @@
 """What delivery costs: per seller, and the market's own table."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,9 +11,6 @@ from shop.platform.database import db
 from shop.shipping.errors import NoDelivery
 from shop.shipping.models import DeliveryMethod, ShippingRate, Zone
 from shop.shipping.policies import fee_for, may_travel, tables_for, zone_between
-
-_METHODS = list(DeliveryMethod)
-_ZONES = list(Zone)
 
 
 @dataclass(frozen=True)
@@ -41,15 +37,23 @@ class Quote:
 
 @dataclass(frozen=True)
 class MarketRow:
-    """The market's rates for one method and zone: `steps` are (up to grams, fee), rising."""
+    """What the market asks in one zone: a fee for each weight of the table, then per further step."""
 
-    method: DeliveryMethod
     zone: Zone
-    steps: tuple[tuple[int, Vnd], ...]
+    fees: tuple[Vnd, ...]
     step_grams: int
     step_fee: Vnd
     days_least: int
     days_most: int
+
+
+@dataclass(frozen=True)
+class MarketTable:
+    """The market's rates for one method: `grams` are the weights up to which a fee holds."""
+
+    method: DeliveryMethod
+    grams: tuple[int, ...]
+    rows: tuple[MarketRow, ...]
 
 
 def quotes(shipments: Sequence[Shipment]) -> dict[int, list[Quote]]:
@@ -72,13 +76,11 @@ def quote_of(ways: Sequence[Quote], method: DeliveryMethod) -> Quote:
     raise NoDelivery
 
 
-def market_table() -> list[MarketRow]:
-    """The market's own table, nearest zone first, for the public postage page."""
-    grouped: dict[tuple[DeliveryMethod, Zone], list[ShippingRate]] = defaultdict(list)
-    for rate in market_rates():
-        grouped[rate.method, rate.zone].append(rate)
-    keys = sorted(grouped, key=lambda key: (_METHODS.index(key[0]), _ZONES.index(key[1])))
-    return [_market_row(grouped[key]) for key in keys]
+def market_table() -> list[MarketTable]:
+    """The market's own tables, nearest zone first, for the public postage page."""
+    rates = market_rates()
+    tables = [_table(method, [rate for rate in rates if rate.method is method]) for method in DeliveryMethod]
+    return [table for table in tables if table.rows]
 
 
 def market_rates() -> list[ShippingRate]:
@@ -115,14 +117,20 @@ def _quote(method: DeliveryMethod, steps: Sequence[ShippingRate], grams: int) ->
     )
 
 
-def _market_row(rates: Sequence[ShippingRate]) -> MarketRow:
-    last = rates[-1]
+def _table(method: DeliveryMethod, rates: Sequence[ShippingRate]) -> MarketTable:
+    grams = sorted({rate.up_to_grams for rate in rates})
+    steps = {zone: [rate for rate in rates if rate.zone is zone] for zone in Zone}
+    rows = tuple(_market_row(steps[zone], grams) for zone in Zone if steps[zone])
+    return MarketTable(method, tuple(grams), rows)
+
+
+def _market_row(steps: Sequence[ShippingRate], grams: Sequence[int]) -> MarketRow:
+    last = steps[-1]
     return MarketRow(
-        method=last.method,
         zone=last.zone,
-        steps=tuple((rate.up_to_grams, rate.fee) for rate in rates),
+        fees=tuple(fee_for(steps, weight) for weight in grams),
         step_grams=last.step_grams,
         step_fee=last.step_fee,
-        days_least=min(rate.days_least for rate in rates),
-        days_most=max(rate.days_most for rate in rates),
+        days_least=min(step.days_least for step in steps),
+        days_most=max(step.days_most for step in steps),
     )

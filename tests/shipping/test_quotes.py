@@ -52,11 +52,24 @@ def count_rates() -> int:
 
 
 def test_the_market_has_a_table_from_the_start(app: Flask) -> None:
-    table = queries.market_table()
+    standard, express = queries.market_table()
 
     assert count_rates() == len(default_rates())
-    assert [row.zone for row in table if row.method is STANDARD] == list(Zone)
-    assert table[0].steps == ((500, 18_000), (1_000, 20_000), (2_000, 24_000))
+    assert (standard.method, express.method) == (STANDARD, EXPRESS)
+    assert standard.grams == (500, 1_000, 2_000)
+    assert [row.zone for row in standard.rows] == list(Zone)
+    assert standard.rows[0].fees == (18_000, 20_000, 24_000)
+
+
+def test_zones_with_other_steps_stand_in_one_table(app: Flask) -> None:
+    rates = [a_rate(zone=zone) for zone in Zone] + [a_rate(up_to_grams=3_000, fee=Vnd(29_000))]
+    make_rates(seller_id=None, rates=rates)
+
+    (table,) = queries.market_table()
+
+    assert table.grams == (1_000, 3_000)
+    assert table.rows[0].fees == (20_000, 29_000)
+    assert table.rows[1].fees == (20_000, 28_000)
 
 
 def test_a_seller_without_a_table_sends_by_the_markets(app: Flask) -> None:
@@ -154,7 +167,7 @@ def test_the_operator_prints_the_table_changes_it_and_loads_it(app: Flask, tmp_p
     loaded = runner.invoke(args=["shipping", "load", str(file)])
 
     assert loaded.exit_code == 0, loaded.output
-    assert queries.market_table()[0].steps[0] == (500, 19_000)
+    assert queries.market_table()[0].rows[0].fees[0] == 19_000
     assert count_rates() == len(default_rates())
 
 

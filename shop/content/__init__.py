@@ -1,0 +1,1 @@
+"""Pages to read: OCOP, delivery, returns, privacy, operating rules."""

@@ -1,0 +1,67 @@
+"""Pages to read, the same for everybody."""
+
+from flask import Blueprint, render_template, request
+
+from shop.catalog.groups import GROUPS
+from shop.content.forms import PostageForm
+from shop.places.queries import provinces
+from shop.platform.access import public
+from shop.platform.settings import settings
+from shop.shipping import queries as shipping
+from shop.shipping.policies import FRESH_DAYS, HEAVIEST_PARCEL_GRAMS
+
+blueprint = Blueprint("content", __name__)
+
+#: Nobody's number: the calculator asks for the market's own table.
+_NO_SELLER = 0
+
+
+@blueprint.get("/ocop")
+@public
+def about_ocop() -> str:
+    """What the stars mean, who gives them and for how long."""
+    return render_template("content/about_ocop.html", groups=GROUPS)
+
+
+@blueprint.get("/giao-hang")
+@public
+def delivery() -> str:
+    """Delivery in words, the market's postage table, and a calculator."""
+    form = PostageForm(request.args)
+    form.offer((province.code, province.name) for province in provinces())
+    asked = bool({"tu", "den", "can"} & set(request.args))
+    return render_template(
+        "content/delivery.html",
+        form=form,
+        asked=asked,
+        ways=_ways(form) if asked and form.validate() else [],
+        tables=shipping.market_table(),
+        heaviest_kilos=HEAVIEST_PARCEL_GRAMS // 1000,
+        fresh_days=FRESH_DAYS,
+    )
+
+
+@blueprint.get("/doi-tra")
+@public
+def returns() -> str:
+    """What can be exchanged or given back, and how."""
+    return render_template("content/returns.html", return_days=settings().return_days)
+
+
+@blueprint.get("/quyen-rieng-tu")
+@public
+def privacy() -> str:
+    """Which personal data the market keeps, what for, and what people may ask."""
+    return render_template("content/privacy.html")
+
+
+@blueprint.get("/quy-che")
+@public
+def rules() -> str:
+    """The rules by which the market operates."""
+    return render_template("content/rules.html", return_days=settings().return_days)
+
+
+def _ways(form: PostageForm) -> list[shipping.Quote]:
+    shipment = shipping.Shipment(_NO_SELLER, form.tu.data, form.den.data, form.grams)
+    return shipping.quotes([shipment])[_NO_SELLER]
