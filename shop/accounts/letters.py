@@ -29,10 +29,11 @@ def second_factor_changed(user: User) -> None:
         _send("second_factor_changed", user.email, subject, is_on=user.has_second_factor)
 
 
-def email_change_asked(user: User, *, new_email: str, path: str) -> None:
-    """The link to the new address, and a notice to the old one."""
+def email_change_asked(user: User, *, new_email: str, path: str | None) -> None:
+    """The link to the new address (none if it has an account), and a notice to the old one."""
     with in_language(user.language):
-        _send("email_change_link", new_email, _("Xác nhận e-mail mới"), link=absolute(path))
+        if path is not None:
+            _send("email_change_link", new_email, _("Xác nhận e-mail mới"), link=absolute(path))
         subject = _("Có người muốn đổi e-mail của tài khoản")
         _send("email_change_notice", user.email, subject, new_email=_veiled(new_email))
 

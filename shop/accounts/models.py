@@ -116,6 +116,9 @@ class Address(Base):
     street: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(default=now)
 
+    province: Mapped[Province] = relationship(lazy="joined", innerjoin=True)
+    ward: Mapped[Ward] = relationship(lazy="joined", innerjoin=True)
+
     def as_dict(self) -> dict[str, Any]:
         """The fields of a checkout's address form."""
         names = ("full_name", "phone", "province_code", "ward_code", "street")

@@ -1,6 +1,7 @@
 """How long a sign-in lives and what a password must be: pure rules."""
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,15 @@ TOO_PERSONAL = mark("Mật khẩu này gần với e-mail, tên của bạn ho�
 _COMMON = Path(__file__).with_name("common_passwords.txt")
 _MARKET_WORDS = ("chophien", "chợ phiên", "dacsan", "ocop")
 _SHORTEST_HINT = 4
+#: In this order: each browser also carries the names of those below it.
+_BROWSERS = {
+    "Zalo": "Zalo", "Edg": "Edge", "OPR": "Opera", "coc_coc": "Cốc Cốc", "Firefox": "Firefox",
+    "SamsungBrowser": "Samsung Internet", "Chrome": "Chrome", "Safari": "Safari",
+}  # fmt: skip
+_SYSTEMS = {
+    "Android": "Android", "iPhone": "iPhone", "iPad": "iPad", "Windows": "Windows",
+    "Mac OS": "Mac", "Linux": "Linux",
+}  # fmt: skip
 
 
 def is_over(sign_in: SignIn, *, moment: datetime) -> bool:
@@ -40,6 +50,16 @@ def is_over(sign_in: SignIn, *, moment: datetime) -> bool:
         or moment >= sign_in.created_at + absolute
         or (user.has_second_factor and not sign_in.second_factor)
     )
+
+
+def device_name(user_agent: str) -> str:
+    """What a person calls the thing in their hand: `Firefox · Android`."""
+    names = (_first_named(user_agent, _BROWSERS), _first_named(user_agent, _SYSTEMS))
+    return " · ".join(filter(None, names)) or "?"
+
+
+def _first_named(user_agent: str, names: Mapping[str, str]) -> str:
+    return next((name for sign, name in names.items() if sign in user_agent), "")
 
 
 def normalize_password(password: str) -> str:

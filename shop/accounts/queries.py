@@ -34,10 +34,24 @@ def sign_ins_of(user_id: int) -> Sequence[SignIn]:
     return [row for row in rows if not is_over(row, moment=now())]
 
 
+def sign_in_of(sign_in_id: int, *, user_id: int) -> SignIn | None:
+    """One of a person's own sign-ins."""
+    wanted = select(SignIn).where(SignIn.id == sign_in_id, SignIn.user_id == user_id)
+    return db.session.scalars(wanted).unique().one_or_none()
+
+
 def user_by_email(email: str) -> User | None:
     """The person with an e-mail address, however it was typed."""
     rows = db.session.scalars(select(User).where(User.email == email.strip().lower()))
     return rows.unique().one_or_none()
+
+
+def user_by_uniquifier(uniquifier: str, *, lock: bool = False) -> User | None:
+    """The person whose present sign-ins and links carry this; `lock` inside `transaction()`."""
+    wanted = select(User).where(User.fs_uniquifier == uniquifier)
+    if lock:
+        wanted = wanted.with_for_update(of=User).execution_options(populate_existing=True)
+    return db.session.scalars(wanted).unique().one_or_none()
 
 
 def officer_emails() -> list[str]:

@@ -26,7 +26,8 @@ from config import Settings
 from shop.accounts import letters, queries, services
 from shop.accounts import security_forms as forms
 from shop.accounts.models import Role, User
-from shop.accounts.policies import normalize_password, password_problem
+from shop.accounts.policies import device_name, normalize_password, password_problem
+from shop.kernel.clock import now
 from shop.platform.database import db, in_transaction, transaction
 from shop.platform.i18n import TRANSLATIONS
 
@@ -47,6 +48,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "HASHING_SCHEMES": ["hex_sha256"],
         "PASSWORD_CONFIRM_REQUIRED": False,
         "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "allow_smtputf8": False},
+        "DATETIME_FACTORY": now,
         "REGISTERABLE": True,
         "CONFIRMABLE": True,
         "RECOVERABLE": True,
@@ -232,6 +234,7 @@ def set_up_security(
     )
     security.want_json(lambda request: False)
     security.mail_context_processor(lambda: {"absolute": letters.absolute})
+    app.jinja_env.filters["device_name"] = device_name
     _leave_public_pages_alone(app, security)
 
 
@@ -265,6 +268,11 @@ def _render(template: str, **context: Any) -> str:
     if any(form.errors for form in forms_shown):
         g.form_was_refused = True
     return render_template(template, **context)
+
+
+def mail_util() -> Any:
+    """What checks and normalises addresses."""
+    return _security().mail_util
 
 
 def _security() -> Any:

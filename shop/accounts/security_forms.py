@@ -43,7 +43,7 @@ def begin_write(user: User | None = None) -> None:
     known = user.fs_uniquifier if user is not None else None
     g.write_of_answer.enter_context(transaction())
     if user is not None:
-        db.session.refresh(user, with_for_update=True)
+        db.session.refresh(user, with_for_update={"of": User})
         if user.fs_uniquifier != known:
             abort(409)
 

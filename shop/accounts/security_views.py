@@ -10,8 +10,19 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, g, make_response, render_template, request, session
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_security import recovery_codes, views
 from sqlalchemy.exc import IntegrityError
 
@@ -37,6 +48,7 @@ class Route:
     access: Callable[[View], View]
     limits: Sequence[Limit] = ()
     methods: tuple[str, ...] = ("GET", "POST")
+    then_to_sign_in: bool = False
 
 
 def confirm_email(token: str) -> ResponseReturnValue:
@@ -56,9 +68,23 @@ ROUTES = (
     Route("/dang-nhap", "login", views.login, visitor, attempts.SIGN_IN),
     Route("/dang-xuat", "logout", views.logout, visitor, methods=("POST",)),
     Route("/dang-ky", "register", views.register, visitor, attempts.REGISTER),
-    Route("/xac-nhan", "send_confirmation", views.send_confirmation, visitor, attempts.LETTER),
+    Route(
+        "/xac-nhan",
+        "send_confirmation",
+        views.send_confirmation,
+        visitor,
+        attempts.LETTER,
+        then_to_sign_in=True,
+    ),
     Route("/xac-nhan/<token>", "confirm_email", confirm_email, visitor, attempts.NEW_PASSWORD),
-    Route("/quen-mat-khau", "forgot_password", views.forgot_password, visitor, attempts.LETTER),
+    Route(
+        "/quen-mat-khau",
+        "forgot_password",
+        views.forgot_password,
+        visitor,
+        attempts.LETTER,
+        then_to_sign_in=True,
+    ),
     Route(
         "/quen-mat-khau/<token>",
         "reset_password",
@@ -124,14 +150,21 @@ def _answer(route: Route, values: dict[str, Any]) -> Response:
         return make_response(route.view(**values))
     attempts.count(route.limits)
     try:
-        return _write(route.view, values)
+        response = _write(route.view, values)
     except IntegrityError:
         # Two registrations of one address at once: the later one finds the earlier.
         db.session.rollback()
-        return _write(route.view, values)
+        response = _write(route.view, values)
+    if response.status_code == 200 and g.pop("form_was_refused", False):
+        response.status_code = 422
+    elif response.status_code == 200 and route.then_to_sign_in:
+        return make_response(redirect(url_for("security.login"), 303))
+    return response
 
 
 def _write(view: View, values: dict[str, Any]) -> Response:
+    if not current_user.is_authenticated:
+        session.pop("_user_id", None)  # of a sign-in that is over
     before = session.get("_user_id")
     with ExitStack() as stack:
         g.write_of_answer = stack
@@ -139,9 +172,7 @@ def _write(view: View, values: dict[str, Any]) -> Response:
         if session.get("_user_id") != before:
             begin_write()
             keep_step_with_session()
-    if response.status_code == 200 and g.pop("form_was_refused", False):
-        response.status_code = 422
-    return response
+        return response
 
 
 for _route in ROUTES:

@@ -1,19 +1,148 @@
 """The account: what a person keeps here, and what only that person may change."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
+from flask_security.mail_util import EmailValidateException
+from flask_security.utils import verify_password
 
-from shop.accounts import queries
-from shop.platform.access import signed_in
+from shop.accounts import attempts, letters, links, queries, services
+from shop.accounts.errors import LinkSpent
+from shop.accounts.forms import NewEmailForm, ProfileForm
+from shop.accounts.policies import normalize_password
+from shop.accounts.security import mail_util
+from shop.platform.access import signed_in, visitor
+from shop.platform.database import transaction
 
 blueprint = Blueprint("account", __name__, url_prefix="/tai-khoan")
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @signed_in
 def account_home() -> ResponseReturnValue:
     """Everything about the account on one page."""
     return render_template(
-        "accounts/home.html", sign_ins=queries.sign_ins_of(current_user.id), user=current_user
+        "accounts/home.html",
+        user=current_user,
+        sign_ins=queries.sign_ins_of(current_user.id),
+        addresses=queries.addresses_of(current_user.id),
     )
+
+
+@blueprint.route("/ho-so", methods=["GET", "POST"])
+@signed_in
+def profile() -> ResponseReturnValue:
+    """Name, phone, language."""
+    form = ProfileForm(obj=current_user)
+    if not form.validate_on_submit():
+        return render_template("accounts/profile.html", form=form), _status()
+    with transaction():
+        services.change_profile(
+            user=current_user._get_current_object(),
+            full_name=form.full_name.data,
+            phone=form.phone_number(),
+            language=form.language.data,
+        )
+    flash(_("Đã lưu hồ sơ."), "success")
+    return redirect(url_for(".account_home"), 303)
+
+
+@blueprint.route("/e-mail", methods=["GET", "POST"])
+@signed_in
+def new_email() -> ResponseReturnValue:
+    """Ask to move the account to another address."""
+    form = NewEmailForm()
+    if request.method == "POST":
+        attempts.count(attempts.PASSWORD)
+    if not (form.validate_on_submit() and _is_right(form)):
+        return render_template("accounts/new_email.html", form=form, user=current_user), _status()
+    user, address = current_user._get_current_object(), form.email.data
+    with transaction():
+        is_free = services.ask_new_email(user=user, new_email=address)
+        path = links.new_email_path(user) if is_free else None
+        letters.email_change_asked(user, new_email=address, path=path)
+    flash(_("Chợ đã gửi thư tới %(email)s. Bạn mở thư và bấm vào đường dẫn trong đó.", email=address), "info")
+    return redirect(url_for(".account_home"), 303)
+
+
+def _is_right(form: NewEmailForm) -> bool:
+    """Whether the address is one and the password this person's; says so beside the field."""
+    try:
+        form.email.data = mail_util().validate(form.email.data)
+    except EmailValidateException:
+        form.email.errors = [_("E-mail này chưa đúng. Ví dụ: ten@gmail.com.")]
+    password = normalize_password(form.password.data)
+    if not (current_user.password and verify_password(password, current_user.password)):
+        form.password.errors = [_("Mật khẩu chưa đúng.")]
+    return not form.errors
+
+
+@blueprint.route("/e-mail/<token>", methods=["GET", "POST"])
+@visitor
+def confirm_new_email(token: str) -> ResponseReturnValue:
+    """The link in the letter to the new address: a button, then the move."""
+    known = links.read_new_email(token)
+    if known is None:
+        flash(_(LinkSpent.message), "error")
+        return redirect(url_for(".account_home"), 303)
+    g.is_token_page = True
+    if request.method == "GET":
+        return render_template("accounts/confirm_new_email.html", token=token, email=known[1])
+    try:
+        with transaction():
+            user = queries.user_by_uniquifier(known[0], lock=True)
+            if user is None:
+                raise LinkSpent
+            old = user.email
+            services.take_new_email(user=user, new_email=known[1])
+            letters.email_changed(user, old_email=old)
+    except LinkSpent as error:
+        flash(_(error.message), "error")
+        return redirect(url_for(".account_home"), 303)
+    flash(_("E-mail đã đổi. Bạn đăng nhập lại bằng e-mail mới nhé."), "success")
+    return redirect(url_for("security.login"), 303)
+
+
+@blueprint.after_request
+def keep_token_secret(response):  # type: ignore[no-untyped-def]
+    """A page whose address is a secret tells nobody where it was."""
+    if g.get("is_token_page"):
+        response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@blueprint.get("/thiet-bi")
+@signed_in
+def devices() -> ResponseReturnValue:
+    """Where this person is signed in."""
+    return render_template(
+        "accounts/devices.html",
+        sign_ins=queries.sign_ins_of(current_user.id),
+        current_id=g.sign_in.id,
+    )
+
+
+@blueprint.post("/thiet-bi/<int:sign_in_id>/ket-thuc")
+@signed_in
+def end_device(sign_in_id: int) -> ResponseReturnValue:
+    """End one of this person's sign-ins."""
+    with transaction():
+        queries.sign_in_of(sign_in_id, user_id=current_user.id) or abort(404)
+        services.end_sign_in(sign_in_id=sign_in_id, user_id=current_user.id)
+    flash(_("Đã đăng xuất thiết bị đó."), "success")
+    return redirect(url_for(".devices"), 303)
+
+
+@blueprint.post("/thiet-bi/ket-thuc-het")
+@signed_in
+def end_other_devices() -> ResponseReturnValue:
+    """End all sign-ins of this person but the one in use."""
+    with transaction():
+        services.end_sign_ins(user_id=current_user.id, but=g.sign_in.id)
+    flash(_("Đã đăng xuất mọi thiết bị khác."), "success")
+    return redirect(url_for(".devices"), 303)
+
+
+def _status() -> int:
+    return 422 if request.method == "POST" else 200

@@ -96,4 +96,18 @@ def compile_translations() -> int:
     target.parent.mkdir(exist_ok=True)
     with target.open("wb") as file:
         write_mo(file, joined)
-    return len(joined)
+    return len(joined) + _compile_libraries()
+
+
+def _compile_libraries() -> int:
+    """Libraries that speak no Vietnamese get it from us, each in its own catalogue."""
+    sources = sorted(TRANSLATIONS.glob("*/vi/LC_MESSAGES/*.po"))
+    return sum(_compile(source, "vi") for source in sources)
+
+
+def _compile(source: Path, language: str) -> int:
+    with source.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    with source.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue)
+    return len(catalogue)

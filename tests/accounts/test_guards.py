@@ -9,16 +9,16 @@ from tests.support.signing_in import SignIn
 
 
 def test_a_stranger_is_led_to_the_sign_in_page_and_back(client: FlaskClient) -> None:
-    response = client.get("/tai-khoan/")
+    response = client.get("/tai-khoan")
 
     assert response.status_code == 302
-    assert response.location == "/dang-nhap?next=/tai-khoan/"
+    assert response.location == "/dang-nhap?next=/tai-khoan"
 
 
 def test_a_person_who_is_signed_in_sees_the_account(client: FlaskClient, sign_in: SignIn) -> None:
     sign_in(make_user(full_name="Lò Thị An"))
 
-    response = client.get("/tai-khoan/")
+    response = client.get("/tai-khoan")
 
     assert response.status_code == 200
     assert "Lò Thị An" in response.text

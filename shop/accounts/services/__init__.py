@@ -1,0 +1,41 @@
+"""Changes to accounts. Keyword-only; inside `transaction()`."""
+
+from shop.accounts.services.addresses import (
+    AddressFacts,
+    add_address,
+    change_address,
+    remove_address,
+)
+from shop.accounts.services.people import (
+    ask_new_email,
+    change_profile,
+    make_officer,
+    take_new_email,
+)
+from shop.accounts.services.sign_ins import (
+    CurrentSignIn,
+    begin_sign_in,
+    end_sign_in,
+    end_sign_ins,
+    forget_old_sign_ins,
+    pass_second_factor,
+    see_sign_in,
+)
+
+__all__ = [
+    "AddressFacts",
+    "CurrentSignIn",
+    "add_address",
+    "ask_new_email",
+    "begin_sign_in",
+    "change_address",
+    "change_profile",
+    "end_sign_in",
+    "end_sign_ins",
+    "forget_old_sign_ins",
+    "make_officer",
+    "pass_second_factor",
+    "remove_address",
+    "see_sign_in",
+    "take_new_email",
+]
