@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from shop.platform.database import db
+from shop.platform.i18n import compile_translations
 from shop.platform.outbox import OutboxMessage
 from shop.platform.worker import work_off
 from tests.support.engines import POSTGRES_FOLDER, Engine
@@ -27,6 +28,7 @@ _server: PostgresServer | None = None
 def pytest_sessionstart(session: pytest.Session) -> None:
     global _server
     if not hasattr(session.config, "workerinput") and not session.config.option.collectonly:
+        compile_translations()
         _server = PostgresServer()
         _server.start()
         os.environ[POSTGRES_FOLDER] = str(_server.folder)

@@ -6,12 +6,14 @@ every `url_for` stays in the reader's language.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import Translations
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale
 
