@@ -8,6 +8,10 @@ from flask import Blueprint, Flask
 from flask_migrate import Migrate
 
 from config import Settings
+from shop.catalog.events import ProductChanged, ProductPublished, ProductRefused
+from shop.certificates.events import CertificateDecided
+from shop.sellers.events import SellerChanged, SellerDecided
+from shop.stock.events import AvailabilityChanged
 
 #: Every table of the shop is in one of these modules.
 from shop.accounts import address_views
@@ -20,12 +24,15 @@ from shop.accounts.guards import GUARDS_PART as ACCOUNTS_GUARDS
 from shop.accounts.security import set_up_security
 from shop.accounts.services import forget_old_sign_ins
 from shop.accounts.signing_in import see_sign_ins
+from shop.admin import views as admin_views
 from shop.cart import models as cart_models
 from shop.cart import views as cart_views
 from shop.cart.services import forget_old_carts
 from shop.cart.session import on_sign_in as bring_guest_cart
+from shop.catalog import admin_views as catalog_admin_views
 from shop.catalog import invariants as catalog_invariants
 from shop.catalog import models as catalog_models
+from shop.certificates import admin_views as certificates_admin_views
 from shop.certificates import invariants as certificates_invariants
 from shop.certificates import models as certificates_models
 from shop.checkout import seller_views as checkout_seller_views
@@ -65,7 +72,13 @@ from shop.platform.media import draw_anew
 from shop.platform.rate_limit import forget_old_attempts
 from shop.platform.storage import make_storage
 from shop.platform.worker import Periodic
+from shop.search import cli as search_cli
+from shop.search import invariants as search_invariants
+from shop.search import jobs as search_jobs
 from shop.search import models as search_models
+from shop.search import reactions as search_reactions
+from shop.search import views as search_views
+from shop.sellers import admin_views as sellers_admin_views
 from shop.sellers import guards as sellers_guards
 from shop.sellers import models as sellers_models
 from shop.shipping import cli as shipping_cli
@@ -83,6 +96,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     health.blueprint,
     media_views.blueprint,
     places_views.blueprint,
+    search_views.blueprint,
     content_views.blueprint,
     accounts_security_views.blueprint,
     accounts_views.blueprint,
@@ -93,18 +107,28 @@ BLUEPRINTS: Sequence[Blueprint] = (
     payments_seller_views.blueprint,
     checkout_views.blueprint,
     checkout_seller_views.blueprint,
+    admin_views.blueprint, sellers_admin_views.blueprint,
+    catalog_admin_views.blueprint, certificates_admin_views.blueprint,
 )  # fmt: skip
 
 #: Who may pass a route of each kind; a guard answers with a refusal or None.
 GUARDS: Mapping[Access, Guard] = {**ACCOUNTS_GUARDS, **sellers_guards.GUARDS_PART}
 
 #: Which fact makes whom act, after the commit.
-REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {}
+REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
+    ProductPublished: (search_reactions.product_changed,),
+    ProductChanged: (search_reactions.product_changed,),
+    ProductRefused: (search_reactions.product_changed,),
+    CertificateDecided: (search_reactions.certificate_decided,),
+    AvailabilityChanged: (search_reactions.availability_changed,),
+    SellerDecided: (search_reactions.seller_decided,),
+    SellerChanged: (search_reactions.seller_changed,),
+}
 
 #: What may be deferred to the worker besides reactions.
 TASKS: Sequence[Callable[..., None]] = (
     send_letter, draw_anew, forget_old_attempts, forget_old_sign_ins,
-    forget_old_carts,
+    forget_old_carts, search_jobs.index_products, search_jobs.rebuild, search_jobs.drop_lapsed_stars,
 )  # fmt: skip
 
 #: What comes round by itself.
@@ -112,6 +136,7 @@ PERIODIC: Sequence[Periodic] = (
     Periodic(forget_old_attempts, timedelta(hours=1)),
     Periodic(forget_old_sign_ins, timedelta(days=1)),
     Periodic(forget_old_carts, timedelta(days=1)),
+    Periodic(search_jobs.drop_lapsed_stars, timedelta(minutes=10)),
 )
 
 #: What happens inside the sign-in transaction.
@@ -121,10 +146,11 @@ ON_SIGN_IN: Sequence[Callable[..., None]] = (bring_guest_cart,)
 INVARIANTS: Sequence[Invariant] = (
     *catalog_invariants.INVARIANTS, *certificates_invariants.INVARIANTS,
     *stock_invariants.INVARIANTS, *orders_invariants.INVARIANTS, *payments_invariants.INVARIANTS,
+    *search_invariants.INVARIANTS,
 )  # fmt: skip
 
 #: What `flask` can do on the command line.
-COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS, *accounts_cli.COMMANDS, *shipping_cli.COMMANDS,)
+COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS, *accounts_cli.COMMANDS, *shipping_cli.COMMANDS, *search_cli.COMMANDS,)
 
 migrate = Migrate()
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
-from wtforms import Field, SelectField, StringField, TextAreaField
+from wtforms import DateField, Field, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 
 from shop.kernel.errors import mark
@@ -23,6 +23,7 @@ _TURNERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 NOT_WHOLE = mark("Ghi bằng chữ số, ví dụ 285.000.")
 NOT_DECIMAL = mark("Ghi bằng chữ số, ví dụ 1,5.")
+NOT_A_DAY = mark("Ghi ngày như 16/3/2026.")
 NOT_OFFERED = mark("Chọn một mục trong danh sách.")
 TOO_LONG = mark("Dài quá, nhiều nhất %(most)s chữ.")
 FEW_DIGITS = mark("Số điện thoại có 10 chữ số. Bà con mới nhập %(count)s.")
@@ -64,6 +65,7 @@ class PhoneField(LineField):
     """A telephone number of Vietnam; `e164` holds what is kept, `data` what was typed."""
 
     e164: str = ""
+    few_digits: Any = FEW_DIGITS
 
     def _value(self) -> str:
         return self.data if self.raw_data else shown_phone(self.data)
@@ -75,7 +77,7 @@ class PhoneField(LineField):
         if number is None:
             digits = sum(c.isdigit() for c in self.data)
             if self.data.lstrip().startswith("0") and digits < _PHONE_DIGITS:
-                raise StopValidation(gettext(FEW_DIGITS, count=digits))
+                raise StopValidation(gettext(self.few_digits, count=digits))
             raise StopValidation(gettext(BAD_PHONE))
         self.e164 = number
 
@@ -118,6 +120,19 @@ class ThousandthsField(_NumberField):
         return int(Decimal(typed.replace(",", ".")) * 1000)
 
 
+class DayField(DateField):
+    """A day, from the browser's calendar or typed as 16/3/2026."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(gettext(NOT_A_DAY)) from error
+
+
 class ListField(SelectField):
     """One of a list; the list may come later (`choices`)."""
 
@@ -144,6 +159,8 @@ def needed(words: Any) -> Callable[[Any, Field], None]:
     """A validator: something must be there; `words` (lazy) ask for it."""
 
     def check(form: Any, field: Field) -> None:
+        if field.errors:
+            raise StopValidation
         if not field.data:
             raise StopValidation(str(words))
 

@@ -1,0 +1,44 @@
+"""What a seller declines, and what comes back from the door."""
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from shop.checkout.decline_lines import decline_lines
+from shop.checkout.refuse_parcel import refuse_parcel
+from shop.orders.forms import DeclineForm, ReasonForm
+from shop.orders.models import SellerOrder
+from shop.orders.seller_views import acting, own_part, part_answer, take_step
+from shop.orders.words import DECLINE_REASONS, REFUSE_REASONS
+from shop.platform.access import fulfiller
+
+blueprint = Blueprint("checkout_seller", __name__, url_prefix="/gian-hang/don-hang")
+
+
+@blueprint.post("/<code>/het-hang")
+@fulfiller
+def decline(code: str) -> ResponseReturnValue:
+    """The ticked lines are not to be had."""
+    form = DeclineForm(DECLINE_REASONS)
+    if not form.validate():
+        return part_answer(own_part(code), decline=form, status=422)
+    line_ids = form.lines_of(request.form)
+
+    def step(part: SellerOrder) -> None:
+        decline_lines(part=part, line_ids=line_ids, reason=form.reason.data, actor=acting())
+
+    return take_step(code, step, _("Đã báo hết và bớt tiền cho người mua. Người mua vừa nhận được tin."))
+
+
+@blueprint.post("/<code>/khach-khong-nhan")
+@fulfiller
+def refuse(code: str) -> ResponseReturnValue:
+    """The buyer did not take the parcel."""
+    form = ReasonForm(REFUSE_REASONS)
+    if not form.validate():
+        return part_answer(own_part(code), refuse=form, status=422)
+
+    def step(part: SellerOrder) -> None:
+        refuse_parcel(part=part, reason=form.reason.data, actor=acting())
+
+    return take_step(code, step, _("Đã ghi là khách không nhận. Hàng đã cộng lại vào kho."))

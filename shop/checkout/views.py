@@ -1,0 +1,246 @@
+"""The checkout on one page, and taking an order back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from shop.accounts.queries import address_of, addresses_of
+from shop.cart.models import Cart
+from shop.cart.session import buyer_id, current_cart
+from shop.checkout.adjusting import fit_to_stock
+from shop.checkout.cancel_order import cancel_order
+from shop.checkout.errors import AlreadyPlaced, CartIsEmpty, TotalChanged
+from shop.checkout.forms import CheckoutForm, read_delivery
+from shop.checkout.place_order import PlacedOrder, place_order
+from shop.checkout.policies import Change
+from shop.checkout.queries import Draft, draft_of
+from shop.kernel.codes import new_secret, read_code
+from shop.kernel.errors import ShopError
+from shop.kernel.money import Vnd
+from shop.orders.forms import ReasonForm
+from shop.orders.session import Visit, keep_secret, last_kept, visit
+from shop.orders.views import order_answer
+from shop.orders.words import CANCEL_REASONS
+from shop.places.queries import provinces, wards_of
+from shop.platform import audit
+from shop.platform.access import visitor
+from shop.platform.database import transaction
+from shop.platform.faultpoints import faultpoint
+from shop.platform.formatting import phone as shown_phone
+from shop.platform.i18n import page_language
+from shop.sellers.models import SellerStatus
+from shop.sellers.queries import seller_of_user
+
+blueprint = Blueprint("checkout", __name__)
+
+#: So far cash alone: what is not set up is never offered.
+PAYMENT_METHODS = ("cod",)
+
+
+@blueprint.get("/thanh-toan")
+@visitor
+def checkout_page() -> ResponseReturnValue:
+    """The form, with what is known of a signed-in person filled in."""
+    _refuse_who_may_not_buy()
+    cart = current_cart()
+    if cart is None or not cart.lines:
+        return _nothing_to_order()
+    form = CheckoutForm(formdata=None, data=_known_about_visitor())
+    return _page(form, cart)
+
+
+@blueprint.post("/thanh-toan")
+@visitor
+def send() -> ResponseReturnValue:
+    """Place the order; or reckon again (`op`), or fill in a kept address (`address_id`)."""
+    _refuse_who_may_not_buy()
+    cart = current_cart()
+    if cart is None:
+        return _nothing_to_order()
+    form = CheckoutForm()
+    if "address_id" in request.form:
+        return _page(form, cart, status=_fill_in_address(form))
+    if request.form.get("op") == "fit":
+        with transaction():
+            fit_to_stock(cart=cart)
+        return _page(form, cart)
+    if request.form.get("op"):
+        return _page(form, cart)
+    _offer_choices(form)
+    if not form.validate():
+        return _page(form, cart, status=422)
+    return _place(form, cart)
+
+
+@blueprint.post("/don-hang/<code>/huy")
+@visitor
+def cancel(code: str) -> ResponseReturnValue:
+    """The buyer takes the purchase back, or one seller's part (`part`)."""
+    code = read_code(code)
+    found = visit(code) or abort(404)
+    form = ReasonForm(CANCEL_REASONS)
+    if not form.validate():
+        return order_answer(found, refusal=_("Chọn một lý do."), status=422)
+    try:
+        with transaction():
+            _note_officer(found)
+            number = request.form.get("part", type=int) if "part" in request.form else None
+            cancel_order(order=found.order, number=number, reason=form.reason.data, actor=found.actor)
+    except ShopError as error:
+        return order_answer(visit(code) or abort(404), refusal=_(error.message), status=409)
+    flash(_("Đã hủy. Bạn không phải trả tiền phần đã hủy."), "success")
+    return redirect(url_for("orders.order_page", code=code), 303)
+
+
+def _place(form: CheckoutForm, cart: Cart) -> ResponseReturnValue:
+    try:
+        placed = _placed(form, cart)
+    except AlreadyPlaced as error:
+        html = render_template("checkout/already_placed.html", error=error)
+        return make_response(html, 422)
+    except CartIsEmpty:
+        return _nothing_to_order()
+    except TotalChanged as error:
+        return _page(form, cart, changes=error.changes, status=409)
+    except ShopError as error:
+        return _page(form, cart, refusal=_(error.message, **error.values), status=409)
+    keep_secret(placed.order.code, placed.secret)
+    return redirect(url_for("orders.order_page", code=placed.order.code), 303)
+
+
+def _placed(form: CheckoutForm, cart: Cart) -> PlacedOrder:
+    wishes = form.wishes(delivery=read_delivery(request.form), language=page_language())
+    faultpoint("K01")
+    with transaction():
+        placed = place_order(
+            cart=cart,
+            form=wishes,
+            buyer_id=buyer_id(),
+            origin=request.remote_addr or "",
+            seen_total=Vnd(form.seen_total()),
+            placement_key=form.key(),
+        )
+    faultpoint("K05")
+    return placed
+
+
+def _page(
+    form: CheckoutForm,
+    cart: Cart,
+    *,
+    changes: Sequence[Change] = (),
+    refusal: str = "",
+    status: int = 200,
+) -> Response:
+    """The form with everything typed kept, and the order as it would be now."""
+    _offer_choices(form)
+    draft = draft_of(
+        cart.id,
+        province_code=form.province_code.data or None,
+        delivery=read_delivery(request.form),
+    )
+    if not draft.lines:
+        return make_response(_nothing_to_order())
+    form.seen.data = draft.sight.text
+    form.placement_key.data = form.key() or new_secret()
+    html = render_template(
+        "checkout/checkout.html",
+        form=form,
+        draft=draft,
+        names=_names(draft),
+        changes=changes,
+        refusal=refusal,
+        addresses=addresses_of(current_user.id) if current_user.is_authenticated else (),
+    )
+    return make_response(html, status)
+
+
+def _offer_choices(form: CheckoutForm) -> None:
+    """The provinces, the wards of the chosen one, and the ways to pay."""
+    if form.province_code.choices:
+        return
+    known = [(province.code, province.name) for province in provinces()]
+    form.province_code.choices = [("", _("Chọn tỉnh, thành phố")), *known]
+    form.payment_method.choices = [(method, method) for method in PAYMENT_METHODS]
+    if form.province_code.data not in dict(known):
+        form.province_code.data = form.province_code.data and ""
+    wards = wards_of(form.province_code.data) if form.province_code.data else []
+    form.ward_code.choices = [("", _("Chọn xã, phường")), *((ward.code, ward.name) for ward in wards)]
+    if form.ward_code.data not in {ward.code for ward in wards}:
+        form.ward_code.data = ""
+
+
+def _known_about_visitor() -> dict[str, Any]:
+    """What a signed-in person does not have to type again."""
+    known: dict[str, Any] = {"payment_method": PAYMENT_METHODS[0]}
+    if not current_user.is_authenticated:
+        return known
+    known.update(full_name=current_user.full_name, phone=current_user.phone, email=current_user.email)
+    if latest := addresses_of(current_user.id)[:1]:
+        known.update(latest[0].as_dict())
+    return known
+
+
+def _fill_in_address(form: CheckoutForm) -> int:
+    """A kept address of this very person, else 422 and not a word about whose it is."""
+    address_id = request.form.get("address_id", type=int)
+    person = buyer_id()
+    address = address_of(address_id, user_id=person) if person and address_id else None
+    if address is None:
+        form.street.errors = [_("Không tìm thấy địa chỉ này trong sổ của bạn.")]
+        return 422
+    for name, value in address.as_dict().items():
+        form[name].data = shown_phone(value) if name == "phone" else value
+    return 200
+
+
+def _names(draft: Draft) -> dict[str, dict[int, str]]:
+    """What variants and sellers are called, for the list of changes."""
+    return {
+        "variants": {line.offer.variant_id: line.offer.product_name for line in draft.lines},
+        "sellers": {part.seller.id: part.seller.name for part in draft.parts},
+    }
+
+
+def _nothing_to_order() -> ResponseReturnValue:
+    """To the order that was just placed in this browser, else to the empty cart."""
+    if code := last_kept():
+        flash(_("Giỏ đã thành đơn này rồi, không có đơn nào bị đặt hai lần."), "info")
+        return redirect(url_for("orders.order_page", code=code), 303)
+    return redirect(url_for("cart.cart_page"), 303)
+
+
+def _refuse_who_may_not_buy() -> None:
+    """Officers do not trade, suspended sellers neither (security.md §1)."""
+    if not current_user.is_authenticated:
+        return
+    seller = seller_of_user(current_user.id)
+    barred = {SellerStatus.SUSPENDED, SellerStatus.TERMINATED}
+    if current_user.is_officer or (seller and seller.status in barred):
+        abort(403)
+
+
+def _note_officer(found: Visit) -> None:
+    if found.is_officers:
+        audit.note(
+            act="order.cancel",
+            subject="order",
+            subject_id=found.order.id,
+            actor_id=current_user.id,
+            actor_name=current_user.email,
+            ip=request.remote_addr,
+        )

@@ -1,0 +1,109 @@
+"""Reading orders. Whose they are is part of the question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from shop.kernel.codes import read_code
+from shop.orders.models import Order, OrderEvent, SellerOrder, SellerOrderStatus
+from shop.orders.policies import ENDED
+from shop.platform.database import db
+from shop.platform.paging import Cursor, Page, newest_first
+
+PAGE_SIZE = 20
+
+#: The seller's tabs, by what is to be done.
+TABS: Mapping[str, frozenset[SellerOrderStatus]] = {
+    "cho-xac-nhan": frozenset({SellerOrderStatus.TO_CONFIRM}),
+    "can-goi": frozenset({SellerOrderStatus.TO_PACK}),
+    "dang-di": frozenset({SellerOrderStatus.SHIPPED}),
+    "da-xong": ENDED,
+}
+
+
+@dataclass(frozen=True)
+class PartsPage:
+    """Some parts of a seller; `after` begins the next page."""
+
+    rows: list[SellerOrder]
+    after: int | None
+
+
+def order_by_code(code: str) -> Order | None:
+    """An order with parts, lines, parcels and events, whoever asks: the caller proves the right."""
+    parts = selectinload(Order.parts)
+    wanted = (
+        select(Order)
+        .where(Order.code == code)
+        .options(
+            parts.selectinload(SellerOrder.lines),
+            parts.selectinload(SellerOrder.parcels),
+            selectinload(Order.events),
+        )
+    )
+    return db.session.scalar(wanted)
+
+
+def state_for(typed_code: str, phone: str) -> Order | None:
+    """The order of a code as people type it, if it was placed with this phone (E.164)."""
+    whole, first = read_code(typed_code), read_code(typed_code.strip().partition("-")[0])
+    mine = select(Order).where(Order.code.in_({whole, first}), Order.phone == phone)
+    return db.session.scalars(mine.options(selectinload(Order.parts))).first()
+
+
+def orders_of_buyer(buyer_id: int, cursor: Cursor) -> Page[Order]:
+    """A page of what a person has bought, newest first."""
+    mine = select(Order).where(Order.buyer_id == buyer_id)
+    mine = mine.options(selectinload(Order.parts).selectinload(SellerOrder.lines))
+    return newest_first(mine, Order.id, cursor, size=PAGE_SIZE)
+
+
+def part_of_seller(code: str, *, seller_id: int) -> SellerOrder | None:
+    """A seller's own part by its code (K7MXQA-1), with the order, lines and parcels."""
+    mine = select(SellerOrder).where(SellerOrder.code == code, SellerOrder.seller_id == seller_id)
+    return db.session.scalar(
+        mine.options(
+            joinedload(SellerOrder.order),
+            selectinload(SellerOrder.lines),
+            selectinload(SellerOrder.parcels),
+        )
+    )
+
+
+def parts_of_seller(seller_id: int, tab: str, *, after: int | None = None) -> PartsPage:
+    """A page of a tab: the nearest deadline first, in the last tab the latest order first."""
+    statuses = TABS[tab]
+    mine = (
+        select(SellerOrder)
+        .join(SellerOrder.order)
+        .where(SellerOrder.seller_id == seller_id, SellerOrder.status.in_(statuses))
+        .options(contains_eager(SellerOrder.order), selectinload(SellerOrder.lines))
+        .limit(PAGE_SIZE + 1)
+    )
+    if statuses == ENDED:
+        mine = mine.order_by(SellerOrder.id.desc())
+        mine = mine.where(SellerOrder.id < after) if after else mine
+    else:
+        mine = mine.order_by(SellerOrder.id)
+        mine = mine.where(SellerOrder.id > after) if after else mine
+    rows = list(db.session.scalars(mine))
+    more = len(rows) > PAGE_SIZE
+    return PartsPage(rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].id if more else None)
+
+
+def open_parts_count(seller_id: int) -> dict[SellerOrderStatus, int]:
+    """How many parts of a seller wait at each step; those that ended are not counted."""
+    counted = (
+        select(SellerOrder.status, func.count())
+        .where(SellerOrder.seller_id == seller_id, SellerOrder.status.not_in(ENDED))
+        .group_by(SellerOrder.status)
+    )
+    return dict(db.session.execute(counted).all())
+
+
+def events_of_part(part: SellerOrder) -> list[OrderEvent]:
+    """What has happened to a part, in order."""
+    mine = select(OrderEvent).where(OrderEvent.part_id == part.id).order_by(OrderEvent.id)
+    return list(db.session.scalars(mine))

@@ -1,0 +1,43 @@
+"""The timeline of a seller's part, told from its events."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shop.orders.models import OrderEvent, SellerOrder, SellerOrderStatus
+
+#: (kind, step) of an event → the point of the timeline that it marks.
+_POINTS = {
+    ("part", "to_confirm"): "placed",
+    ("part", "to_pack"): "confirmed",
+    ("parcel", "packed"): "packed",
+    ("parcel", "handed_over"): "handed_over",
+    ("part", "delivered"): "delivered",
+    ("part", "returned"): "refused",
+    ("part", "canceled"): "canceled",
+}
+_USUAL_WAY = ("placed", "confirmed", "packed", "handed_over", "delivered")
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of the timeline; `state` is done, now or '' (still to come)."""
+
+    name: str
+    state: str
+    at: datetime | None
+    reason: str = ""
+
+
+def story_of(part: SellerOrder, events: Iterable[OrderEvent]) -> Sequence[Point]:
+    """What has happened to the part, the point it waits at, and what usually follows."""
+    done = [
+        Point(_POINTS[event.kind, event.step], "done", event.at, event.reason)
+        for event in events
+        if event.part_id == part.id and (event.kind, event.step) in _POINTS
+    ]
+    if part.status in {SellerOrderStatus.CANCELED, SellerOrderStatus.RETURNED}:
+        return done
+    passed = {point.name for point in done}
+    to_come = [name for name in _USUAL_WAY if name not in passed]
+    return done + [Point(name, "now" if place == 0 else "", None) for place, name in enumerate(to_come)]

@@ -1,0 +1,125 @@
+"""The buyer's pages: an order by its link, by code and phone, and the account's list."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.exceptions import TooManyRequests
+
+from shop.kernel.codes import read_code
+from shop.orders import queries, words
+from shop.orders.forms import LookupForm, ReasonForm
+from shop.orders.models import Order
+from shop.orders.policies import CANCELABLE, can_cancel
+from shop.orders.session import Visit, keep_secret, opens, visit
+from shop.orders.story import story_of
+from shop.orders.words import CANCEL_REASONS
+from shop.payments.queries import money_of
+from shop.platform import audit
+from shop.platform.access import signed_in, visitor
+from shop.platform.database import transaction
+from shop.platform.i18n import page_language, public_url
+from shop.platform.paging import Cursor
+from shop.platform.rate_limit import TooManyAttempts, count_attempt
+
+blueprint = Blueprint("orders", __name__)
+
+LOOKUPS = 10
+LOOKUP_WINDOW = timedelta(minutes=15)
+
+
+@blueprint.get("/don-hang/<code>")
+@visitor
+def order_page(code: str) -> ResponseReturnValue:
+    """One purchase. The secret of a link moves into the session and out of the address."""
+    code = read_code(code)
+    if "k" in request.args:
+        secret = request.args["k"]
+        if opens(queries.order_by_code(code), secret):
+            keep_secret(code, secret)
+            return _unreferred(redirect(url_for(".order_page", code=code), 303))
+    found = visit(code) or abort(404)
+    if found.is_officers:
+        _note_look(found)
+    return order_answer(found)
+
+
+def order_answer(found: Visit, *, refusal: str = "", status: int = 200) -> Response:
+    """The page of an order, with a sentence about what was refused."""
+    order = found.order
+    money = money_of(part_ids=[part.id for part in order.parts])
+    html = render_template(
+        "orders/order_page.html",
+        order=order,
+        stories={part.id: story_of(part, order.events) for part in order.parts},
+        money=money,
+        sums=money_of(order_ids=[order.id])[order.id],
+        link_url=_link(order, found.secret),
+        is_officers=found.is_officers,
+        can_cancel=can_cancel(order.parts),
+        cancelable=CANCELABLE,
+        cancel_form=ReasonForm(CANCEL_REASONS),
+        refusal=refusal,
+        w=words,
+    )
+    return _unreferred(make_response(html, status))
+
+
+@blueprint.route("/tra-cuu-don", methods=["GET", "POST"])
+@visitor
+def lookup_page() -> ResponseReturnValue:
+    """The state of an order by code and phone; the same words for every miss."""
+    form = LookupForm()
+    found, status = None, 200
+    if request.method == "POST":
+        if form.validate():
+            _count_lookup()
+            found = queries.state_for(form.code.data, form.phone.e164)
+            status = 200 if found else 404
+        else:
+            status = 422
+    html = render_template("orders/lookup.html", form=form, found=found, missed=status == 404, w=words)
+    return make_response(html, status)
+
+
+@blueprint.get("/tai-khoan/don-hang")
+@signed_in
+def my_orders() -> ResponseReturnValue:
+    """What a person has bought."""
+    cursor = Cursor(below=request.args.get("sau", type=int), above=request.args.get("truoc", type=int))
+    page = queries.orders_of_buyer(current_user.id, cursor)
+    return render_template("orders/my_orders.html", page=page, w=words)
+
+
+def _count_lookup() -> None:
+    """Codes cannot be guessed through: so many tries per network."""
+    try:
+        count_attempt("order-lookup", request.remote_addr or "", most=LOOKUPS, within=LOOKUP_WINDOW)
+    except TooManyAttempts as error:
+        raise TooManyRequests(retry_after=error.wait_seconds) from error
+
+
+def _note_look(found: Visit) -> None:
+    with transaction():
+        audit.note(
+            act="order.view",
+            subject="order",
+            subject_id=found.order.id,
+            actor_id=current_user.id,
+            actor_name=current_user.email,
+            ip=request.remote_addr,
+        )
+
+
+def _link(order: Order, secret: str | None) -> str:
+    if not secret:
+        return ""
+    return f"{public_url(f'/don-hang/{order.code}', page_language())}?k={secret}"
+
+
+def _unreferred(response: ResponseReturnValue) -> Response:
+    """Addresses of orders are nobody else's business."""
+    answer = make_response(response)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
