@@ -8,10 +8,6 @@ from flask import Blueprint, Flask
 from flask_migrate import Migrate
 
 from config import Settings
-from shop.catalog.events import ProductChanged, ProductPublished, ProductRefused
-from shop.certificates.events import CertificateDecided
-from shop.sellers.events import SellerChanged, SellerDecided
-from shop.stock.events import AvailabilityChanged
 
 #: Every table of the shop is in one of these modules.
 from shop.accounts import address_views
@@ -32,12 +28,15 @@ from shop.cart.session import on_sign_in as bring_guest_cart
 from shop.catalog import admin_views as catalog_admin_views
 from shop.catalog import invariants as catalog_invariants
 from shop.catalog import models as catalog_models
+from shop.catalog.events import ProductChanged, ProductPublished, ProductRefused
 from shop.certificates import admin_views as certificates_admin_views
 from shop.certificates import invariants as certificates_invariants
 from shop.certificates import models as certificates_models
+from shop.certificates.events import CertificateDecided
 from shop.checkout import seller_views as checkout_seller_views
 from shop.checkout import views as checkout_views
 from shop.content import views as content_views
+from shop.demo import cli as demo_cli
 from shop.orders import invariants as orders_invariants
 from shop.orders import models as orders_models
 from shop.orders import seller_views as orders_seller_views
@@ -81,10 +80,12 @@ from shop.search import views as search_views
 from shop.sellers import admin_views as sellers_admin_views
 from shop.sellers import guards as sellers_guards
 from shop.sellers import models as sellers_models
+from shop.sellers.events import SellerChanged, SellerDecided
 from shop.shipping import cli as shipping_cli
 from shop.shipping import models as shipping_models
 from shop.stock import invariants as stock_invariants
 from shop.stock import models as stock_models
+from shop.stock.events import AvailabilityChanged
 
 TABLES = (
     audit, outbox, page_cache, places_models, accounts_models, sellers_models, catalog_models,
@@ -150,7 +151,7 @@ INVARIANTS: Sequence[Invariant] = (
 )  # fmt: skip
 
 #: What `flask` can do on the command line.
-COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS, *accounts_cli.COMMANDS, *shipping_cli.COMMANDS, *search_cli.COMMANDS,)
+COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS, demo_cli.demo_commands, *accounts_cli.COMMANDS, *shipping_cli.COMMANDS, *search_cli.COMMANDS,)
 
 migrate = Migrate()
 

@@ -39,7 +39,7 @@ def products(
 def by_status() -> Mapping[ProductStatus, int]:
     """How many stand where. One statement."""
     rows = db.session.execute(select(Product.status, func.count()).group_by(Product.status))
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def product(product_id: int) -> Product | None:

@@ -17,11 +17,12 @@ from shop.catalog.models import Product, ProductStatus
 from shop.catalog.pages import product_values
 from shop.catalog.pictures import pictures_of
 from shop.certificates import queries as certificates
+from shop.kernel.clock import vietnam_today
 from shop.kernel.text import normalize
 from shop.platform.access import officer
 from shop.platform.database import transaction
-from shop.platform.desk import DecidedMeanwhile, VerdictForm, note_act, spoken
-from shop.platform.paging import read_cursor
+from shop.platform.desk import DecidedMeanwhile, VerdictForm, note_act, said, spoken
+from shop.platform.paging import read_cursor, read_id
 from shop.stock.queries import available_of
 
 blueprint = Blueprint("catalog_admin", __name__, url_prefix="/quan-tri/san-pham")
@@ -33,7 +34,7 @@ def products_page() -> str:
     """All products, by words, status and seller."""
     status = next((s for s in ProductStatus if s.value == request.args.get("trang_thai")), None)
     text = normalize(request.args.get("q", ""))[:100]
-    seller_id = request.args.get("nha_ban", type=int)
+    seller_id = read_id(request.args, "nha_ban")
     page = admin_queries.products(
         text=text, status=status, seller_id=seller_id, cursor=read_cursor(request.args)
     )
@@ -157,12 +158,13 @@ def _page(product: Product, form: ProductVerdict) -> str:
         group=group_of(product.subgroup),
         subgroup=subgroup(product.subgroup),
         badge=badge,
+        today=vietnam_today(),
         papers=certificates.certificates_of_product(product.id),
-        checks=product_checks(product, has_stars=badge is not None),
+        checks=said(product_checks(product, has_stars=badge is not None)),
         waits=waits,
         due=desk.due_since(product.submitted_at) if waits else None,
         queue=desk.beside(),
-        log=desk.log_of("product", product.id),
+        people=desk.people([event.actor_id for event in product.events]),
     )
 
 

@@ -1,6 +1,8 @@
 """What all pages of the officers' desk share: the log of acts, the verdict's form, evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Response, abort, request
@@ -8,11 +10,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, TextAreaField
-from wtforms.validators import Length
+from wtforms import BooleanField, HiddenField
 
+from shop.kernel.checks import Check
 from shop.kernel.errors import ShopError, mark
 from shop.platform import audit
+from shop.platform.fields import LinesField, at_most
+from shop.platform.formatting import day, decimal_vi, number
 from shop.platform.media import MediaFile, private_picture
 
 LONGEST_MESSAGE = 1000
@@ -24,19 +28,19 @@ class DecidedMeanwhile(ShopError):
     message = mark("Việc này vừa có người quyết định hoặc sửa trước. Trang đã tải lại, bạn xem lại nhé.")
 
 
-class VerdictForm(FlaskForm):  # type: ignore[misc]
+class VerdictForm(FlaskForm):
     """An officer's conclusion: what was looked at, and a message to the seller.
 
     `seen` tells which version the officer read.
     """
 
     seen = HiddenField()
-    message = TextAreaField(_l("Lời nhắn cho bà con"), [Length(max=LONGEST_MESSAGE)])
+    message = LinesField(_l("Lời nhắn cho bà con"), [at_most(LONGEST_MESSAGE)])
 
     @property
     def words(self) -> str:
-        """The message without idle space around it."""
-        return (self.message.data or "").strip()
+        """The message, empty if there is none."""
+        return self.message.data or ""
 
     def lacks_message(self) -> bool:
         """Whether there is no usable message; says so beside the field."""
@@ -85,6 +89,29 @@ def spoken(error: ShopError) -> str:
     return str(gettext(error.message, **error.values))
 
 
-def all_spoken(sentences: Sequence[str]) -> list[str]:
-    """Marked sentences in the reader's language."""
-    return [str(gettext(words)) for words in sentences]
+@dataclass(frozen=True)
+class Said:
+    """A check in the reader's language."""
+
+    title: str
+    is_fine: bool
+    words: str
+
+
+def said(checks: Iterable[Check]) -> list[Said]:
+    """Checks in the reader's language; days and figures are written its way."""
+    return [_said(check) for check in checks]
+
+
+def _said(check: Check) -> Said:
+    values = {name: _written(value) for name, value in check.values.items()}
+    values |= {name: gettext(word) for name, word in check.words.items()}
+    return Said(gettext(check.title), check.is_fine, gettext(check.found, **values))
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, float):
+        return decimal_vi(value)
+    return number(value) if isinstance(value, int) else value

@@ -1,5 +1,6 @@
 """Pages of a list by cursor, newest first: as fast on the hundredth page as on the first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -9,6 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from shop.platform.database import db
 
 Row = TypeVar("Row")
+#: Ids are 32 bits wide on PostgreSQL.
+_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,17 @@ class Cursor:
 
     below: int | None = None
     above: int | None = None
+
+
+def read_cursor(arguments: Mapping[str, str]) -> Cursor:
+    """`sau=` and `truoc=` of an address; what is not a number is the first page."""
+    return Cursor(below=read_id(arguments, "sau"), above=read_id(arguments, "truoc"))
+
+
+def read_id(arguments: Mapping[str, str], name: str) -> int | None:
+    """A row's number from an address; None for anything that cannot be one."""
+    text = arguments.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None
 
 
 @dataclass(frozen=True)
@@ -29,7 +43,7 @@ class Page(Generic[Row]):
 
 
 def newest_first(
-    query: Select[tuple[Row]], key: InstrumentedAttribute[int], cursor: Cursor, *, size: int
+    query: Select[Row], key: InstrumentedAttribute[int], cursor: Cursor, *, size: int
 ) -> Page[Row]:
     """One page of entities that have an `id`. One statement."""
     backwards = cursor.above is not None

@@ -1,0 +1,206 @@
+"""What waits for the officers, and the log of what they did."""
+
+import enum
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    Subquery,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
+from sqlalchemy import String as Text
+
+from shop.accounts.models import User
+from shop.admin.policies import Due, due, first_day_in_time
+from shop.catalog.models import Product, ProductStatus
+from shop.certificates.models import Certificate, CertificateStatus
+from shop.kernel.clock import VIETNAM, vietnam_date, vietnam_today
+from shop.platform.audit import AuditEntry
+from shop.platform.database import db
+from shop.platform.paging import Cursor, Page, newest_first
+from shop.sellers.models import Seller, SellerStatus
+
+QUEUE_SIZE = 20
+BESIDE_SIZE = 12
+LOG_SIZE = 50
+#: Deeper pages of the queue are not offered: it is worked off from its beginning.
+MOST_PAGES = 200
+
+
+class Kind(enum.StrEnum):
+    """What may wait; the values stand in addresses."""
+
+    APPLICATION = "ho-so"
+    PRODUCT = "san-pham"
+    CERTIFICATE = "chung-nhan"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing before the officers, with the day by which to answer."""
+
+    kind: Kind
+    id: int
+    name: str
+    seller_name: str
+    since: datetime
+    due: Due
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much waits, by kind, and how much of it is late."""
+
+    by_kind: Mapping[Kind, int]
+    late: int
+
+    @property
+    def total(self) -> int:
+        """All kinds together."""
+        return sum(self.by_kind.values())
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """A page of the queue, the soonest deadline first."""
+
+    items: Sequence[Waiting]
+    has_more: bool
+
+
+def queue(*, kind: Kind | None = None, page: int = 1, size: int = QUEUE_SIZE) -> QueuePage:
+    """What waits, by deadline: who came first is due first. One statement."""
+    waiting = _waiting()
+    query = select(waiting).order_by(waiting.c.since, waiting.c.kind, waiting.c.id)
+    if kind is not None:
+        query = query.where(waiting.c.kind == kind.value)
+    start = (min(max(page, 1), MOST_PAGES) - 1) * size
+    rows = db.session.execute(query.offset(start).limit(size + 1)).all()
+    today = vietnam_today()
+    items = [
+        Waiting(
+            Kind(row.kind),
+            row.id,
+            row.name,
+            row.seller_name,
+            row.since,
+            due(vietnam_date(row.since), today=today),
+        )
+        for row in rows[:size]
+    ]
+    return QueuePage(items, len(rows) > size)
+
+
+def counts() -> Counts:
+    """How much waits. One statement."""
+    waiting = _waiting()
+    start = datetime.combine(first_day_in_time(vietnam_today()), time.min, VIETNAM)
+    late = func.sum(case((waiting.c.since < start, 1), else_=0))
+    rows = db.session.execute(
+        select(waiting.c.kind, func.count(), late).group_by(waiting.c.kind)
+    ).all()
+    by_kind = dict.fromkeys(Kind, 0) | {Kind(row[0]): row[1] for row in rows}
+    return Counts(by_kind, sum(int(row[2]) for row in rows))
+
+
+def beside() -> Sequence[Waiting]:
+    """The beginning of the queue, to stand beside what is being looked at."""
+    return queue(size=BESIDE_SIZE).items
+
+
+def due_since(moment: datetime | None) -> Due | None:
+    """By when to answer what was submitted at a moment."""
+    return due(vietnam_date(moment), today=vietnam_today()) if moment else None
+
+
+def log(
+    *, act: str = "", person: str = "", subject: str = "", cursor: Cursor | None = None
+) -> Page[AuditEntry]:
+    """What was done, the latest first. `subject` is a word, or a word and a number: `seller 7`."""
+    query = select(AuditEntry)
+    if act:
+        query = query.where(AuditEntry.act == act)
+    if person:
+        query = query.where(AuditEntry.actor_name.icontains(person, autoescape=True))
+    return newest_first(_about(query, subject), AuditEntry.id, cursor or Cursor(), size=LOG_SIZE)
+
+
+def people(ids: Collection[int | None]) -> Mapping[int, str]:
+    """E-mails by person, to tell who took a step."""
+    known = {one for one in ids if one is not None}
+    rows = db.session.execute(select(User.id, User.email).where(User.id.in_(known)))
+    return dict(rows.all())
+
+
+def acts() -> Sequence[str]:
+    """The kinds of acts that the log knows."""
+    return db.session.scalars(select(AuditEntry.act).distinct().order_by(AuditEntry.act)).all()
+
+
+def _about(query: Select[AuditEntry], subject: str) -> Select[AuditEntry]:
+    word, _space, number = subject.partition(" ")
+    if not word:
+        return query
+    query = query.where(AuditEntry.subject == word)
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        query = query.where(AuditEntry.subject_id == int(number))
+    return query
+
+
+def _waiting() -> Subquery:
+    parts: list[Select[str, int, str, str, datetime]] = [
+        _applications(),
+        _products(),
+        _certificates(),
+    ]
+    together: CompoundSelect[str, int, str, str, datetime] = union_all(*parts)
+    return together.subquery("waiting")
+
+
+def _applications() -> Select[str, int, str, str, datetime]:
+    since = func.coalesce(Seller.submitted_at, Seller.created_at)
+    return select(
+        literal(Kind.APPLICATION.value).label("kind"),
+        Seller.id.label("id"),
+        cast(Seller.name, Text).label("name"),
+        literal("").label("seller_name"),
+        since.label("since"),
+    ).where(Seller.status == SellerStatus.PENDING)
+
+
+def _products() -> Select[str, int, str, str, datetime]:
+    since = func.coalesce(Product.submitted_at, Product.updated_at)
+    return (
+        select(
+            literal(Kind.PRODUCT.value),
+            Product.id,
+            cast(Product.name, Text),
+            cast(Seller.name, Text),
+            since,
+        )
+        .join(Seller, Seller.id == Product.seller_id)
+        .where(Product.status == ProductStatus.PROPOSED)
+    )
+
+
+def _certificates() -> Select[str, int, str, str, datetime]:
+    return (
+        select(
+            literal(Kind.CERTIFICATE.value),
+            Certificate.id,
+            cast(Product.name, Text),
+            cast(Seller.name, Text),
+            Certificate.created_at,
+        )
+        .join(Product, Product.id == Certificate.product_id)
+        .join(Seller, Seller.id == Certificate.seller_id)
+        .where(Certificate.status == CertificateStatus.SUBMITTED)
+    )

@@ -1,0 +1,44 @@
+"""The officers' first page: what waits, and what was done."""
+
+from flask import Blueprint, render_template, request
+
+from shop.admin import queries
+from shop.admin.queries import Kind
+from shop.platform.access import officer
+from shop.platform.paging import read_cursor
+
+blueprint = Blueprint("admin", __name__, url_prefix="/quan-tri")
+
+
+@blueprint.get("")
+@officer
+def queue_page() -> str:
+    """All that waits, by deadline."""
+    kind = next((k for k in Kind if k.value == request.args.get("loai")), None)
+    page = min(max(request.args.get("trang", 1, type=int), 1), queries.MOST_PAGES)
+    return render_template(
+        "admin/queue.html",
+        queue=queries.queue(kind=kind, page=page),
+        counts=queries.counts(),
+        kinds=Kind,
+        kind=kind,
+        page=page,
+    )
+
+
+@blueprint.get("/nhat-ky")
+@officer
+def audit_page() -> str:
+    """The log, by act, person and subject."""
+    chosen = {name: request.args.get(name, "").strip()[:80] for name in ("viec", "ai", "doi_tuong")}
+    return render_template(
+        "admin/audit.html",
+        log=queries.log(
+            act=chosen["viec"],
+            person=chosen["ai"],
+            subject=chosen["doi_tuong"],
+            cursor=read_cursor(request.args),
+        ),
+        acts=queries.acts(),
+        chosen=chosen,
+    )

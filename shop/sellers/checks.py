@@ -1,0 +1,79 @@
+"""What an officer compares before letting an applicant sell."""
+
+from collections.abc import Sequence
+
+from shop.kernel.checks import Check
+from shop.kernel.errors import mark
+from shop.sellers.models import LegalForm, Seller
+from shop.sellers.policies import tax_code_problem
+
+_TITLES = {
+    "tax": mark("Mã số thuế"),
+    "twins": mark("Mã số thuế chưa có gian hàng nào dùng"),
+    "registration": mark("Số đăng ký kinh doanh"),
+    "place": mark("Xã, phường thuộc đúng tỉnh"),
+    "papers": mark("Ảnh giấy tờ"),
+    "people": mark("Người đại diện"),
+}
+#: Those who need not be registered to sell what they grow and make (Decree 01/2021/NĐ-CP art. 79).
+_UNREGISTERED = frozenset({LegalForm.INDIVIDUAL, LegalForm.COOPERATIVE_GROUP})
+
+
+def application_checks(seller: Seller, twins: Sequence[Seller] = ()) -> list[Check]:
+    """Each question with its answer. `twins` are other sellers with the same tax code."""
+    return [
+        _tax_code(seller),
+        *([_twins(twins[0])] if twins else []),
+        _registration(seller),
+        _representative(seller),
+        _place(seller),
+        _papers(seller),
+    ]
+
+
+def _tax_code(seller: Seller) -> Check:
+    problem = tax_code_problem(seller.tax_code or "", seller.legal_form or "")
+    if problem:
+        return Check(_TITLES["tax"], False, problem)
+    if not seller.tax_code:
+        return Check(_TITLES["tax"], True, mark("Tổ hợp tác không bắt buộc có mã số thuế."))
+    found = mark("%(code)s có số kiểm tra đúng. Đối chiếu với ảnh giấy.")
+    return Check(_TITLES["tax"], True, found, {"code": seller.tax_code})
+
+
+def _twins(twin: Seller) -> Check:
+    found = mark("“%(name)s” (gian hàng số %(id)s) đang dùng cùng mã này.")
+    return Check(_TITLES["twins"], False, found, {"name": twin.name, "id": twin.id})
+
+
+def _registration(seller: Seller) -> Check:
+    if seller.registration_no:
+        found = mark("Bà con khai %(number)s. Đối chiếu với ảnh giấy.")
+        return Check(_TITLES["registration"], True, found, {"number": seller.registration_no})
+    if seller.legal_form in _UNREGISTERED:
+        return Check(_TITLES["registration"], True, mark("Hình thức này không bắt buộc có."))
+    return Check(_TITLES["registration"], False, mark("Hình thức này phải có, hồ sơ còn để trống."))
+
+
+def _representative(seller: Seller) -> Check:
+    if seller.representative:
+        found = mark("%(name)s. Đối chiếu với ảnh giấy.")
+        return Check(_TITLES["people"], True, found, {"name": seller.representative})
+    return Check(_TITLES["people"], False, mark("Hồ sơ còn để trống."))
+
+
+def _place(seller: Seller) -> Check:
+    ward = seller.ward
+    if ward is None:
+        return Check(_TITLES["place"], False, mark("Hồ sơ chưa chọn xã, phường."))
+    values = {"ward": ward.name, "province": seller.province.name}
+    if ward.province_code == seller.province_code:
+        return Check(_TITLES["place"], True, mark("%(ward)s thuộc %(province)s."), values)
+    return Check(_TITLES["place"], False, mark("%(ward)s không thuộc %(province)s."), values)
+
+
+def _papers(seller: Seller) -> Check:
+    count = len(seller.documents)
+    if count:
+        return Check(_TITLES["papers"], True, mark("Có %(count)s ảnh, đặt cạnh đây."), {"count": count})
+    return Check(_TITLES["papers"], False, mark("Chưa có ảnh giấy tờ nào."))
