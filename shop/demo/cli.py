@@ -1,5 +1,6 @@
 """`flask demo run` opens the demo market; `flask demo load` fills it."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -35,7 +36,9 @@ def run() -> None:
     sys.stdout.flush()
     db.session.remove()
     db.engine.dispose()
-    raise SystemExit(serving.serve(host=host, port=port, log=LOG))
+    if code := serving.serve(host=host, port=port, log=LOG):
+        click.echo(f"the market could not stay open; {LOG} says why", err=True)
+    raise SystemExit(code)
 
 
 @demo_commands.command("load")
@@ -62,6 +65,7 @@ def _require_demo() -> None:
 def _prepare() -> None:
     """The tables, and the real goods with their makers, once."""
     _make_room(settings().database_url)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     upgrade(directory=str(Path(current_app.root_path).parent / "migrations"))
     if market.is_loaded():
         return

@@ -34,7 +34,7 @@ def _commands(host: str, port: str) -> Sequence[Sequence[str]]:
     here = [sys.executable, "-m"]
     web = [
         *here, "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "2",
-        "--backpressure", "64", "--host", host, "--port", port, "--no-log-access", "wsgi:app",
+        "--backpressure", "64", "--host", host, "--port", port, "wsgi:app",
     ]  # fmt: skip
     return web, [*here, "flask", "--app", "wsgi", "worker"]
 
