@@ -78,13 +78,15 @@ def remove(address_id: int) -> ResponseReturnValue:
 def _form(**known: Any) -> AddressForm:
     """The form with all provinces, and the communes of the one chosen."""
     form = AddressForm(**known)
-    provinces = [(province.code, province.name) for province in places.provinces()]
-    form.province_code.choices = [("", _("Chọn tỉnh, thành phố")), *provinces]
+    form.province_code.choices = {
+        "": _("Chọn tỉnh, thành phố"),
+        **{province.code: province.name for province in places.provinces()},
+    }
     wards = places.wards_of(form.province_code.data) if form.province_code.data else []
-    form.ward_code.choices = [
-        ("", _("Chọn xã, phường, đặc khu")),
-        *((ward.code, ward.name) for ward in wards),
-    ]
+    form.ward_code.choices = {
+        "": _("Chọn xã, phường, đặc khu"),
+        **{ward.code: ward.name for ward in wards},
+    }
     return form
 
 

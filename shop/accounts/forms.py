@@ -37,7 +37,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         render_kw={"autocomplete": "tel", "maxlength": 40},
     )
     language = SelectField(
-        _l("Ngôn ngữ của thư"), choices=[("vi", "Tiếng Việt"), ("en", "English")]
+        _l("Ngôn ngữ của thư"), choices={"vi": "Tiếng Việt", "en": "English"}
     )
 
     def phone_number(self) -> str | None:

@@ -224,6 +224,7 @@ def set_up_security(
         verify_form=forms.AskAgainForm,
         two_factor_setup_form=forms.SecondFactorForm,
         two_factor_verify_code_form=forms.CodeForm,
+        two_factor_rescue_form=forms.LostPhoneForm,
         mf_recovery_form=forms.RecoveryForm,
         mf_recovery_codes_form=forms.RecoveryCodesForm,
         mail_util_cls=Letters,

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_security import forms
 from flask_security.recovery_codes import MfRecoveryCodesForm, MfRecoveryForm
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import Length
 
 from shop.accounts.models import User
@@ -198,6 +198,7 @@ class AskAgainForm(forms.VerifyForm):  # type: ignore[misc]
 class SecondFactorForm(ChecksInsideWrite, forms.TwoFactorSetupForm):  # type: ignore[misc]
     """Begin to set the second factor up, or switch it off."""
 
+    setup = HiddenField()
     phone = None
 
     def validate(self, **options: Any) -> bool:
@@ -214,6 +215,12 @@ class CodeForm(ChecksInsideWrite, forms.TwoFactorVerifyCodeForm):  # type: ignor
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 12},
         validators=[Length(max=12), forms.RequiredLocalize()],
     )
+
+
+class LostPhoneForm(forms.TwoFactorRescueForm):  # type: ignore[misc]
+    """Nothing to choose: our page says what to do (security_views.py)."""
+
+    help_setup = RadioField(choices=[])
 
 
 class RecoveryForm(ChecksInsideWrite, MfRecoveryForm):  # type: ignore[misc]

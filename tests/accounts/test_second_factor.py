@@ -1,0 +1,190 @@
+"""Six figures besides the password: officers must, everybody may."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from passlib.totp import TOTP
+
+from shop.accounts.models import User
+from shop.platform.database import transaction
+from tests.accounts.pages import is_signed_in, send, token_on
+from tests.factories.accounts import PASSWORD, make_user
+from tests.support.mailbox import Mailbox
+from tests.support.signing_in import SignIn
+
+CODE_PAGE = "/xac-thuc-hai-lop/ma"
+SETUP_PAGE = "/xac-thuc-hai-lop"
+
+
+def with_totp(app: Flask, user: User) -> str:
+    """Give a person a second factor; its secret."""
+    factory = app.extensions["security"].totp_factory
+    with transaction():
+        user.tf_primary_method = "authenticator"
+        user.tf_totp_secret = factory.generate_totp_secret()
+        return str(user.tf_totp_secret)
+
+
+def code_of(app: Flask, secret: str, *, steps: int = 0) -> str:
+    """What the telephone shows now, or some steps of 30 seconds later."""
+    totp = app.extensions["security"].totp_factory._totp.from_source(secret)
+    moment = datetime.now(UTC) + timedelta(seconds=30 * steps)
+    return str(totp.generate(moment).token)
+
+
+def give_password(client: FlaskClient, email: str) -> Any:
+    return send(client, "/dang-nhap", email=email, password=PASSWORD)
+
+
+def test_a_new_officer_sets_the_second_factor_up_before_entering(
+    app: Flask, client: FlaskClient, reload: Callable[[User], User], letters: Mailbox,
+    deliver: Callable[[], int],
+) -> None:  # fmt: skip
+    minh = make_user("minh@example.vn", officer=True)
+    assert give_password(client, minh.email).location == SETUP_PAGE
+    assert not is_signed_in(client)
+
+    shown = send(client, SETUP_PAGE, setup="authenticator")
+    assert "data:image/svg+xml" in shown.text
+    with client.session_transaction() as session:
+        secret = session["tf_totp_secret"]
+    answer = client.post(
+        CODE_PAGE, data={"csrf_token": token_on(shown), "code": code_of(app, secret)}
+    )
+
+    assert answer.location == "/tai-khoan"
+    assert is_signed_in(client)
+    assert reload(minh).has_second_factor
+    deliver()
+    assert letters.to(minh.email)[0].subject == "Xác thực hai lớp vừa thay đổi"
+
+
+def test_the_right_code_lets_in_once(app: Flask, client: FlaskClient) -> None:
+    minh = make_user("minh@example.vn", officer=True)
+    secret = with_totp(app, minh)
+    code = code_of(app, secret)
+    assert give_password(client, minh.email).location.startswith(CODE_PAGE)
+    assert not is_signed_in(client)
+    assert send(client, CODE_PAGE, code=code).location == "/tai-khoan"
+    assert is_signed_in(client)
+
+    other = app.test_client()
+    give_password(other, minh.email)
+    again = send(other, CODE_PAGE, code=code)
+
+    assert again.status_code == 422
+    assert "đã dùng rồi" in again.text
+    assert not is_signed_in(other)
+
+
+def test_guessing_the_code_ends_after_ten(app: Flask, client: FlaskClient) -> None:
+    minh = make_user("minh@example.vn", officer=True)
+    secret = with_totp(app, minh)
+    give_password(client, minh.email)
+    wrong = "000000" if code_of(app, secret) != "000000" else "111111"
+
+    answers = [send(client, CODE_PAGE, code=wrong).status_code for _ in range(10)]
+    last = send(client, CODE_PAGE, code=code_of(app, secret))
+
+    assert answers == [422] * 10
+    assert last.status_code == 429
+    assert int(last.headers["Retry-After"]) > 0
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize("path", [CODE_PAGE, SETUP_PAGE, "/xac-thuc-hai-lop/dang-nhap-bang-ma-du-phong"])
+def test_the_second_step_cannot_be_the_first(client: FlaskClient, path: str) -> None:
+    make_user("minh@example.vn", officer=True)
+
+    response = client.get(path)
+
+    assert response.location == "/dang-nhap"
+    assert client.get("/tai-khoan").location.startswith("/dang-nhap")
+
+
+def test_a_recovery_code_lets_in_once(
+    app: Flask, client: FlaskClient, sign_in: SignIn, reload: Callable[[User], User]
+) -> None:
+    minh = make_user("minh@example.vn", officer=True)
+    with_totp(app, minh)
+    sign_in(minh)
+    page = send(client, "/xac-thuc-hai-lop/ma-du-phong", generate_new_codes="1")
+    codes = [line.split("</code>")[0] for line in page.text.split("<code>")[1:]]
+    assert len(codes) == 8
+    assert codes[0] not in str(reload(minh).mf_recovery_codes)
+    assert codes[0] not in client.get("/xac-thuc-hai-lop/ma-du-phong?show_codes=1").text
+
+    for answer in ("/tai-khoan", None):
+        other = app.test_client()
+        give_password(other, minh.email)
+        path = "/xac-thuc-hai-lop/dang-nhap-bang-ma-du-phong"
+        assert send(other, path, code=codes[0].upper()).location == answer
+        assert is_signed_in(other) is (answer is not None)
+    assert len(reload(minh).mf_recovery_codes or []) == 7
+
+
+def test_switching_it_on_ends_the_sign_ins_that_have_not_shown_it(
+    app: Flask, client: FlaskClient, sign_in: SignIn
+) -> None:
+    an = make_user("an@example.vn")
+    other = app.test_client()
+    sign_in(an)
+    sign_in(an, on=other)
+    shown = send(client, SETUP_PAGE, setup="authenticator")
+    with client.session_transaction() as session:
+        secret = session["tf_totp_secret"]
+
+    client.post(CODE_PAGE, data={"csrf_token": token_on(shown), "code": code_of(app, secret)})
+
+    assert is_signed_in(client)
+    assert not is_signed_in(other)
+
+
+def test_switching_it_off_asks_for_the_password_first(
+    app: Flask, client: FlaskClient, sign_in: SignIn, reload: Callable[[User], User],
+    letters: Mailbox, deliver: Callable[[], int],
+) -> None:  # fmt: skip
+    an = make_user("an@example.vn")
+    with_totp(app, an)
+    sign_in(an, second_factor=True)
+    token = token_on(client.get(SETUP_PAGE))
+    with client.session_transaction() as session:
+        session["fs_paa"] -= 3600
+        session.pop("fs_gexp", None)
+
+    refused = client.post(SETUP_PAGE, data={"csrf_token": token, "setup": "disable"})
+    assert refused.location.startswith("/xac-minh-lai")
+    assert reload(an).has_second_factor
+    assert send(client, "/xac-minh-lai", password="sai mật khẩu rồi").status_code == 422
+    assert send(client, refused.location, password=PASSWORD).location == SETUP_PAGE
+    send(client, SETUP_PAGE, setup="disable")
+
+    assert not reload(an).has_second_factor
+    deliver()
+    assert "vừa được tắt" in letters.to(an.email)[-1].text
+
+
+def test_an_officer_cannot_switch_it_off(
+    app: Flask, client: FlaskClient, sign_in: SignIn, reload: Callable[[User], User]
+) -> None:
+    minh = make_user("minh@example.vn", officer=True)
+    with_totp(app, minh)
+    sign_in(minh)
+
+    answer = send(client, SETUP_PAGE, setup="disable")
+
+    assert answer.status_code in {200, 422}
+    assert reload(minh).has_second_factor
+
+
+def test_codes_are_those_of_any_authenticator(app: Flask) -> None:
+    factory = app.extensions["security"].totp_factory
+    secret = factory.generate_totp_secret()
+
+    telephone = TOTP.from_uri(factory.get_totp_uri("minh@example.vn", secret))
+
+    assert str(telephone.generate().token) == code_of(app, secret)
