@@ -7,15 +7,16 @@ from typing import Any
 
 from shop.catalog.groups import Group, Subgroup, by_slug
 from shop.kernel.errors import mark
+from shop.kernel.money import Vnd
 from shop.kernel.text import normalize
 
-SORTS = ("moi", "mua", "gia", "gia_giam", "ten")
+SORTS = ("lien_quan", "moi", "mua", "gia", "gia_giam", "ten")
 LONGEST_TEXT = 200
-LONGEST_CURSOR = 200
+LONGEST_CURSOR = 600
 _MOST_CHOICES = 34
 _MOST_PRICE = 1_000_000_000
 _PROVINCE = re.compile(r"\A[0-9]{2}\Z", re.ASCII)
-_SLUG = re.compile(r"\A[0-9a-z-]{1,80}\Z", re.ASCII)
+_SLUG = re.compile(r"\A[0-9a-z-]{1,120}\Z", re.ASCII)
 
 IGNORED = mark("Có điều kiện lọc không đọc được nên đã bỏ qua.")
 SWAPPED = mark("Giá “từ” lớn hơn giá “đến” nên đã đổi chỗ hai giá.")
@@ -29,8 +30,8 @@ class Asked:
     place: Group | Subgroup | None = None
     provinces: tuple[str, ...] = ()
     stars: tuple[int, ...] = ()
-    price_from: int | None = None
-    price_to: int | None = None
+    price_from: Vnd | None = None
+    price_to: Vnd | None = None
     in_season: bool = False
     in_stock: bool = False
     seller: str | None = None
@@ -156,11 +157,16 @@ class _Reader:
         self.ignored |= bool(slug) and found is None
         return found
 
-    def price(self, name: str) -> int | None:
+    def price(self, name: str) -> Vnd | None:
         typed = "".join(self.one(name).split()).removesuffix("₫").replace(".", "")
         if not typed:
             return None
         if not (typed.isascii() and typed.isdigit() and len(typed) <= 12):
             self.ignored = True
             return None
-        return min(int(typed), _MOST_PRICE)
+        return Vnd(min(int(typed), _MOST_PRICE))
+
+
+def read_slug(text: str) -> str:
+    """An address word as the shop makes them; empty for anything else."""
+    return text if _SLUG.match(text) else ""

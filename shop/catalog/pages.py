@@ -59,5 +59,5 @@ def strength_of(product: Product) -> str:
     if not product.is_alcohol:
         return ""
     if product.abv_tenths is None:
-        return gettext("chưa ghi nhận, coi như từ 15% trở lên")
+        return str(gettext("chưa ghi nhận, coi như từ 15% trở lên"))
     return f"{decimal_vi(product.abv_tenths / 10, digits=1)}% vol"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, RowMapping, Select, func, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from shop.catalog.groups import scene_of
 from shop.catalog.models import (
     MeasureKind,
     Product,
@@ -122,21 +123,23 @@ def published_product(slug: str, *, alcohol: bool = False) -> Product | None:
 
     Alcohol is found by the gated shelf alone, and nothing else is found there.
     """
+    return db.session.scalars(product_at(slug, alcohol=alcohol)).unique().one_or_none()
+
+
+def product_at(slug: str, *, alcohol: bool) -> Select[Product]:
+    """The question behind `published_product`, for rooms above that ask for more with it."""
+    seller = contains_eager(Product.seller)
     return (
-        db.session.scalars(
-            _on_sale()
-            .where(Product.slug == slug, Product.is_alcohol.is_(alcohol))
-            .options(
-                contains_eager(Product.seller).joinedload(Seller.ward),
-                contains_eager(Product.seller).joinedload(Seller.province),
-                joinedload(Product.province),
-                joinedload(Product.ward),
-                joinedload(Product.variants),
-                joinedload(Product.photos),
-            )
+        _on_sale()
+        .where(Product.slug == slug, Product.is_alcohol.is_(alcohol))
+        .options(
+            seller.joinedload(Seller.ward),
+            seller.joinedload(Seller.province),
+            joinedload(Product.province),
+            joinedload(Product.ward),
+            joinedload(Product.variants),
+            joinedload(Product.photos),
         )
-        .unique()
-        .one_or_none()
     )
 
 
@@ -158,7 +161,7 @@ def beside(product: Product, *, most: int = 4) -> list[int]:
 
 
 def on_sale_of_seller(seller_id: int, *, limit: int) -> list[tuple[int, str]]:
-    """Id and set of a seller's goods on the public shelves, newest first."""
+    """Id and landscape of a seller's goods on the public shelves, newest first."""
     found = (
         _on_sale()
         .where(Product.seller_id == seller_id, Product.is_alcohol.is_(False))
@@ -166,7 +169,7 @@ def on_sale_of_seller(seller_id: int, *, limit: int) -> list[tuple[int, str]]:
         .order_by(Product.published_at.desc(), Product.id.desc())
         .limit(limit)
     )
-    return [(row.id, row.subgroup) for row in db.session.execute(found)]
+    return [(row.id, scene_of(row.subgroup)) for row in db.session.execute(found)]
 
 
 def product_of_seller(product_id: int, *, seller_id: int) -> Product | None:
@@ -201,7 +204,7 @@ def products_by_status(seller_id: int) -> dict[ProductStatus, int]:
     counted = (
         select(Product.status, func.count()).where(Product.seller_id == seller_id).group_by(Product.status)
     )
-    return dict(db.session.execute(counted).tuples())
+    return dict(db.session.execute(counted).all())
 
 
 def variant_of_seller(variant_id: int, *, seller_id: int) -> Variant | None:

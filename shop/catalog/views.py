@@ -1,51 +1,171 @@
 """The public pages of goods: the same bytes for everybody, no session, nothing written."""
 
-from functools import cache
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from shop.catalog import forms, queries
+from shop.catalog.forms import Asked
+from shop.catalog.front import front_values
+from shop.catalog.groups import Group, Subgroup, by_slug
 from shop.catalog.models import Product, Variant
 from shop.catalog.pages import product_values
-from shop.certificates.queries import valid_certificate
-from shop.places.queries import provinces
+from shop.catalog.shelves import chosen_chips, facet_rows, name_of, sorts_of
+from shop.certificates.queries import certified_product
 from shop.platform.access import public
-from shop.search import queries as search_queries
+from shop.search.queries import Filters, Listing, cards, front_page, province_names
+from shop.search.queries import listing as list_goods
+from shop.search.queries import search as search_goods
+from shop.sellers.queries import seller_by_slug, teller_of_the_week
 from shop.shipping.queries import Quote, Shipment, quotes
 from shop.stock.queries import available_of
 
 blueprint = Blueprint("catalog", __name__)
+
+#: Goods in a row of the front page.
+ROW = 4
+
+
+@blueprint.get("/")
+@public
+def home() -> ResponseReturnValue:
+    """The market at a glance: what is in season, shelves, a producer, regions, starred goods."""
+    front = front_page(most=2 * ROW)
+    season = front.in_season[:ROW] or front.newest[:ROW]
+    starred = [number for number in front.starred if number not in season][:ROW]
+    shown = cards([*season, *starred])
+    teller = teller_of_the_week()
+    goods = queries.on_sale_of_seller(teller.seller_id, limit=1) if teller else []
+    return render_template(
+        "catalog/home.html",
+        **front_values(front.subgroups, front.provinces, province_names()),
+        is_season=bool(front.in_season),
+        season=shown[: len(season)],
+        starred=shown[len(season) :],
+        teller=teller if goods else None,
+        scene=goods[0][1] if goods else "",
+    )
+
+
+@blueprint.get("/san-pham")
+@public
+def listing() -> ResponseReturnValue:
+    """All goods, narrowed by the query parameters."""
+    asked = replace(forms.read_listing(request.args), text="")
+    return _shelf("catalog.listing", {}, asked, title=_("Tất cả các món"))
+
+
+@blueprint.get("/danh-muc/<slug>")
+@public
+def group_page(slug: str) -> ResponseReturnValue:
+    """The goods of a group, or of one of its sets; sets of alcohol are behind their gate."""
+    place = by_slug(slug) or abort(404)
+    if isinstance(place, Subgroup) and place.is_alcohol:
+        return redirect(url_for("catalog.alcohol_shelf"))
+    asked = replace(forms.read_listing(request.args), text="")
+    if not _is_inside(asked.place, place):
+        asked = replace(asked, place=None)
+    return _shelf(
+        "catalog.group_page", {"slug": slug}, asked, title=name_of(place), place=place
+    )
+
+
+@blueprint.get("/tim-kiem")
+@public
+def search() -> ResponseReturnValue:
+    """Goods that answer `q`; without words, all goods."""
+    asked = forms.read_listing(request.args)
+    title = _("Tìm “%(text)s”", text=asked.text[:60]) if asked.text else _("Tìm đặc sản")
+    return _shelf("catalog.search", {}, asked, title=title)
 
 
 @blueprint.get("/san-pham/<slug>")
 @public
 def product_page(slug: str) -> ResponseReturnValue:
     """A product on sale, and what it would cost to send it to the province `toi`."""
-    product = queries.published_product(slug) or abort(404)
+    product, paper = certified_product(slug) or abort(404)
     values = product_values(
         product,
         stock=available_of([variant.id for variant in product.variants]),
-        cards=search_queries.cards(queries.beside(product)),
+        cards=cards(queries.beside(product)),
     )
     province = forms.read_province(request.args)
     return render_template(
         "catalog/product.html",
         **values,
-        paper=valid_certificate(product.id),
-        provinces=province_names(),
+        paper=paper,
+        provinces=province_names().items(),
         wanted_province=province,
         quotes=_quotes(product, values["chosen"], province),
         gated=False,
     )
 
 
-def province_names() -> tuple[tuple[str, str], ...]:
-    """Codes and names of the provinces, read once: they change by law alone."""
-    names = _province_names()
-    if not names:
-        _province_names.cache_clear()
-    return names
+def _shelf(
+    endpoint: str,
+    values: dict[str, str],
+    asked: Asked,
+    *,
+    title: str,
+    place: Group | Subgroup | None = None,
+) -> ResponseReturnValue:
+    found = _found(asked, place)
+    address: Callable[..., str] = partial(url_for, endpoint, **values)  # type: ignore[arg-type]
+    kept = asked.arguments()
+    is_search = endpoint == "catalog.search"
+    return render_template(
+        "catalog/listing.html",
+        asked=asked,
+        place=place,
+        title=title,
+        listing=found,
+        facets=facet_rows(found.facets, asked, place),
+        chosen=chosen_chips(asked, found.facets, province_names(), address),
+        sorts=sorts_of(asked, searching=bool(asked.text)),
+        notes=[_(words) for words in asked.notes],
+        action=address(),
+        without_all=address(q=asked.text or None),
+        canonical="" if is_search else address(),
+        previous=address(truoc=found.previous, **kept) if found.previous else "",
+        next=address(sau=found.next, **kept) if found.next else "",
+    )
+
+
+def _found(asked: Asked, place: Group | Subgroup | None) -> Listing:
+    kind = asked.place or place
+    filters = Filters(
+        group=None if kind is None else kind.code.split(".", 1)[0],
+        subgroup=kind.code if isinstance(kind, Subgroup) else None,
+        provinces=asked.provinces,
+        stars=asked.stars,
+        price_from=asked.price_from,
+        price_to=asked.price_to,
+        in_season=asked.in_season,
+        in_stock=asked.in_stock,
+        seller=_seller_id(asked.seller),
+        sort=asked.sort,
+    )
+    if asked.text:
+        return search_goods(asked.text, filters, after=asked.after, before=asked.before)
+    return list_goods(filters, after=asked.after, before=asked.before)
+
+
+def _seller_id(word: str | None) -> int | None:
+    """A producer by number, as facets have it, or by the word of its page; 0 is nobody."""
+    if word is None:
+        return None
+    if word.isdigit():
+        return int(word[:9])
+    seller = seller_by_slug(word)
+    return seller.id if seller else 0
+
+
+def _is_inside(kind: Group | Subgroup | None, shelf: Group | Subgroup) -> bool:
+    return isinstance(kind, Subgroup) and isinstance(shelf, Group) and kind.group is shelf
 
 
 def _quotes(product: Product, pack: Variant | None, province: str | None) -> list[Quote]:
@@ -59,8 +179,3 @@ def _quotes(product: Product, pack: Variant | None, province: str | None) -> lis
         product.is_perishable,
     )
     return quotes([shipment]).get(product.seller_id, [])
-
-
-@cache
-def _province_names() -> tuple[tuple[str, str], ...]:
-    return tuple((province.code, province.name) for province in provinces())

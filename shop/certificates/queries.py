@@ -4,10 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from shop.catalog.models import Product, ProductStatus
+from shop.catalog.queries import product_at
 from shop.certificates.models import Certificate, CertificateStatus
 from shop.certificates.policies import EXPIRING_DAYS
 from shop.kernel.clock import vietnam_today
@@ -47,12 +48,7 @@ def badges_of(product_ids: Collection[int], *, on: date | None = None) -> dict[i
             Certificate.expires_on,
             Certificate.decision_no,
         )
-        .where(
-            Certificate.product_id.in_(product_ids),
-            Certificate.status == CertificateStatus.VERIFIED,
-            Certificate.issued_on <= day,
-            Certificate.expires_on >= day,
-        )
+        .where(Certificate.product_id.in_(product_ids), *_gives_stars(day))
         .order_by(Certificate.issued_on, Certificate.id)
     )
     return {row[0]: Badge(*row[1:]) for row in rows}
@@ -69,17 +65,28 @@ def certificates_of_product(product_id: int) -> list[Certificate]:
     )
 
 
+def certified_product(
+    slug: str, *, alcohol: bool = False
+) -> tuple[Product, Certificate | None] | None:
+    """The product on sale at an address, and the paper that gives it stars today. One statement."""
+    row = db.session.execute(
+        product_at(slug, alcohol=alcohol)
+        .add_columns(Certificate)
+        .outerjoin(
+            Certificate,
+            and_(Certificate.product_id == Product.id, *_gives_stars(vietnam_today())),
+        )
+        .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
+    ).unique()
+    found = row.first()
+    return None if found is None else (found[0], found[1])
+
+
 def valid_certificate(product_id: int, *, on: date | None = None) -> Certificate | None:
     """The paper that gives a product its stars on a Vietnam day (today unless given)."""
-    day = on or vietnam_today()
     return db.session.scalar(
         select(Certificate)
-        .where(
-            Certificate.product_id == product_id,
-            Certificate.status == CertificateStatus.VERIFIED,
-            Certificate.issued_on <= day,
-            Certificate.expires_on >= day,
-        )
+        .where(Certificate.product_id == product_id, *_gives_stars(on or vietnam_today()))
         .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
         .limit(1)
     )
@@ -116,9 +123,7 @@ def valid_certificates_of_seller(
             _public()
             .where(
                 Certificate.seller_id == seller_id,
-                Certificate.status == CertificateStatus.VERIFIED,
-                Certificate.issued_on <= day,
-                Certificate.expires_on >= day,
+                *_gives_stars(day),
                 Product.status == ProductStatus.PUBLISHED,
             )
             .order_by(Certificate.stars.desc(), Product.name)
@@ -154,6 +159,15 @@ def expiring(*, on: date | None = None, limit: int = 50) -> list[Certificate]:
             .order_by(Certificate.expires_on, Certificate.id)
             .limit(limit)
         )
+    )
+
+
+def _gives_stars(day: date) -> tuple[ColumnElement[bool], ...]:
+    """Verified and valid on a Vietnam day: the whole rule of the badge."""
+    return (
+        Certificate.status == CertificateStatus.VERIFIED,
+        Certificate.issued_on <= day,
+        Certificate.expires_on >= day,
     )
 
 

@@ -1,10 +1,12 @@
 """Reads of sellers. Visitors see approved sellers alone."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from shop.kernel.clock import vietnam_today
 from shop.platform.database import db
 from shop.platform.media import MediaFile, MediaState
 from shop.sellers.models import Seller, SellerDocument, SellerMember, SellerStatus
@@ -77,3 +79,38 @@ def usable_papers(media_ids: Collection[int], *, user_id: int) -> set[int]:
         MediaFile.state != MediaState.FAILED,
     )
     return set(db.session.scalars(found))
+
+
+@dataclass(frozen=True)
+class Teller:
+    """A producer whose story stands on the front page, and how many sell here."""
+
+    seller_id: int
+    slug: str
+    name: str
+    story: str
+    region: str
+    band: str
+    sellers: int
+
+
+def teller_of_the_week() -> Teller | None:
+    """A producer with a story, another one each week; None in an empty market. One statement."""
+    year, week, _ = vietnam_today().isocalendar()
+    turn = year * 53 + week
+    approved = (Seller.status == SellerStatus.APPROVED) & Seller.is_stall.is_(False)
+    row = db.session.execute(
+        select(
+            Seller.id,
+            Seller.slug,
+            Seller.name,
+            Seller.story,
+            Seller.region,
+            Seller.band,
+            func.count().over().label("sellers"),
+        )
+        .where(approved, Seller.story != "")
+        .order_by((Seller.id * 7919 + turn * 104729) % 10007, Seller.id)
+        .limit(1)
+    ).one_or_none()
+    return Teller(*row) if row else None

@@ -3,7 +3,6 @@
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from shop.catalog.groups import scene_of
 from shop.catalog.queries import on_sale_of_seller
 from shop.certificates.queries import valid_certificates_of_seller
 from shop.platform.access import public
@@ -27,6 +26,6 @@ def producer_page(slug: str) -> ResponseReturnValue:
         seller=seller,
         cards=cards([product_id for product_id, _ in goods[:MOST_GOODS]]),
         has_more=len(goods) > MOST_GOODS,
-        scene=scene_of(goods[0][1] if goods else ""),
+        scene=goods[0][1] if goods else "lua",
         papers=valid_certificates_of_seller(seller.id),
     )

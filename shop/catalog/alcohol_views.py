@@ -1,0 +1,70 @@
+"""The gated shelf: alcohol is shown here alone, to those who say that they are of age."""
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from shop.catalog import age, forms
+from shop.catalog.pages import product_values
+from shop.catalog.views import blueprint
+from shop.certificates.queries import certified_product
+from shop.platform.access import Access, allow, visitor
+from shop.search.queries import Filters
+from shop.search.queries import listing as list_goods
+from shop.search.queries import search as search_goods
+from shop.stock.queries import available_of
+
+
+@blueprint.get("/ruou")
+@visitor
+def alcohol_shelf() -> ResponseReturnValue:
+    """The shelf, or the question about age before it."""
+    if not age.has_confirmed():
+        return _ask()
+    asked = forms.read_listing(request.args)
+    found = list_goods(Filters(alcohol=True), after=asked.after, before=asked.before)
+    return render_template("catalog/alcohol.html", listing=found, text="")
+
+
+@blueprint.get("/ruou/tim-kiem")
+@visitor
+def alcohol_search() -> ResponseReturnValue:
+    """Search on the gated shelf."""
+    if not age.has_confirmed():
+        return _ask()
+    asked = forms.read_listing(request.args)
+    found = search_goods(
+        asked.text, Filters(alcohol=True), after=asked.after, before=asked.before
+    )
+    return render_template("catalog/alcohol.html", listing=found, text=asked.text)
+
+
+@blueprint.get("/ruou/<slug>")
+@visitor
+def alcohol_product(slug: str) -> ResponseReturnValue:
+    """A product of the gated shelf; who has not answered is asked, whatever the address."""
+    if not age.has_confirmed():
+        return _ask(slug)
+    product, paper = certified_product(slug, alcohol=True) or abort(404)
+    stock = available_of([variant.id for variant in product.variants])
+    return render_template(
+        "catalog/product.html",
+        **product_values(product, stock=stock, cards=()),
+        paper=paper,
+        wanted_province=None,
+        gated=True,
+    )
+
+
+@blueprint.post("/ruou/xac-nhan")
+@allow(Access.VISITOR, token_free=True)
+def confirm_age() -> ResponseReturnValue:
+    """The answer: kept in a signed cookie, and back to where the question was asked."""
+    if request.form.get("du_tuoi") != "1":
+        return redirect(url_for("catalog.alcohol_shelf"), 303)
+    slug = forms.read_slug(request.form.get("mon", ""))
+    back = url_for(".alcohol_product", slug=slug) if slug else url_for(".alcohol_shelf")
+    return age.remember(redirect(back, 303))  # type: ignore[arg-type]
+
+
+def _ask(slug: str = "") -> ResponseReturnValue:
+    return render_template("catalog/age.html", slug=forms.read_slug(slug))

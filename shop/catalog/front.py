@@ -1,0 +1,92 @@
+"""The front page as its template wants it: tiles of shelves and of regions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import LazyString, gettext, lazy_gettext
+
+from shop.catalog.groups import SHELVES, SUBGROUPS, Subgroup
+from shop.catalog.shelves import name_of
+from shop.kernel.clock import vietnam_today
+from shop.kernel.errors import mark
+
+MOST_TILES = 8
+_SERVED_APART = ("II.1", "VI.")
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region as people call it, its cloth, and the province of today's map that holds it."""
+
+    name: str
+    band: str
+    cloth: str
+
+
+#: By the code of the province that the region belongs to since 1/7/2025.
+REGIONS = {
+    "11": Region("Điện Biên", "dien-bien", mark("khăn piêu Thái")),
+    "14": Region("Sơn La", "son-la", mark("vải khít Thái")),
+    "25": Region("Hòa Bình", "hoa-binh", mark("cạp váy Mường")),
+    "04": Region("Cao Bằng", "cao-bang", mark("hoa hồi Tày, Nùng")),
+}
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A way to a shelf: its words, how many goods stand there, its picture."""
+
+    value: str
+    words: str
+    count: int
+    art: str
+    small: str = ""
+
+
+def header_shelves() -> list[tuple[str, LazyString]]:
+    """Address and label of each shelf of the header, in whatever language the page speaks."""
+    return [(slug, lazy_gettext(label)) for slug, label in SHELVES]
+
+
+def front_values(
+    subgroups: Mapping[str, int], provinces: Mapping[str, int], names: Mapping[str, str]
+) -> dict[str, Any]:
+    """Values of catalog/home.html; counts by code."""
+    return {
+        "shelf_tiles": _shelf_tiles(subgroups),
+        "region_tiles": _region_tiles(provinces, names),
+        "goods": sum(provinces.values()),
+        "this_month": vietnam_today().month,
+    }
+
+
+def _shelf_tiles(counts: Mapping[str, int]) -> list[Tile]:
+    """The fullest shelves, in the order of the programme."""
+    full: list[Subgroup] = [
+        kind for kind in SUBGROUPS if counts.get(kind.code) and not _is_apart(kind)
+    ]
+    fullest = sorted(full, key=lambda kind: -counts[kind.code])[:MOST_TILES]
+    return [
+        Tile(kind.slug, name_of(kind), counts[kind.code], kind.emblem)
+        for kind in full
+        if kind in fullest
+    ]
+
+
+def _region_tiles(counts: Mapping[str, int], names: Mapping[str, str]) -> list[Tile]:
+    """Regions with a cloth of their own first, then the other provinces that have goods."""
+    known = [code for code in REGIONS if counts.get(code)]
+    others = sorted((code for code in counts if code not in REGIONS), key=lambda c: -counts[c])
+    return [_region_tile(code, counts[code], names) for code in [*known, *others][:MOST_TILES]]
+
+
+def _region_tile(code: str, count: int, names: Mapping[str, str]) -> Tile:
+    region = REGIONS.get(code)
+    if region is None:
+        return Tile(code, names.get(code, code), count, "")
+    return Tile(code, region.name, count, region.band, gettext(region.cloth))
+
+
+def _is_apart(kind: Subgroup) -> bool:
+    return kind.code.startswith(_SERVED_APART)

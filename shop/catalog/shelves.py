@@ -1,0 +1,141 @@
+"""A listing as its template wants it: rows of filters, chips of what is chosen, orders."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flask_babel import gettext
+
+from shop.catalog.forms import Asked
+from shop.catalog.groups import Group, Subgroup, group, subgroup
+from shop.platform.formatting import vnd
+
+
+class Choice(Protocol):
+    """One choice of a facet, as search counts it."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def count(self) -> Any: ...
+    @property
+    def is_on(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Row:
+    """A box of a filter list; `words` are translated, `value` stands in the address."""
+
+    value: str
+    words: str
+    count: Any
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A condition in words, and the address of the listing without it."""
+
+    words: str
+    href: str
+
+
+def facet_rows(facets: Any, asked: Asked, shelf: Group | Subgroup | None) -> dict[str, Any]:
+    """What the filter panel of a listing shows; choices that lead nowhere are left out."""
+    return {
+        "kinds": _kinds(facets, asked, shelf),
+        "provinces": _rows(facets.provinces),
+        "stars": [
+            Row(row.value, gettext("%(stars)s sao", stars=row.value), row.count, row.is_on)
+            for row in _rows(facets.stars)
+        ],
+        "sellers": _rows(facets.sellers),
+        "in_season": facets.in_season,
+        "in_stock": facets.in_stock,
+    }
+
+
+def chosen_chips(
+    asked: Asked,
+    facets: Any,
+    provinces: Mapping[str, str],
+    address: Callable[..., str],
+) -> list[Chip]:
+    """One chip for each condition, in the order of the panel; `address` makes a link."""
+    words: list[tuple[str, dict[str, Any]]] = []
+    if asked.place:
+        words.append((name_of(asked.place), asked.without("nhom")))
+    for code in asked.provinces:
+        words.append((provinces.get(code, code), asked.without("tinh", code)))
+    for stars in asked.stars:
+        words.append((gettext("%(stars)s sao", stars=stars), asked.without("sao", stars)))
+    if asked.price_from:
+        price = gettext("từ %(price)s", price=vnd(asked.price_from))
+        words.append((price, asked.without("gia_tu")))
+    if asked.price_to:
+        price = gettext("đến %(price)s", price=vnd(asked.price_to))
+        words.append((price, asked.without("gia_den")))
+    if asked.in_season:
+        words.append((gettext("Đang mùa"), asked.without("mua")))
+    if asked.in_stock:
+        words.append((gettext("Còn hàng"), asked.without("con_hang")))
+    if asked.seller:
+        names = [choice.label for choice in facets.sellers if choice.is_on]
+        words.append((names[0] if names else gettext("Một người bán"), asked.without("nha_ban")))
+    return [Chip(label, address(**without)) for label, without in words]
+
+
+def sorts_of(asked: Asked, *, searching: bool) -> list[tuple[str, str]]:
+    """The orders of a listing, the usual one first."""
+    orders = [
+        ("moi", gettext("Mới đăng trước")),
+        ("mua", gettext("Đang mùa trước")),
+        ("gia", gettext("Giá thấp trước")),
+        ("gia_giam", gettext("Giá cao trước")),
+        ("ten", gettext("Theo tên, A đến Y")),
+    ]
+    return [("", gettext("Hợp câu tìm nhất")), *orders] if searching else orders
+
+
+def name_of(place: Group | Subgroup) -> str:
+    """A group's name, or the short label of a set, in the reader's language."""
+    return str(gettext(place.label if isinstance(place, Subgroup) else place.name))
+
+
+def _kinds(facets: Any, asked: Asked, shelf: Group | Subgroup | None) -> list[Row]:
+    """Groups; inside a group its sets; nothing inside a set."""
+    if isinstance(shelf, Subgroup):
+        return []
+    inside = shelf or (asked.place if isinstance(asked.place, Group) else None)
+    if inside is None and not isinstance(asked.place, Subgroup):
+        return _places(facets.groups, asked)
+    narrowed = [Row(asked.place.slug, name_of(asked.place), None, True)] if asked.place else []
+    others = [row for row in _places(facets.subgroups, asked) if row.value != _slug(asked.place)]
+    return [*narrowed, *others]
+
+
+def _places(choices: Iterable[Choice], asked: Asked) -> list[Row]:
+    found = [(group(choice.code) or subgroup(choice.code), choice) for choice in choices]
+    return [
+        Row(place.slug, name_of(place), choice.count, place.slug == _slug(asked.place))
+        for place, choice in found
+        if place is not None and _leads_somewhere(choice)
+    ]
+
+
+def _rows(choices: Sequence[Choice]) -> list[Row]:
+    return [
+        Row(choice.code, choice.label, choice.count, choice.is_on)
+        for choice in choices
+        if _leads_somewhere(choice)
+    ]
+
+
+def _leads_somewhere(choice: Choice) -> bool:
+    return choice.is_on or choice.count is None or choice.count.number > 0
+
+
+def _slug(place: Group | Subgroup | None) -> str:
+    return place.slug if place else ""
