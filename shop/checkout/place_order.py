@@ -23,7 +23,7 @@ from shop.checkout.errors import (
     UnknownPlace,
 )
 from shop.checkout.policies import PlaceOrder, changes_between, read_sight
-from shop.checkout.queries import Draft, draft_of
+from shop.checkout.queries import Draft, draft_of, lines_of, ward_with_province
 from shop.checkout.snapshots import order_row, part_row
 from shop.kernel.codes import digest
 from shop.kernel.money import Vnd
@@ -33,7 +33,6 @@ from shop.orders.links import keyed_digest, secret_for
 from shop.orders.models import Actor, ActorKind, Order, SellerOrder
 from shop.payments import services as payments
 from shop.places.models import Ward
-from shop.places.queries import ward_in
 from shop.platform import outbox
 from shop.platform.database import db
 from shop.platform.faultpoints import faultpoint
@@ -71,8 +70,8 @@ def place_order(
     key = digest(f"{cart_id}:{placement_key}")
     if earlier := _placed_before(key, form):
         return PlacedOrder(earlier, secret_for(key), is_repeat=True)
-    ward = ward_in(form.ward_code, province_code=form.province_code)
-    draft = draft_of(cart_id, province_code=form.province_code, delivery=form.delivery)
+    ward = ward_with_province(form.ward_code, province_code=form.province_code)
+    draft = draft_of(lines_of(cart_id), province_code=form.province_code, delivery=form.delivery)
     _check(draft, ward, buyer_id)
     _compare(draft, form, seen_total)
     origin_digest = _origin_digest(origin)

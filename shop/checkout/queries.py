@@ -13,6 +13,7 @@ from shop.catalog.queries import Offer, offers
 from shop.certificates.queries import Badge, badges_of
 from shop.checkout.policies import Sight
 from shop.kernel.money import Vnd
+from shop.places.models import Ward
 from shop.platform.database import db
 from shop.sellers.models import Seller
 from shop.shipping.queries import Quote, Shipment, quotes
@@ -107,16 +108,23 @@ class Draft:
         )
 
 
-def draft_of(cart_id: int, *, province_code: str | None, delivery: Mapping[int, str]) -> Draft:
-    """What is in a cart now, priced for a province. The cheapest way where none was chosen.
+def lines_of(cart_id: int) -> Sequence[CartLine]:
+    """What lies in a cart at this moment, in the order in which it was put there."""
+    mine = select(CartLine).where(CartLine.cart_id == cart_id).order_by(CartLine.id)
+    return db.session.scalars(mine.execution_options(populate_existing=True)).all()
+
+
+def ward_with_province(ward_code: str, *, province_code: str) -> Ward | None:
+    """A ward that lies in the province, with both their names. One statement."""
+    wanted = select(Ward).where(Ward.code == ward_code, Ward.province_code == province_code)
+    return db.session.scalar(wanted.options(joinedload(Ward.province)))
+
+
+def draft_of(rows: Sequence[CartLine], *, province_code: str | None, delivery: Mapping[int, str]) -> Draft:
+    """Lines of a cart as an order, priced for a province. The cheapest way where none was chosen.
 
     The number of statements does not grow with the cart.
     """
-    rows = db.session.execute(
-        select(CartLine.id, CartLine.variant_id, CartLine.quantity)
-        .where(CartLine.cart_id == cart_id)
-        .order_by(CartLine.id)
-    ).all()
     found = offers([row.variant_id for row in rows])
     available = available_of(found)
     badges = badges_of({offer.product_id for offer in found.values()})

@@ -35,7 +35,8 @@ from shop.orders.forms import ReasonForm
 from shop.orders.session import Visit, keep_secret, last_kept, visit
 from shop.orders.views import order_answer
 from shop.orders.words import CANCEL_REASONS
-from shop.places.queries import provinces, wards_of
+from shop.places.models import Ward
+from shop.places.queries import provinces, ward_in, wards_of
 from shop.platform import audit
 from shop.platform.access import visitor
 from shop.platform.database import transaction
@@ -80,7 +81,7 @@ def send() -> ResponseReturnValue:
         return _page(form, cart)
     if request.form.get("op"):
         return _page(form, cart)
-    _offer_choices(form)
+    _offer_choices(form, all_wards=False)
     if not form.validate():
         return _page(form, cart, status=422)
     return _place(form, cart)
@@ -149,7 +150,7 @@ def _page(
     """The form with everything typed kept, and the order as it would be now."""
     _offer_choices(form)
     draft = draft_of(
-        cart.id,
+        cart.lines,
         province_code=form.province_code.data or None,
         delivery=read_delivery(request.form),
     )
@@ -169,19 +170,27 @@ def _page(
     return make_response(html, status)
 
 
-def _offer_choices(form: CheckoutForm) -> None:
-    """The provinces, the wards of the chosen one, and the ways to pay."""
-    if form.province_code.choices:
-        return
+def _offer_choices(form: CheckoutForm, *, all_wards: bool = True) -> None:
+    """The provinces, the wards of the chosen one (or the chosen ward alone), the ways to pay."""
     known = [(province.code, province.name) for province in provinces()]
     form.province_code.choices = [("", _("Chọn tỉnh, thành phố")), *known]
     form.payment_method.choices = [(method, method) for method in PAYMENT_METHODS]
     if form.province_code.data not in dict(known):
         form.province_code.data = form.province_code.data and ""
-    wards = wards_of(form.province_code.data) if form.province_code.data else []
+    wards = _wards(form, all_wards=all_wards)
     form.ward_code.choices = [("", _("Chọn xã, phường")), *((ward.code, ward.name) for ward in wards)]
     if form.ward_code.data not in {ward.code for ward in wards}:
         form.ward_code.data = ""
+
+
+def _wards(form: CheckoutForm, *, all_wards: bool) -> Sequence[Ward]:
+    province = form.province_code.data
+    if not province:
+        return ()
+    if all_wards:
+        return wards_of(province)
+    ward = ward_in(form.ward_code.data or "", province_code=province)
+    return (ward,) if ward else ()
 
 
 def _known_about_visitor() -> dict[str, Any]:

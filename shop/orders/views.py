@@ -15,7 +15,7 @@ from shop.orders.policies import CANCELABLE, can_cancel
 from shop.orders.session import Visit, keep_secret, opens, visit
 from shop.orders.story import story_of
 from shop.orders.words import CANCEL_REASONS
-from shop.payments.queries import money_of
+from shop.payments.queries import money_of_order
 from shop.platform import audit
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
@@ -48,13 +48,13 @@ def order_page(code: str) -> ResponseReturnValue:
 def order_answer(found: Visit, *, refusal: str = "", status: int = 200) -> Response:
     """The page of an order, with a sentence about what was refused."""
     order = found.order
-    money = money_of(part_ids=[part.id for part in order.parts])
+    sums, money = money_of_order([part.id for part in order.parts])
     html = render_template(
         "orders/order_page.html",
         order=order,
         stories={part.id: story_of(part, order.events) for part in order.parts},
         money=money,
-        sums=money_of(order_ids=[order.id])[order.id],
+        sums=sums,
         link_url=_link(order, found.secret),
         is_officers=found.is_officers,
         can_cancel=can_cancel(order.parts),

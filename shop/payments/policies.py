@@ -1,7 +1,7 @@
 """The life of an attempt, and the payment status that follows from what happened."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shop.kernel.money import Vnd
@@ -59,6 +59,16 @@ class Money:
         if self.outstanding > 0:
             return PaymentStatus.PARTIALLY_PAID
         return PaymentStatus.PAID if self.outstanding == 0 else PaymentStatus.OVERPAID
+
+
+def sum_of(parts: Iterable[Money]) -> Money:
+    """The money of a purchase out of that of its parts."""
+    moneys = list(parts)
+    return Money(
+        Vnd(sum(money.expected for money in moneys)),
+        Vnd(sum(money.reduced for money in moneys)),
+        Vnd(sum(money.received for money in moneys)),
+    )
 
 
 def end_of_attempt(money: Money) -> AttemptState | None:

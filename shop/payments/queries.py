@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.kernel.money import Vnd
 from shop.payments.models import AttemptState, PaymentAttempt, PaymentEvent
-from shop.payments.policies import Money
+from shop.payments.policies import Money, sum_of
 from shop.platform.database import db
 
 
@@ -19,6 +19,12 @@ def money_of(
     if order_ids is not None:
         return _sums(PaymentEvent.order_id, order_ids)
     return _sums(PaymentEvent.part_id, part_ids or ())
+
+
+def money_of_order(part_ids: Collection[int]) -> tuple[Money, dict[int, Money]]:
+    """Money of a purchase and of each of its parts. One statement."""
+    parts = money_of(part_ids=part_ids)
+    return sum_of(parts.values()), parts
 
 
 def open_attempt(order_id: int) -> PaymentAttempt | None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, insert, select, update
 
 from shop.kernel.money import Vnd
 from shop.orders.models import Actor, Order, PaymentMethod, SellerOrder, SellerOrderStatus
@@ -40,9 +40,16 @@ def expect(*, order: Order, parts: Sequence[SellerOrder], actor: Actor) -> Payme
     )
     db.session.add(attempt)
     db.session.flush()
-    for part in parts:
-        opening = _Fact(PaymentEventKind.EXPECTED, part.total, f"expected:{part.id}", "placed")
-        _write(part, attempt, opening, actor)
+    facts = [
+        _row(
+            part,
+            attempt,
+            _Fact(PaymentEventKind.EXPECTED, part.total, f"expected:{part.id}", "placed"),
+            actor,
+        )
+        for part in parts
+    ]
+    db.session.execute(insert(PaymentEvent), facts)
     return attempt
 
 
@@ -105,16 +112,18 @@ def _end_attempt_if_settled(attempt: PaymentAttempt) -> None:
 
 
 def _write(part: SellerOrder, attempt: PaymentAttempt, fact: _Fact, actor: Actor) -> None:
-    db.session.add(
-        PaymentEvent(
-            order_id=part.order_id,
-            part_id=part.id,
-            attempt_id=attempt.id,
-            kind=fact.kind,
-            amount=fact.amount,
-            key=fact.key,
-            reason=fact.reason[:80],
-            actor=actor.kind,
-            actor_id=actor.id,
-        )
-    )
+    db.session.add(PaymentEvent(**_row(part, attempt, fact, actor)))
+
+
+def _row(part: SellerOrder, attempt: PaymentAttempt, fact: _Fact, actor: Actor) -> dict[str, Any]:
+    return {
+        "order_id": part.order_id,
+        "part_id": part.id,
+        "attempt_id": attempt.id,
+        "kind": fact.kind,
+        "amount": fact.amount,
+        "key": fact.key,
+        "reason": fact.reason[:80],
+        "actor": actor.kind,
+        "actor_id": actor.id,
+    }

@@ -20,7 +20,7 @@ from shop.checkout.errors import (
 )
 from shop.checkout.place_order import PlacedOrder, place_order
 from shop.checkout.policies import ChangeKind, PlaceOrder
-from shop.checkout.queries import draft_of
+from shop.checkout.queries import draft_of, lines_of
 from shop.kernel.codes import matches
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
@@ -214,7 +214,7 @@ def test_a_second_page_of_the_same_cart_finds_it_empty(app: Flask) -> None:
 def test_a_new_price_is_shown_before_anything_is_placed(app: Flask) -> None:
     honey = make_goods()
     cart = fill_cart(honey)
-    draft = draft_of(cart.id, province_code="01", delivery={})
+    draft = draft_of(lines_of(cart.id), province_code="01", delivery={})
     seen, total = draft.sight.text, draft.sight.total
     with transaction():
         db.session.get_one(Variant, honey.variants[0].id).price = Vnd(300_000)
@@ -233,7 +233,7 @@ def test_another_basket_at_the_same_price_is_shown_too(app: Flask) -> None:
     seller = make_seller()
     honey = make_goods(seller=seller)
     cart = fill_cart(honey)
-    draft = draft_of(cart.id, province_code="01", delivery={})
+    draft = draft_of(lines_of(cart.id), province_code="01", delivery={})
     twin = make_goods("Mật ong bánh tổ", seller=seller)
     with transaction():
         db.session.delete(db.session.get_one(Cart, cart.id).lines[0])

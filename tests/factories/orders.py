@@ -9,7 +9,7 @@ from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Product, Variant
 from shop.checkout.place_order import PlacedOrder, place_order
 from shop.checkout.policies import PlaceOrder
-from shop.checkout.queries import draft_of
+from shop.checkout.queries import draft_of, lines_of
 from shop.kernel.codes import digest, new_secret
 from shop.orders import services
 from shop.orders.models import Actor, ActorKind, Order, SellerOrder
@@ -94,7 +94,7 @@ def place(cart: Cart, *, key: str | None = None, buyer_id: int | None = None, **
 
 def sight_total(cart_id: int, form: PlaceOrder) -> int:
     """The total that a page would show for a cart."""
-    draft = draft_of(cart_id, province_code=form.province_code, delivery=form.delivery)
+    draft = draft_of(lines_of(cart_id), province_code=form.province_code, delivery=form.delivery)
     total = draft.sight.total
     db.session.rollback()
     return total

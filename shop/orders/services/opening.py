@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm.attributes import set_committed_value
 
 from shop.kernel.codes import new_code
@@ -10,12 +10,12 @@ from shop.orders.errors import TooManyUnconfirmed
 from shop.orders.models import (
     Actor,
     Order,
+    OrderEvent,
     OrderStatus,
     PaymentMethod,
     SellerOrder,
     SellerOrderStatus,
 )
-from shop.orders.services.steps import note_event
 from shop.platform.database import db
 
 CODE_LENGTH = 6
@@ -38,9 +38,15 @@ def open_order(*, order: Order, parts: Sequence[SellerOrder], actor: Actor) -> N
     db.session.add_all(parts)
     db.session.flush()
     set_committed_value(order, "parts", list(parts))
-    note_event(order.id, None, kind="order", step=order.status, actor=actor)
-    for part in parts:
-        note_event(order.id, part.id, kind="part", step=part.status, actor=actor)
+    _note_beginning(order, parts, actor)
+
+
+def _note_beginning(order: Order, parts: Sequence[SellerOrder], actor: Actor) -> None:
+    """The first events, in one statement."""
+    said = {"order_id": order.id, "actor": actor.kind, "actor_id": actor.id, "reason": "", "detail": {}}
+    first = {**said, "part_id": None, "kind": "order", "step": order.status.value}
+    rest = [{**said, "part_id": part.id, "kind": "part", "step": part.status.value} for part in parts]
+    db.session.execute(insert(OrderEvent), [first, *rest])
 
 
 def check_cod_cap(*, phone: str, origin_digest: str, cap: int) -> None:
@@ -49,7 +55,7 @@ def check_cod_cap(*, phone: str, origin_digest: str, cap: int) -> None:
     `cap` counts for the phone; one network may have four times as many. On PostgreSQL the
     phone and the network wait for each other, so that parallel orders are counted too.
     """
-    _wait_in_line(phone, origin_digest)
+    _wait_in_line(phone=phone, origin=origin_digest)
     waiting = select(Order.id).where(
         Order.status == OrderStatus.PLACED,
         Order.payment_method == PaymentMethod.COD,
@@ -67,13 +73,12 @@ def check_cod_cap(*, phone: str, origin_digest: str, cap: int) -> None:
         raise TooManyUnconfirmed
 
 
-def _wait_in_line(*names: str) -> None:
+def _wait_in_line(**names: str) -> None:
     """Phone before network, for everybody: no two wait for each other crosswise."""
-    if db.session.get_bind().dialect.name != "postgresql":
-        return
-    lock = text("SELECT pg_advisory_xact_lock(:place, hashtext(:name))")
-    for place, name in enumerate(names, start=1):
-        db.session.execute(lock, {"place": place, "name": name})
+    if db.session.get_bind().dialect.name == "postgresql":
+        lock = "pg_advisory_xact_lock(%s, hashtext(:%s))"
+        locks = ", ".join(lock % (place, name) for place, name in enumerate(names, start=1))
+        db.session.execute(text(f"SELECT {locks}"), names)
 
 
 def _free_code() -> str:
