@@ -11,11 +11,12 @@ from wtforms.validators import InputRequired
 MOST_GRAMS = 100_000
 
 _ASKED = _l("Bạn chọn tỉnh, thành nhé.")
-_DIGITS = re.compile(r"[0-9]{1,6}", re.ASCII)
+#: `1500`, `1.500`, `1,500` or `1 500`; not `1,5`, which may mean kilograms.
+_WHOLE = re.compile(r"[0-9]{1,6}|[0-9]{1,3}[., ][0-9]{3}", re.ASCII)
 
 
 class PostageForm(Form):
-    """`tu` and `den` are province codes, `can` is grams as people write them (1.500)."""
+    """`tu` and `den` are province codes, `can` is grams as people write them."""
 
     tu = SelectField(_l("Gửi từ"), validate_choice=False, id="tu")
     den = SelectField(_l("Giao tới"), validate_choice=False, id="den")
@@ -35,8 +36,8 @@ class PostageForm(Form):
     @property
     def grams(self) -> int:
         """The weight typed, in grams; zero if it cannot be read."""
-        compact = re.sub(r"[\s.]", "", self.can.data or "")
-        return int(compact) if _DIGITS.fullmatch(compact) else 0
+        typed = " ".join((self.can.data or "").split())
+        return int(re.sub(r"[., ]", "", typed)) if _WHOLE.fullmatch(typed) else 0
 
     def validate_tu(self, field: SelectField) -> None:
         """A province of the list."""
