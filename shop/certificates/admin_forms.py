@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, HiddenField, RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from shop.platform.desk import VerdictForm
@@ -50,15 +51,15 @@ class PaperForm(FlaskForm):
         _l("Cấp công nhận"),
         [needed(_NEEDED)],
         choices=[
-            ("province", _l("Cấp tỉnh")),
-            ("centre", _l("Cấp trung ương")),
-            ("district", _l("Cấp huyện (đến 30/6/2025)")),
+            SelectChoice("province", _l("Cấp tỉnh")),
+            SelectChoice("centre", _l("Cấp trung ương")),
+            SelectChoice("district", _l("Cấp huyện (đến 30/6/2025)")),
         ],
     )
     stars = RadioField(
         _l("Hạng sao"),
         [needed(_l("Chọn hạng sao."))],
-        choices=[(stars, stars) for stars in _STARS],
+        choices=[SelectChoice(stars, stars) for stars in _STARS],
         validate_choice=False,
     )
     holder_name = LineField(_l("Chủ thể ghi trên giấy"), [needed(_NEEDED), at_most(160)])
