@@ -26,12 +26,16 @@ from shop.cart import views as cart_views
 from shop.cart.services import forget_old_carts
 from shop.cart.session import on_sign_in as bring_guest_cart
 from shop.catalog import admin_views as catalog_admin_views
+from shop.catalog import alcohol_views as _alcohol_views  # noqa: F401 - adds its routes
+from shop.catalog import front as catalog_front
 from shop.catalog import invariants as catalog_invariants
 from shop.catalog import models as catalog_models
+from shop.catalog import views as catalog_views
 from shop.catalog.events import ProductChanged, ProductPublished, ProductRefused
 from shop.certificates import admin_views as certificates_admin_views
 from shop.certificates import invariants as certificates_invariants
 from shop.certificates import models as certificates_models
+from shop.certificates import views as certificates_views
 from shop.certificates.events import CertificateDecided
 from shop.checkout import seller_views as checkout_seller_views
 from shop.checkout import views as checkout_views
@@ -78,14 +82,17 @@ from shop.search import models as search_models
 from shop.search import reactions as search_reactions
 from shop.search import views as search_views
 from shop.sellers import admin_views as sellers_admin_views
+from shop.sellers import application_views as sellers_application_views
 from shop.sellers import guards as sellers_guards
 from shop.sellers import models as sellers_models
+from shop.sellers import views as sellers_views
 from shop.sellers.events import SellerChanged, SellerDecided
 from shop.shipping import cli as shipping_cli
 from shop.shipping import models as shipping_models
 from shop.stock import invariants as stock_invariants
 from shop.stock import models as stock_models
 from shop.stock.events import AvailabilityChanged
+from shop.workshop import pages as workshop_pages
 
 TABLES = (
     audit, outbox, page_cache, places_models, accounts_models, sellers_models, catalog_models,
@@ -99,6 +106,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     places_views.blueprint,
     search_views.blueprint,
     content_views.blueprint,
+    catalog_views.blueprint, certificates_views.blueprint, sellers_views.blueprint,
     accounts_security_views.blueprint,
     accounts_views.blueprint,
     address_views.blueprint,
@@ -108,6 +116,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     payments_seller_views.blueprint,
     checkout_views.blueprint,
     checkout_seller_views.blueprint,
+    sellers_application_views.seller_blueprint, workshop_pages.blueprint,
     admin_views.blueprint, sellers_admin_views.blueprint,
     catalog_admin_views.blueprint, certificates_admin_views.blueprint,
 )  # fmt: skip
@@ -151,7 +160,13 @@ INVARIANTS: Sequence[Invariant] = (
 )  # fmt: skip
 
 #: What `flask` can do on the command line.
-COMMANDS: Sequence[Command] = (*platform_cli.COMMANDS, demo_cli.demo_commands, *accounts_cli.COMMANDS, *shipping_cli.COMMANDS, *search_cli.COMMANDS,)
+COMMANDS: Sequence[Command] = (
+    *platform_cli.COMMANDS,
+    demo_cli.demo_commands,
+    *accounts_cli.COMMANDS,
+    *shipping_cli.COMMANDS,
+    *search_cli.COMMANDS,
+)
 
 migrate = Migrate()
 
@@ -171,6 +186,7 @@ def wire(app: Flask, settings: Settings) -> None:
     i18n.set_up_languages(app)
     assets.set_up_assets(app)
     templating.set_up_templates(app, settings)
+    app.jinja_env.globals["shelves"] = catalog_front.header_shelves()
     page_cache.set_up_page_cache(app)
     guard_routes(app, GUARDS)
     set_up_security(app, settings, ON_SIGN_IN)

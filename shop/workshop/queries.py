@@ -1,16 +1,23 @@
 """Reads for the seller's own pages. The seller is always part of the question."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import selectinload
 
-from shop.catalog.models import Product, ProductStatus, Variant
+from shop.catalog.models import Product, ProductAlias, ProductPhoto, ProductStatus, Variant
 from shop.certificates.models import Certificate, CertificateStatus
 from shop.certificates.policies import EXPIRING_DAYS
+from shop.kernel.text import normalize, slugify
 from shop.orders.models import OrderLine, SellerOrder, SellerOrderStatus
 from shop.platform.database import db
-from shop.stock.models import Stock
+from shop.platform.media import MediaFile
+from shop.platform.paging import Cursor, Page, newest_first
+from shop.sellers.models import SellerMember
+from shop.stock.models import MoveKind, Stock, StockMove
+from shop.stock.policies import BY_HAND
 
 #: At or below so many a pack is said to run out.
 LOW_STOCK = 5
@@ -73,6 +80,17 @@ class Figures:
     amount: int
 
 
+@dataclass(frozen=True)
+class Move:
+    """A change of the stock of one pack."""
+
+    at: datetime
+    variant_name: str
+    quantity: int
+    kind: MoveKind
+    reference: str
+
+
 def orders_to_do(seller_id: int) -> OrdersToDo:
     """How many orders wait to be confirmed and packed. One statement."""
     rows = db.session.execute(
@@ -83,7 +101,7 @@ def orders_to_do(seller_id: int) -> OrdersToDo:
         )
         .group_by(SellerOrder.status)
     )
-    counts = dict(rows.tuples())
+    counts = dict(rows.all())
     return OrdersToDo(counts.get(SellerOrderStatus.TO_CONFIRM, 0), counts.get(SellerOrderStatus.TO_PACK, 0))
 
 
@@ -172,3 +190,72 @@ def figures(seller_id: int, *, moment: datetime) -> Figures:
     ).one()
     on_sale = statuses.pop(ProductStatus.PUBLISHED, 0)
     return Figures(on_sale, sum(statuses.values()), orders, int(amount))
+
+
+def pictures(media_ids: Collection[int], *, seller_id: int) -> dict[int, MediaFile]:
+    """Those public pictures that the seller's people took in, in whatever state."""
+    people = select(SellerMember.user_id).where(SellerMember.seller_id == seller_id)
+    on_products = (
+        select(ProductPhoto.media_id)
+        .join(Product, Product.id == ProductPhoto.product_id)
+        .where(Product.seller_id == seller_id)
+    )
+    found = db.session.scalars(
+        select(MediaFile).where(
+            MediaFile.id.in_(media_ids),
+            MediaFile.is_private.is_(False),
+            or_(MediaFile.owner_id.in_(people), MediaFile.id.in_(on_products)),
+        )
+    )
+    return {media.id: media for media in found}
+
+
+def products(seller_id: int, *, status: ProductStatus | None, text: str, cursor: Cursor) -> Page[Product]:
+    """A page of a seller's products with packs and pictures, the newest first."""
+    query = (
+        select(Product)
+        .where(Product.seller_id == seller_id)
+        .options(selectinload(Product.variants), selectinload(Product.photos))
+    )
+    if status is not None:
+        query = query.where(Product.status == status)
+    if text:
+        query = query.where(_called(text))
+    return newest_first(query, Product.id, cursor, size=PAGE_SIZE)
+
+
+def last_moves_by_hand(variant_ids: Collection[int], *, seller_id: int) -> dict[int, int]:
+    """The id of the last move that somebody entered by hand, by variant. One statement."""
+    rows = db.session.execute(
+        select(Stock.variant_id, func.max(StockMove.id))
+        .join(StockMove, StockMove.stock_id == Stock.id)
+        .where(
+            Stock.variant_id.in_(variant_ids),
+            Stock.seller_id == seller_id,
+            StockMove.kind.in_(BY_HAND),
+        )
+        .group_by(Stock.variant_id)
+    )
+    return dict(rows.all())
+
+
+def moves(product_id: int, *, seller_id: int, limit: int = 30) -> list[Move]:
+    """The latest changes of the stock of a product's packs, newest first."""
+    rows = db.session.execute(
+        select(StockMove.at, Variant.name, StockMove.quantity, StockMove.kind, StockMove.reference)
+        .join(Stock, Stock.id == StockMove.stock_id)
+        .join(Variant, Variant.id == Stock.variant_id)
+        .where(Variant.product_id == product_id, Variant.seller_id == seller_id)
+        .order_by(StockMove.id.desc())
+        .limit(limit)
+    )
+    return [Move(*row) for row in rows]
+
+
+def _called(text: str) -> ColumnElement[bool]:
+    """By name with marks or without (the address is the folded name), by another name or code."""
+    slug = slugify(text)
+    aliases = select(ProductAlias.product_id).where(ProductAlias.name == normalize(text))
+    codes = select(Variant.product_id).where(Variant.sku == text.strip().upper())
+    found = or_(Product.id.in_(aliases), Product.id.in_(codes))
+    return or_(found, Product.slug.contains(slug, autoescape=True)) if slug else found

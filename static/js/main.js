@@ -12,6 +12,7 @@ const BEHAVIOURS = [
   ['[data-copy]', './copy.js'],
   ['[data-preview]', './preview.js'],
   ['[data-focus]', './focus.js'],
+  ['[data-sends]', './sends.js'],
   ['[data-autosubmit]', './autosubmit.js'],
 ];
 // These wait until somebody goes there.

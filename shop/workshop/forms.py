@@ -1,0 +1,222 @@
+"""Shapes of what sellers write about their goods."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, MultipleFileField
+from wtforms import BooleanField, Form, HiddenField, RadioField
+from wtforms.validators import StopValidation, ValidationError
+
+from shop.kernel.errors import mark
+from shop.kernel.money import Vnd
+from shop.platform.fields import (
+    DayField,
+    LineField,
+    LinesField,
+    ListField,
+    ThousandthsField,
+    WholeField,
+    at_most,
+    needed,
+)
+from shop.sellers.forms import PlaceForm
+from shop.workshop.listing import Pack
+from shop.workshop.policies import MOST_PACKS
+
+#: How an amount is typed: unit, its words, what is measured, how many grams (…) it holds.
+UNITS: Sequence[tuple[str, Any, str, int]] = (
+    ("g", "g", "weight", 1),
+    ("kg", "kg", "weight", 1000),
+    ("ml", "ml", "volume", 1),
+    ("l", _l("lít"), "volume", 1000),
+    ("c", _l("cái"), "items", 1),
+)
+_UNIT = {unit: (measure, factor) for unit, _words, measure, factor in UNITS}
+NOT_WHOLE_UNIT = mark("Với đơn vị này hãy ghi số tròn, ví dụ 500.")
+MOST_ABV_TENTHS = 1000
+MONTHS = range(1, 13)
+
+
+class ListingForm(PlaceForm):
+    """The editor but its pictures and packs, which come in rows."""
+
+    name = LineField(_l("Tên món"), [needed(_l("Đặt tên cho món hàng.")), at_most(120)])
+    subgroup = RadioField(
+        _l("Thuộc loại nào"),
+        [needed(_l("Chọn loại hàng."))],
+        choices=[],
+        validate_choice=False,
+    )
+    aliases = LineField(_l("Tên gọi khác"), [at_most(400)])
+    new_photos = MultipleFileField(_l("Chọn ảnh"))
+    summary = LinesField(_l("Món này khác chỗ nào?"), [at_most(300)])
+    who = LinesField(_l("Ai làm, làm ở bản nào?"), [at_most(4000)])
+    how = LinesField(_l("Làm như thế nào?"), [at_most(8000)])
+    ingredients = LinesField(_l("Thành phần, hoặc làm bằng gì"), [at_most(1000)])
+    storage = LinesField(_l("Cất giữ thế nào"), [at_most(500)])
+    shelf_life = LineField(_l("Để được bao lâu"), [at_most(120)])
+    responsible = LinesField(_l("Ai chịu trách nhiệm về hàng"), [at_most(500)])
+    is_perishable = BooleanField(_l("Hàng tươi, mau hỏng"))
+    is_alcohol = BooleanField(_l("Có cồn (rượu, bia, men)"))
+    abv = ThousandthsField(_l("Nồng độ cồn"))
+
+    def validate_name(self, field: Any) -> None:
+        """Three letters make a name."""
+        if len(field.data) < 3:
+            raise ValidationError(gettext("Tên món cần ít nhất 3 chữ."))
+
+    def validate_abv(self, field: Any) -> None:
+        """A share of the whole, in per cent, with one decimal."""
+        if field.value is not None and (field.value > MOST_ABV_TENTHS * 100 or field.value % 100):
+            raise ValidationError(gettext("Nồng độ từ 0 đến 100 %%, một số lẻ, ví dụ 29,5."))
+
+    @property
+    def abv_tenths(self) -> int | None:
+        """Tenths of a per cent."""
+        return None if self.abv.value is None else self.abv.value // 100
+
+
+class PackForm(Form):
+    """One row of packs."""
+
+    variant_id = HiddenField()
+    offered = HiddenField(default="1")
+    name = LineField(_l("Gọi là"), [at_most(80)])
+    amount = ThousandthsField(_l("Lượng bên trong"))
+    unit = ListField(_l("Đơn vị"), choices=[(unit, words) for unit, words, *_ in UNITS])
+    price = WholeField(_l("Giá bán"))
+    gross = WholeField(_l("Cân cả bao bì"))
+    stock = WholeField(_l("Đang có"))
+    sku = LineField(_l("Mã hàng"), [at_most(40)])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody wrote anything into a new row."""
+        typed = (self.name, self.amount, self.price, self.gross, self.stock, self.sku)
+        return not self.variant_id.data and not any(field.data for field in typed)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether buyers may choose it."""
+        return bool(self.offered.data != "0")
+
+    def validate_amount(self, field: Any) -> None:
+        """There is something inside, in whole grams, millilitres or pieces."""
+        _, factor = _UNIT.get(self.unit.data or "g", ("weight", 1))
+        if field.value is None:
+            raise StopValidation(gettext("Ghi lượng bên trong, ví dụ 500."))
+        if field.value * factor % 1000:
+            raise ValidationError(gettext(NOT_WHOLE_UNIT))
+
+    def validate_price(self, field: Any) -> None:
+        """A price there must be."""
+        if field.value is None:
+            raise StopValidation(gettext("Ghi giá bán, ví dụ 285.000."))
+
+    def validate_gross(self, field: Any) -> None:
+        """Postage is counted by it."""
+        if field.value is None:
+            raise StopValidation(gettext("Cân cả hũ, hộp rồi ghi số gam, để tính tiền gửi."))
+
+    def pack(self, auto_name: Callable[[str, int], str]) -> Pack:
+        """The row as a plain value; `auto_name` names a pack by measure and amount."""
+        measure, factor = _UNIT[self.unit.data or "g"]
+        net = (self.amount.value or 0) * factor // 1000
+        known = self.variant_id.data or ""
+        return Pack(
+            variant_id=int(known) if known else None,
+            name=self.name.data or auto_name(measure, net),
+            measure=measure,
+            net_amount=net,
+            gross_grams=self.gross.value or 0,
+            price=Vnd(self.price.value or 0),
+            sku=self.sku.data or "",
+            on_hand=self.stock.value or 0,
+            is_offered=self.is_offered,
+        )
+
+
+def pack_rows(formdata: Any) -> list[PackForm]:
+    """The rows of packs that a browser sent; their number is bounded."""
+    typed = formdata.get("rows", "0")
+    count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    return [PackForm(formdata, prefix=f"pack-{index}-") for index in range(min(count, MOST_PACKS))]
+
+
+def read_months(values: Sequence[str]) -> list[int]:
+    """Months that were ticked, each once, in order."""
+    ticked = {int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 3}
+    return sorted(ticked & set(MONTHS))
+
+
+def read_id(text: str) -> int | None:
+    """A row's number as a browser sends it."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class RestockForm(FlaskForm):
+    """So many more, or so many fewer, and why."""
+
+    variant_id = HiddenField()
+    seen = HiddenField()
+    quantity = WholeField(_l("Bao nhiêu"), [needed(_l("Ghi số lượng, ví dụ 12."))])
+    why = ListField(
+        _l("Vì sao"),
+        choices=[("restock", _l("Có hàng mới")), ("correction", _l("Đếm lại, hỏng, biếu"))],
+        default="restock",
+    )
+
+    def validate_quantity(self, field: Any) -> None:
+        """Nothing is no change."""
+        if field.value == 0:
+            raise ValidationError(gettext("Số lượng phải lớn hơn 0."))
+
+
+class CertificateForm(FlaskForm):
+    """A star certificate that the seller holds."""
+
+    stars = RadioField(
+        _l("Hạng sao"),
+        [needed(_l("Chọn hạng sao ghi trên giấy."))],
+        choices=[("3", _l("3 sao")), ("4", _l("4 sao")), ("5", _l("5 sao"))],
+        validate_choice=False,
+    )
+    decision_no = LineField(_l("Số quyết định"), [needed(_l("Ghi số quyết định.")), at_most(80)])
+    decision_date = DayField(_l("Ngày quyết định"), [needed(_l("Ghi ngày quyết định."))])
+    authority_name = LineField(
+        _l("Cơ quan công nhận"), [needed(_l("Ghi tên cơ quan ký giấy.")), at_most(160)]
+    )
+    authority_level = ListField(
+        _l("Cấp"),
+        [needed(_l("Chọn cấp."))],
+        choices=[
+            ("province", _l("Tỉnh, thành phố")),
+            ("district", _l("Huyện (trước 1/7/2025)")),
+            ("centre", _l("Trung ương")),
+        ],
+    )
+    issued_on = DayField(_l("Ngày cấp giấy"), [needed(_l("Ghi ngày cấp giấy."))])
+    holder_name = LineField(_l("Cấp cho ai"), [needed(_l("Ghi tên chủ thể trên giấy.")), at_most(160)])
+    scan = FileField(_l("Ảnh chụp giấy"))
+
+    def validate_stars(self, field: Any) -> None:
+        """Only three, four and five stars get a certificate."""
+        if field.data not in {"3", "4", "5"}:
+            raise ValidationError(gettext("Chọn hạng sao ghi trên giấy."))
+
+    refusals: list[str] = []
+
+    def facts(self, level: Callable[[str], Any]) -> dict[str, Any]:
+        """What the paper says, for `submit_certificate`; `level` reads the level's word."""
+        return {
+            "stars": int(self.stars.data),
+            "decision_no": self.decision_no.data,
+            "decision_date": self.decision_date.data,
+            "authority_name": self.authority_name.data,
+            "authority_level": level(self.authority_level.data),
+            "issued_on": self.issued_on.data,
+            "holder_name": self.holder_name.data,
+        }
