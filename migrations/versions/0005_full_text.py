@@ -150,7 +150,11 @@ def _upgrade_postgres() -> None:
     )
     for name in TEXT_COLUMNS:
         op.create_index(
-            f"ix_search_text_{name}", "search_text", [name], postgresql_using="gin"
+            f"ix_search_text_{name}",
+            "search_text",
+            [name],
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": False},
         )
     op.execute(
         "CREATE FUNCTION search_row_count(r search_row, change integer) RETURNS void"

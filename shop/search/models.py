@@ -99,7 +99,10 @@ class SearchTally(Base):
 
 
 class SearchWord(Base):
-    """A folded word and how many products of the ordinary shelf have it: what typing errors are held against."""
+    """A folded word, and how many products of the ordinary shelf have it.
+
+    Typing errors are held against these words.
+    """
 
     __tablename__ = "search_word"
 

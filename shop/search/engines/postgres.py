@@ -1,0 +1,100 @@
+"""PostgreSQL: tsvector columns with GIN indexes, filled with words that Python has cut.
+
+The vectors are written out rather than parsed, so that no parser of PostgreSQL's takes
+`500g` or a dash for something else.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    and_,
+    bindparam,
+    cast,
+    column,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    table,
+    text,
+    true,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR, insert
+from sqlalchemy.types import String
+
+from shop.platform.database import db
+from shop.search.engines.base import Kind, Probe
+from shop.search.words import END, START, Document
+
+_COLUMNS = ("names_exact", "names", "words_exact", "words")
+_TEXT = table("search_text", column("product_id", Integer), *(column(c, TSVECTOR) for c in _COLUMNS))
+
+
+class PostgresText:
+    """The full-text table of PostgreSQL."""
+
+    product_id: ColumnElement[int] = _TEXT.c.product_id
+
+    def matches(self, wanted: Probe, but_not: Sequence[Probe] = ()) -> ColumnElement[bool]:
+        others = or_(*map(_answers, but_not)) if but_not else None
+        return _answers(wanted) if others is None else and_(_answers(wanted), not_(others))
+
+    def put(self, documents: Mapping[int, Document]) -> None:
+        if not documents:
+            return
+        columns = {name: cast(bindparam(name, type_=String), TSVECTOR) for name in _COLUMNS}
+        put = insert(_TEXT).values(product_id=bindparam("product_id"), **columns)
+        statement = put.on_conflict_do_update(
+            index_elements=["product_id"], set_={name: put.excluded[name] for name in _COLUMNS}
+        )
+        rows = [
+            {"product_id": number, **{name: _vector(text) for name, text in asdict(words).items()}}
+            for number, words in documents.items()
+        ]
+        db.session.execute(statement, rows)
+
+    def remove(self, product_ids: Collection[int]) -> None:
+        if product_ids:
+            db.session.execute(delete(_TEXT).where(_TEXT.c.product_id.in_(product_ids)))
+
+    def clear(self) -> None:
+        db.session.execute(delete(_TEXT))
+
+    def learn(self) -> None:
+        for name in ("search_row", "search_tally", "search_text"):
+            db.session.execute(text(f"ANALYZE {name}"))
+
+    def words_of(self, product_ids: Collection[int]) -> dict[int, set[str]]:
+        kept = select(_TEXT.c.product_id, func.tsvector_to_array(_TEXT.c.words))
+        rows = db.session.execute(kept.where(_TEXT.c.product_id.in_(product_ids)))
+        return {number: set(words) for number, words in rows}
+
+
+def _answers(probe: Probe) -> ColumnElement[bool]:
+    if not probe.words:
+        return true()
+    asked = cast(bindparam(None, _written(probe), type_=String, unique=True), TSQUERY)
+    return _TEXT.c[probe.column].op("@@", is_comparison=True)(asked)
+
+
+def _written(probe: Probe) -> str:
+    words = [*_signs(probe)]
+    if probe.open_end:
+        words[-1] += ":*"
+    return (" & " if probe.kind is Kind.ALL else " <-> ").join(words)
+
+
+def _signs(probe: Probe) -> Iterator[str]:
+    if probe.kind in {Kind.WHOLE, Kind.BEGINNING}:
+        yield f"'{START}'"
+    yield from (f"'{word}'" for word in probe.words)
+    if probe.kind is Kind.WHOLE:
+        yield f"'{END}'"
+
+
+def _vector(text: str) -> str:
+    return " ".join(f"'{word}':{place}" for place, word in enumerate(text.split(), 1))

@@ -1,0 +1,66 @@
+"""SQLite: an ordinary FTS5 table over text that Python has folded (FTS5 does not fold đ)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import ColumnElement, column, delete, insert, select, table, text
+
+from shop.platform.database import db
+from shop.search.engines.base import Kind, Probe
+from shop.search.words import END, START, Document
+
+_TEXT = table(
+    "search_text",
+    column("rowid"),
+    column("search_text"),
+    column("names_exact"),
+    column("names"),
+    column("words_exact"),
+    column("words"),
+)
+
+
+class SqliteText:
+    """The full-text table of SQLite. Questions are written in FTS5's own language."""
+
+    product_id: ColumnElement[int] = _TEXT.c.rowid
+
+    def matches(self, wanted: Probe, but_not: Sequence[Probe] = ()) -> ColumnElement[bool]:
+        question = _written(wanted)
+        if but_not:
+            question = f"({question}) NOT ({' OR '.join(f'({_written(p)})' for p in but_not)})"
+        return _TEXT.c.search_text.op("MATCH", is_comparison=True)(question)
+
+    def put(self, documents: Mapping[int, Document]) -> None:
+        self.remove(documents)
+        if documents:
+            rows = [{"rowid": number, **asdict(words)} for number, words in documents.items()]
+            db.session.execute(insert(_TEXT), rows)
+
+    def remove(self, product_ids: Collection[int]) -> None:
+        if product_ids:
+            db.session.execute(delete(_TEXT).where(_TEXT.c.rowid.in_(product_ids)))
+
+    def clear(self) -> None:
+        db.session.execute(delete(_TEXT))
+
+    def learn(self) -> None:
+        for name in ("search_row", "search_tally"):
+            db.session.execute(text(f"ANALYZE {name}"))
+
+    def words_of(self, product_ids: Collection[int]) -> dict[int, set[str]]:
+        kept = select(_TEXT.c.rowid, _TEXT.c.words).where(_TEXT.c.rowid.in_(product_ids))
+        return {number: set(words.split()) for number, words in db.session.execute(kept)}
+
+
+def _written(probe: Probe) -> str:
+    end = " *" if probe.open_end else ""
+    if probe.kind is Kind.ALL:
+        together = " AND ".join(f'"{word}"' for word in probe.words)
+        return f"{probe.column} : ({together}{end})"
+    words = " ".join(probe.words)
+    if probe.kind is not Kind.PHRASE:
+        words = f"{START} {words}"
+    if probe.kind is Kind.WHOLE:
+        words = f"{words} {END}"
+    return f'{probe.column} : "{words}"{end}'

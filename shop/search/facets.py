@@ -1,0 +1,163 @@
+"""Facets: how many products each choice would show, all other choices kept."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Subquery,
+    case,
+    func,
+    literal_column,
+    select,
+    true,
+)
+
+from shop.catalog import groups
+from shop.search.cells import Cells
+from shop.search.results import Count, Facets, FacetValue, Filters
+from shop.search.shelf import AnySelect
+from shop.sellers.models import Seller
+
+#: Producers offered as choices.
+MOST_SELLERS = 12
+STARS = (5, 4, 3)
+
+
+@dataclass
+class Sums:
+    """What a facet statement brought: numbers by kind of facet and code."""
+
+    by_kind: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> Mapping[str, int]:
+        """Numbers of one facet by code."""
+        return self.by_kind.get(kind, {})
+
+    @property
+    def total(self) -> int:
+        """Products that pass all filters."""
+        return self.of("total").get("", 0)
+
+
+def gathered(rows: Iterable[Any]) -> Sums:
+    """Rows (kind, code, number) put in order."""
+    sums: dict[str, dict[str, int]] = defaultdict(dict)
+    for kind, code, number in rows:
+        sums[kind][code] = int(number or 0)
+    return Sums(sums)
+
+
+def statements(cells: Cells, filters: Filters) -> list[AnySelect]:
+    """One statement per facet, each giving (kind, code, number); for one UNION ALL."""
+    cell = cells.table.c
+    shelf, place, stars, stock = (_passes(cells, filters)[k] for k in ("shelf", "place", "stars", "stock"))
+    group_code = filters.group or (filters.subgroup or "").split(".", 1)[0]
+    found = [
+        _sum("group", cell.group, cell.products, [cells.of_groups(), place, stars, stock]),
+        _sum("province", cell.province_code, cell.products, [shelf, stars, stock]),
+        _sum("stars", cell.stars, cell.products, [shelf, place, stock, cell.stars > 0]),
+        _sum("stock", None, cell.products, [shelf, place, stars, cell.in_stock == true()]),
+        _sum("season", None, cell.seasonal, [shelf, place, stars, stock]),
+        _sum("total", None, cell.products, [shelf, place, stars, stock]),
+    ]
+    if group_code:
+        inside = [cells.of_subgroups(), cell.group == group_code, place, stars, stock]
+        found.append(_sum("subgroup", cell.subgroup, cell.products, inside))
+    return found
+
+
+def named_sellers(counted: Subquery, filters: Filters) -> AnySelect:
+    """Of counted producers (seller_id, products) those to offer, as (kind, "id:name", number)."""
+    chosen_first = case((counted.c.seller_id == filters.seller, 0), else_=1)
+    nearest = (chosen_first, counted.c.products.desc(), counted.c.seller_id)
+    some = (
+        select((Seller.id.cast(String) + ":" + Seller.name).label("code"), counted.c.products)
+        .join(Seller, Seller.id == counted.c.seller_id)
+        .order_by(*nearest)
+        .limit(MOST_SELLERS)
+        .subquery()
+    )
+    return select(literal_column("'seller'", String), some.c.code, some.c.products)
+
+
+def producers(rows: Iterable[Any]) -> list[tuple[int, str, int]]:
+    """Id, name and number of products of producers, most products first."""
+    found = ((*row[1].split(":", 1), int(row[2])) for row in rows)
+    return sorted(((int(i), name, n) for i, name, n in found), key=lambda row: (-row[2], row[0]))
+
+
+def facets(
+    sums: Sums,
+    filters: Filters,
+    *,
+    provinces: Mapping[str, str],
+    sellers: Sequence[tuple[int, str, int]] = (),
+    counted: bool = True,
+) -> Facets:
+    """The choices to offer. `counted` False means that there is too much to count."""
+    group_code = filters.group or (filters.subgroup or "").split(".", 1)[0]
+    stars = {str(number) for number in filters.stars}
+    return Facets(
+        groups=_values(_group_names(), sums.of("group"), {group_code}, counted),
+        subgroups=_values(_subgroup_names(group_code), sums.of("subgroup"), {filters.subgroup}, counted),
+        provinces=_values(provinces, sums.of("province"), set(filters.provinces), counted),
+        stars=_values({str(n): str(n) for n in STARS}, sums.of("stars"), stars, counted),
+        sellers=[
+            FacetValue(str(number), name, Count.of(products), number == filters.seller)
+            for number, name, products in sellers
+        ],
+        in_stock=Count.of(sums.of("stock").get("", 0)) if counted else None,
+        in_season=Count.of(sums.of("season").get("", 0)) if counted else None,
+    )
+
+
+def _passes(cells: Cells, filters: Filters) -> dict[str, ColumnElement[bool]]:
+    """Whether a cell passes the filter of each facet."""
+    cell = cells.table.c
+    shelf: ColumnElement[bool] = cells.of_groups()
+    if filters.subgroup:
+        shelf = cells.of_subgroups() & (cell.subgroup == filters.subgroup)
+    elif filters.group:
+        shelf = cells.of_groups() & (cell.group == filters.group)
+    return {
+        "shelf": shelf,
+        "place": cell.province_code.in_(filters.provinces) if filters.provinces else true(),
+        "stars": cell.stars.in_(filters.stars) if filters.stars else true(),
+        "stock": cell.in_stock == true() if filters.in_stock else true(),
+    }
+
+
+def _sum(
+    kind: str, code: Any, number: ColumnElement[int], conditions: list[ColumnElement[bool]]
+) -> AnySelect:
+    total = func.sum(number)
+    label = literal_column(f"'{kind}'", String).label("kind")
+    if code is None:
+        return select(label, literal_column("''", String), total).where(*conditions)
+    return select(label, code.cast(String), total).where(*conditions).group_by(code).having(total > 0)
+
+
+def _values(
+    names: Mapping[str, str],
+    numbers: Mapping[str, int],
+    chosen: set[str | None] | set[str],
+    counted: bool,
+) -> list[FacetValue]:
+    """Choices in the order of their names; one without products stays while it is chosen."""
+    return [
+        FacetValue(code, name, Count.of(numbers.get(code, 0)) if counted else None, code in chosen)
+        for code, name in names.items()
+        if code in numbers or code in chosen
+    ]
+
+
+def _group_names() -> dict[str, str]:
+    return {group.code: group.name for group in groups.GROUPS}
+
+
+def _subgroup_names(group_code: str) -> dict[str, str]:
+    return {kind.code: kind.name for kind in groups.SUBGROUPS if kind.group.code == group_code}

@@ -1,0 +1,199 @@
+"""Reads of the shelves: listings, searches, cards, suggestions."""
+
+from dataclasses import replace
+
+from sqlalchemy import func, select, union_all
+
+from shop.kernel.text import fold
+from shop.places.models import Province
+from shop.platform.database import db
+from shop.search import cells as tallied
+from shop.search import facets, hits, matching, paging, vocabulary
+from shop.search.cards import cards
+from shop.search.cursors import read as read_cursor
+from shop.search.cursors import write as write_cursor
+from shop.search.facets import Sums
+from shop.search.front import FrontPage, front_page
+from shop.search.hits import Hits
+from shop.search.matching import Query
+from shop.search.models import SearchRow
+from shop.search.results import (
+    COUNTED,
+    Count,
+    Facets,
+    FacetValue,
+    Filters,
+    Listing,
+    Sort,
+    Suggestion,
+    SuggestionKind,
+)
+from shop.search.shelf import chosen
+from shop.search.suggestions import suggest
+
+__all__ = [
+    "Count",
+    "FacetValue",
+    "Facets",
+    "Filters",
+    "FrontPage",
+    "Listing",
+    "Sort",
+    "Suggestion",
+    "SuggestionKind",
+    "cards",
+    "front_page",
+    "listing",
+    "newest",
+    "search",
+    "suggest",
+]
+
+#: Cards on a page.
+SIZE = 24
+_names: dict[str, str] = {}
+
+
+def listing(
+    filters: Filters, *, after: str | None = None, before: str | None = None, size: int = SIZE
+) -> Listing:
+    """A page of a shelf. Five statements at the most, however deep the page; its text is not read."""
+    page = paging.page(chosen(filters), _sort(filters, Sort.NEWEST), after=after, before=before, size=size)
+    sums = _sums(filters)
+    sellers = _sellers(filters) if sums.total <= COUNTED or filters.seller else []
+    return Listing(
+        cards=cards(page.product_ids),
+        total=Count.of(sums.total),
+        facets=facets.facets(sums, filters, provinces=province_names(), sellers=sellers),
+        next=page.next,
+        previous=page.previous,
+    )
+
+
+def search(
+    text: str,
+    filters: Filters,
+    *,
+    after: str | None = None,
+    before: str | None = None,
+    size: int = SIZE,
+) -> Listing:
+    """What answers a text, among what the filters leave. Three statements as a rule.
+
+    A text without letters finds nothing, an empty one is a listing. If nothing is found
+    the words are put right and searched once more. Sorted by anything but relevance it
+    takes one statement more; so do filters on more than 1,000 hits.
+    """
+    filters = replace(filters, text=text)
+    query = matching.understand(text, alcohol=filters.alcohol)
+    if query.is_blank:
+        return listing(filters, after=after, before=before, size=size)
+    if query.is_hopeless:
+        return Listing(cards=[], total=Count(0), facets=Facets())
+    found = _found(query, filters, after, before, size)
+    if found is not None:
+        return found
+    better = _put_right(query)
+    again = _found(better, filters, None, None, size) if better else None
+    if better is None or again is None:
+        return Listing(cards=[], total=Count(0), facets=Facets())
+    return replace(again, corrected=" ".join(better.words))
+
+
+def newest(*, limit: int = 8) -> list[int]:
+    """Ids of what came to the ordinary shelf last, what is in stock before all else."""
+    wanted = select(SearchRow.product_id).where(*chosen(Filters(in_stock=True)))
+    newest_first = (SearchRow.published_at.desc(), SearchRow.product_id.desc())
+    return list(db.session.scalars(wanted.order_by(*newest_first).limit(limit)))
+
+
+def province_names() -> dict[str, str]:
+    """Names of provinces by code, in their order. Read once: they change by law."""
+    if not _names:
+        ordered = select(Province.code, Province.name).order_by(Province.position)
+        _names.update(db.session.execute(ordered).all())
+    return _names
+
+
+def _sort(filters: Filters, otherwise: Sort) -> Sort:
+    sort = Sort(filters.sort) if filters.sort in set(Sort) else otherwise
+    return Sort.NEWEST if sort is Sort.RELEVANCE and otherwise is Sort.NEWEST else sort
+
+
+def _sums(filters: Filters) -> Sums:
+    shelf = tallied.cells(filters)
+    return facets.gathered(db.session.execute(union_all(*facets.statements(shelf, filters))))
+
+
+def _sellers(filters: Filters) -> list[tuple[int, str, int]]:
+    """Producers to choose from while there are not too many products to count."""
+    some = (
+        select(SearchRow.seller_id).where(*chosen(filters, by_seller=False)).limit(COUNTED + 1)
+    ).subquery()
+    counted = select(some.c.seller_id, func.count().label("products")).group_by(some.c.seller_id)
+    rows = db.session.execute(facets.named_sellers(counted.subquery(), filters)).all()
+    found = facets.producers(rows)
+    return found if sum(products for _, _, products in found) <= COUNTED else []
+
+
+def _found(
+    query: Query, filters: Filters, after: str | None, before: str | None, size: int
+) -> Listing | None:
+    """The answer to a search; None if no product has these words at all."""
+    start = _start(after, before, size)
+    looked = hits.look(query, filters, start=start, size=size)
+    if not looked.found:
+        return None
+    ids, passing = looked.product_ids, looked.passing
+    if not looked.is_complete and _is_narrowed(filters):
+        ids, passing = hits.narrowed(query, filters, start=start, size=size)
+    result = Listing(
+        cards=[],
+        total=Count.of(passing),
+        facets=_choices(looked, filters),
+        next=write_cursor(Sort.RELEVANCE, (start + size,)) if start + size < min(passing, COUNTED) else None,
+        previous=write_cursor(Sort.RELEVANCE, (start - size,)) if start else None,
+    )
+    if (sort := _sort(filters, Sort.RELEVANCE)) is not Sort.RELEVANCE:
+        conditions = [*chosen(filters), hits.is_a_hit(query)]
+        page = paging.page(conditions, sort, after=after, before=before, size=size)
+        ids = page.product_ids
+        result = replace(result, next=page.next, previous=page.previous)
+    return replace(result, cards=cards(ids))
+
+
+def _choices(looked: Hits, filters: Filters) -> Facets:
+    return facets.facets(
+        looked.sums,
+        filters,
+        provinces=province_names(),
+        sellers=looked.sellers if looked.is_complete else (),
+        counted=looked.is_complete,
+    )
+
+
+def _start(after: str | None, before: str | None, size: int) -> int:
+    """Hits are at most 1,001, so a place among them is cursor enough."""
+    key = read_cursor(after or before, Sort.RELEVANCE, (int,))
+    place = key[0] if key else 0
+    return place if isinstance(place, int) and 0 <= place <= COUNTED - 1 else 0
+
+
+def _is_narrowed(filters: Filters) -> bool:
+    plain = Filters(
+        text=filters.text,
+        sort=filters.sort,
+        alcohol=filters.alcohol,
+        price_from=filters.price_from,
+        price_to=filters.price_to,
+    )
+    return filters != plain
+
+
+def _put_right(query: Query) -> Query | None:
+    """The query with typing errors put right; words that were right stay as typed."""
+    better = vocabulary.corrected(query.folded)
+    if better is None:
+        return None
+    kept = zip(query.words, better, strict=True)
+    return Query(tuple(typed if fold(typed) == right else right for typed, right in kept))

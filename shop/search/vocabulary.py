@@ -1,0 +1,98 @@
+"""The words that goods of the ordinary shelf have, and the one that a typing error meant."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import OSA
+from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from shop.platform.database import db
+from shop.search.models import SearchWord
+
+#: Words shorter than this are too like one another to guess.
+SHORTEST = 3
+#: From this length on two slips are forgiven, else one.
+TWO_SLIPS = 6
+_AFTER_Z = "{"
+
+
+def change(*, gone: Iterable[set[str]], come: Iterable[set[str]]) -> None:
+    """Count the words of products that are written down anew."""
+    counts = _counted(come)
+    counts.subtract(_counted(gone))
+    _add(counts)
+
+
+def replace(counts: Counter[str]) -> None:
+    """Keep these words and no others."""
+    clear()
+    _add(counts)
+
+
+def clear() -> None:
+    """Forget all words."""
+    db.session.execute(delete(SearchWord))
+
+
+def corrected(words: Sequence[str]) -> list[str] | None:
+    """The same folded words with typing errors put right; None if there is nothing to put right.
+
+    A word is held against those that begin with its first letter or its second (a slip at
+    the very beginning), by Damerau's distance; of equally near ones the commonest wins.
+    One statement.
+    """
+    unsure = [word for word in words if len(word) >= SHORTEST]
+    known = _neighbours(unsure) if unsure else {}
+    better = [word if word in known else _nearest(word, known) for word in words]
+    return better if better != list(words) else None
+
+
+def slips_forgiven(word: str) -> int:
+    """How many typing errors a word of this length may hold."""
+    return 2 if len(word) >= TWO_SLIPS else 1
+
+
+def _counted(products: Iterable[set[str]]) -> Counter[str]:
+    return Counter(word for words in products for word in words)
+
+
+def _add(counts: Counter[str]) -> None:
+    """Words in alphabetical order, so that two writers do not wait for each other crosswise."""
+    rows = [{"word": word, "products": by} for word, by in sorted(counts.items()) if by]
+    if not rows:
+        return
+    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    put = dialect.insert(SearchWord)
+    statement = put.on_conflict_do_update(
+        index_elements=["word"],
+        set_={"products": SearchWord.products + put.excluded.products},
+    )
+    db.session.execute(statement, rows)
+
+
+def _neighbours(words: Sequence[str]) -> dict[str, int]:
+    """Known words of about the same length and beginning, with their frequency."""
+    length = func.length(SearchWord.word)
+    near = [
+        and_(
+            SearchWord.word >= letter,
+            SearchWord.word < (letter + _AFTER_Z),
+            length.between(len(word) - slips_forgiven(word), len(word) + slips_forgiven(word)),
+        )
+        for word in words
+        for letter in sorted({word[0], word[1]})
+    ]
+    found = select(SearchWord.word, SearchWord.products).where(SearchWord.products > 0, or_(*near))
+    return dict(db.session.execute(found).all())
+
+
+def _nearest(word: str, known: dict[str, int]) -> str:
+    if len(word) < SHORTEST:
+        return word
+    most = slips_forgiven(word)
+    distances = (
+        (OSA.distance(word, other, score_cutoff=most), -products, other) for other, products in known.items()
+    )
+    distance, _, other = min(distances, default=(most + 1, 0, word))
+    return other if distance <= most else word
