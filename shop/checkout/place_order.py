@@ -24,7 +24,7 @@ from shop.checkout.errors import (
 )
 from shop.checkout.policies import PlaceOrder, changes_between, read_sight
 from shop.checkout.queries import Draft, draft_of, lines_of, ward_with_province
-from shop.checkout.snapshots import order_row, part_row
+from shop.checkout.snapshots import line_rows, order_row, part_row
 from shop.kernel.codes import digest
 from shop.kernel.money import Vnd
 from shop.orders import services as orders
@@ -93,7 +93,8 @@ def place_order(
 
 def _write(order: Order, draft: Draft, buyer: Actor) -> None:
     parts = [part_row(part) for part in draft.parts]
-    orders.open_order(order=order, parts=parts, actor=buyer)
+    lines = [line_rows(part) for part in draft.parts]
+    orders.open_order(order=order, parts=parts, lines=lines, actor=buyer)
     faultpoint("K03")
     stock.reserve(order_id=order.id, demand=_demand(parts))
     payments.expect(order=order, parts=parts, actor=buyer)

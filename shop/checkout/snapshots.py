@@ -8,10 +8,11 @@ from typing import Any
 
 from shop.checkout.policies import PlaceOrder
 from shop.checkout.queries import Draft, DraftLine, DraftPart
-from shop.orders.models import Order, OrderLine, OrderStatus, PaymentMethod, SellerOrder, SellerOrderStatus
+from shop.orders.models import Order, OrderStatus, PaymentMethod, SellerOrder, SellerOrderStatus
 from shop.places.models import Ward
 from shop.platform.assets import asset
 from shop.platform.settings import settings
+from shop.platform.types import Json
 from shop.sellers.models import Seller
 
 
@@ -39,7 +40,7 @@ def order_row(form: PlaceOrder, draft: Draft, ward: Ward, **keys: Any) -> Order:
 
 
 def part_row(part: DraftPart) -> SellerOrder:
-    """One seller's part, with its lines."""
+    """One seller's part; its lines are written apart."""
     if part.way is None:
         raise ValueError("postage is not known")
     return SellerOrder(
@@ -54,11 +55,15 @@ def part_row(part: DraftPart) -> SellerOrder:
         gross_grams=part.gross_grams,
         days_least=part.way.days_least,
         days_most=part.way.days_most,
-        lines=[_line_row(line) for line in part.lines],
     )
 
 
-def seller_facts(seller: Seller) -> dict[str, Any]:
+def line_rows(part: DraftPart) -> list[Json]:
+    """The columns of its lines."""
+    return [_line_row(line) for line in part.lines]
+
+
+def seller_facts(seller: Seller) -> Json:
     """Who sells, as the law wants it shown; texts stay as the seller wrote them."""
     place = [seller.street, seller.ward.name if seller.ward else "", seller.province.name]
     return {
@@ -68,7 +73,9 @@ def seller_facts(seller: Seller) -> dict[str, Any]:
         "tax_code": seller.tax_code,
         "registration_no": seller.registration_no,
         "address": ", ".join(filter(None, place)),
+        "place_text": seller.place_text,
         "phone": seller.phone,
+        "email": seller.email,
         "region": seller.region,
         "band": seller.band,
         "is_stall": seller.is_stall,
@@ -77,25 +84,24 @@ def seller_facts(seller: Seller) -> dict[str, Any]:
     }
 
 
-def _line_row(line: DraftLine) -> OrderLine:
+def _line_row(line: DraftLine) -> Json:
     offer = line.offer
-    return OrderLine(
-        seller_id=offer.seller_id,
-        variant_id=offer.variant_id,
-        product_slug=offer.product_slug,
-        product_name=offer.product_name,
-        variant_name=offer.variant_name,
-        sku=offer.sku,
-        picture=offer.picture.src.removeprefix(asset("")),
-        unit_price=offer.price,
-        quantity=line.quantity,
-        line_total=line.total,
-        gross_grams=offer.gross_grams,
-        facts=_line_facts(line),
-    )
+    return {
+        "variant_id": offer.variant_id,
+        "product_slug": offer.product_slug,
+        "product_name": offer.product_name,
+        "variant_name": offer.variant_name,
+        "sku": offer.sku,
+        "picture": offer.picture.src.removeprefix(asset("")),
+        "unit_price": offer.price,
+        "quantity": line.quantity,
+        "line_total": line.total,
+        "gross_grams": offer.gross_grams,
+        "facts": _line_facts(line),
+    }
 
 
-def _line_facts(line: DraftLine) -> dict[str, Any]:
+def _line_facts(line: DraftLine) -> Json:
     offer, badge = line.offer, line.badge
     return {
         "measure": offer.measure.value,
@@ -115,7 +121,7 @@ def _line_facts(line: DraftLine) -> dict[str, Any]:
     }
 
 
-def _terms(form: PlaceOrder) -> dict[str, Any]:
+def _terms(form: PlaceOrder) -> Json:
     operator = settings()
     return {
         "payment": form.payment_method,

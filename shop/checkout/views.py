@@ -27,7 +27,7 @@ from shop.checkout.errors import AlreadyPlaced, CartIsEmpty, TotalChanged
 from shop.checkout.forms import CheckoutForm, read_delivery
 from shop.checkout.place_order import PlacedOrder, place_order
 from shop.checkout.policies import Change
-from shop.checkout.queries import Draft, draft_of
+from shop.checkout.queries import Draft, draft_of, ward_with_province
 from shop.kernel.codes import new_secret, read_code
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
@@ -35,8 +35,7 @@ from shop.orders.forms import ReasonForm
 from shop.orders.session import Visit, keep_secret, last_kept, visit
 from shop.orders.views import order_answer
 from shop.orders.words import CANCEL_REASONS
-from shop.places.models import Ward
-from shop.places.queries import provinces, ward_in, wards_of
+from shop.places.queries import provinces, wards_of
 from shop.platform import audit
 from shop.platform.access import visitor
 from shop.platform.database import transaction
@@ -81,7 +80,7 @@ def send() -> ResponseReturnValue:
         return _page(form, cart)
     if request.form.get("op"):
         return _page(form, cart)
-    _offer_choices(form, all_wards=False)
+    _offer_chosen_place(form)
     if not form.validate():
         return _page(form, cart, status=422)
     return _place(form, cart)
@@ -170,27 +169,29 @@ def _page(
     return make_response(html, status)
 
 
-def _offer_choices(form: CheckoutForm, *, all_wards: bool = True) -> None:
-    """The provinces, the wards of the chosen one (or the chosen ward alone), the ways to pay."""
+def _offer_chosen_place(form: CheckoutForm) -> None:
+    """Enough to check a form that is right: its own ward and province, and the ways to pay."""
+    codes = form.ward_code.data or "", form.province_code.data or ""
+    ward = ward_with_province(codes[0], province_code=codes[1])
+    if ward is None:
+        _offer_choices(form)
+        return
+    form.province_code.choices = [(ward.province_code, ward.province.name)]
+    form.ward_code.choices = [(ward.code, ward.name)]
+    form.payment_method.choices = [(method, method) for method in PAYMENT_METHODS]
+
+
+def _offer_choices(form: CheckoutForm) -> None:
+    """The provinces, the wards of the chosen one, the ways to pay."""
     known = [(province.code, province.name) for province in provinces()]
     form.province_code.choices = [("", _("Chọn tỉnh, thành phố")), *known]
     form.payment_method.choices = [(method, method) for method in PAYMENT_METHODS]
     if form.province_code.data not in dict(known):
         form.province_code.data = form.province_code.data and ""
-    wards = _wards(form, all_wards=all_wards)
+    wards = wards_of(form.province_code.data) if form.province_code.data else []
     form.ward_code.choices = [("", _("Chọn xã, phường")), *((ward.code, ward.name) for ward in wards)]
     if form.ward_code.data not in {ward.code for ward in wards}:
         form.ward_code.data = ""
-
-
-def _wards(form: CheckoutForm, *, all_wards: bool) -> Sequence[Ward]:
-    province = form.province_code.data
-    if not province:
-        return ()
-    if all_wards:
-        return wards_of(province)
-    ward = ward_in(form.ward_code.data or "", province_code=province)
-    return (ward,) if ward else ()
 
 
 def _known_about_visitor() -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """Opening an order."""
 
 from collections.abc import Sequence
+from typing import cast
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.orm.attributes import set_committed_value
 
 from shop.kernel.codes import new_code
@@ -11,34 +12,53 @@ from shop.orders.models import (
     Actor,
     Order,
     OrderEvent,
+    OrderLine,
     OrderStatus,
     PaymentMethod,
     SellerOrder,
     SellerOrderStatus,
 )
 from shop.platform.database import db
+from shop.platform.types import Json
 
 CODE_LENGTH = 6
+_EVENTS = cast(Table, OrderEvent.__table__)
 #: Behind one network address are often several households.
 ORIGIN_FACTOR = 4
 
 
-def open_order(*, order: Order, parts: Sequence[SellerOrder], actor: Actor) -> None:
+def open_order(
+    *, order: Order, parts: Sequence[SellerOrder], lines: Sequence[Sequence[Json]], actor: Actor
+) -> None:
     """Write a new order with its parts and lines, under a code that nobody else has.
 
-    Gives the order its code and the parts their numbers; sums and facts are the caller's.
+    `lines` are the columns of the lines of each part. Gives the order its code and the
+    parts their numbers; sums and facts are the caller's. However many lines there are, they
+    take two statements.
     """
     order.code = _free_code()
     db.session.add(order)
     db.session.flush()
     for number, part in enumerate(parts, start=1):
         part.order_id, part.number, part.code = order.id, number, f"{order.code}-{number}"
-        for line in part.lines:
-            line.order_id = order.id
     db.session.add_all(parts)
     db.session.flush()
     set_committed_value(order, "parts", list(parts))
+    _write_lines(parts, lines)
     _note_beginning(order, parts, actor)
+
+
+def _write_lines(parts: Sequence[SellerOrder], lines: Sequence[Sequence[Json]]) -> None:
+    rows = [
+        {**line, "order_id": part.order_id, "part_id": part.id, "seller_id": part.seller_id}
+        for part, group in zip(parts, lines, strict=True)
+        for line in group
+    ]
+    db.session.execute(insert(OrderLine), rows)
+    mine = select(OrderLine).where(OrderLine.order_id == parts[0].order_id).order_by(OrderLine.id)
+    written = db.session.scalars(mine).all()
+    for part in parts:
+        set_committed_value(part, "lines", [line for line in written if line.part_id == part.id])
 
 
 def _note_beginning(order: Order, parts: Sequence[SellerOrder], actor: Actor) -> None:
@@ -46,7 +66,7 @@ def _note_beginning(order: Order, parts: Sequence[SellerOrder], actor: Actor) ->
     said = {"order_id": order.id, "actor": actor.kind, "actor_id": actor.id, "reason": "", "detail": {}}
     first = {**said, "part_id": None, "kind": "order", "step": order.status.value}
     rest = [{**said, "part_id": part.id, "kind": "part", "step": part.status.value} for part in parts]
-    db.session.execute(insert(OrderEvent), [first, *rest])
+    db.session.execute(insert(_EVENTS), [first, *rest])
 
 
 def check_cod_cap(*, phone: str, origin_digest: str, cap: int) -> None:
