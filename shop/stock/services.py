@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, Update, select, update
+from sqlalchemy import ColumnElement, Row, Update, insert, select, update
 
 from shop.catalog.models import Variant
 from shop.kernel.clock import now
@@ -94,16 +94,17 @@ def reserve(*, order_id: int, demand: Sequence[Demand]) -> None:
     if short:
         raise OutOfStock(sorted({v for v, stock_id in stock_ids.items() if stock_id in short}))
     faultpoint("K02")
-    db.session.add_all(
-        Reservation(
-            stock_id=stock_ids[line.variant_id],
-            seller_id=line.seller_id,
-            order_id=order_id,
-            line_id=line.line_id,
-            quantity=line.quantity,
-        )
+    kept = [
+        {
+            "stock_id": stock_ids[line.variant_id],
+            "seller_id": line.seller_id,
+            "order_id": order_id,
+            "line_id": line.line_id,
+            "quantity": line.quantity,
+        }
         for line in demand
-    )
+    ]
+    db.session.execute(insert(Reservation), kept)
 
 
 def release(*, line_ids: Collection[int]) -> None:
