@@ -11,7 +11,7 @@ from shop.catalog.shelves import name_of
 from shop.kernel.clock import vietnam_today
 from shop.kernel.errors import mark
 
-MOST_TILES = 8
+MOST_TILES = 12
 _SERVED_APART = ("II.1", "VI.")
 
 
@@ -62,15 +62,13 @@ def front_values(
 
 
 def _shelf_tiles(counts: Mapping[str, int]) -> list[Tile]:
-    """The fullest shelves, in the order of the programme."""
-    full: list[Subgroup] = [
-        kind for kind in SUBGROUPS if counts.get(kind.code) and not _is_apart(kind)
-    ]
-    fullest = sorted(full, key=lambda kind: -counts[kind.code])[:MOST_TILES]
+    """The shelves of the header that hold anything, then the fullest of the others."""
+    full = [kind for kind in SUBGROUPS if counts.get(kind.code) and not _is_apart(kind)]
+    places = {slug: place for place, (slug, _) in enumerate(SHELVES)}
+    full.sort(key=lambda kind: (places.get(kind.slug, len(places)), -counts[kind.code]))
     return [
         Tile(kind.slug, name_of(kind), counts[kind.code], kind.emblem)
-        for kind in full
-        if kind in fullest
+        for kind in full[:MOST_TILES]
     ]
 
 

@@ -93,7 +93,7 @@ SUBGROUPS = (
         "I.3.c",
         "do-say",
         mark("Chế biến từ rau, củ, quả, hạt"),
-        mark("Trái cây sấy, đường phên"),
+        mark("Đồ sấy, đường phên"),
         "plum",
     ),
     Subgroup(
@@ -145,7 +145,7 @@ SUBGROUPS = (
         mark("Tinh dầu, thảo dược"),
         "tea",
     ),
-    Subgroup("IV.1", "do-gia-dung", mark("Đồ gia dụng, trang trí"), mark("Tre, rèn, trang sức"), "star"),
+    Subgroup("IV.1", "do-gia-dung", mark("Đồ gia dụng, trang trí"), mark("Đồ thủ công"), "star"),
     Subgroup("IV.2", "tho-cam", mark("Vải, may mặc"), mark("Thổ cẩm"), "star"),
     Subgroup("V.1", "hoa", mark("Hoa"), mark("Hoa, cành"), "ban"),
     Subgroup("V.2", "cay-canh", mark("Cây cảnh"), mark("Cây cảnh"), "tea"),

@@ -12,6 +12,9 @@ from shop.catalog.pictures import pictures_of
 from shop.kernel.clock import vietnam_today
 from shop.platform.formatting import decimal_vi
 
+#: Cards in a row of a wide page.
+FULL_ROW = 4
+
 
 def product_values(
     product: Product, *, stock: Mapping[int, int], cards: Sequence[ProductCard]
@@ -32,9 +35,17 @@ def product_values(
         "origin": origin_of(product),
         "abv": strength_of(product),
         "this_month": vietnam_today().month,
-        "same_seller": [card for card in cards if card.seller_slug == product.seller.slug],
-        "same_place": [card for card in cards if card.seller_slug != product.seller.slug],
+        **_beside(product, cards),
     }
+
+
+def _beside(product: Product, cards: Sequence[ProductCard]) -> dict[str, list[ProductCard]]:
+    """Two shelves when the seller can fill one, else one of both."""
+    mine = [card for card in cards if card.seller_slug == product.seller.slug]
+    others = [card for card in cards if card.seller_slug != product.seller.slug]
+    if mine and others and len(mine) < FULL_ROW - 1:
+        return {"mixed": [*mine, *others][:FULL_ROW], "same_seller": [], "same_place": []}
+    return {"mixed": [], "same_seller": mine, "same_place": others}
 
 
 def offered(product: Product) -> list[Variant]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from shop.catalog.queries import on_sale_of_seller
 from shop.certificates.queries import valid_certificates_of_seller
+from shop.kernel.clock import vietnam_date
 from shop.platform.access import public
 from shop.search.queries import cards
 from shop.sellers import queries
@@ -27,5 +28,6 @@ def producer_page(slug: str) -> ResponseReturnValue:
         cards=cards([product_id for product_id, _ in goods[:MOST_GOODS]]),
         has_more=len(goods) > MOST_GOODS,
         scene=goods[0][1] if goods else "lua",
+        since=vietnam_date(seller.approved_at).year if seller.approved_at else None,
         papers=valid_certificates_of_seller(seller.id),
     )
