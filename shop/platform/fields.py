@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
 from wtforms import DateField, Field, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
 from shop.kernel.errors import mark
@@ -19,6 +20,7 @@ _WHOLE = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(?:[.,\u00a0 ][0-9]{3}){1,3}", re.AS
 _DECIMAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,3})?", re.ASCII)
 _PHONE_DIGITS = 10
 #: Signs that turn the direction of what follows: a name could pretend to be another.
+Pairs = Iterable[tuple[str, Any]]
 _TURNERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 NOT_WHOLE = mark("Ghi bằng chữ số, ví dụ 285.000.")
@@ -120,6 +122,11 @@ class ThousandthsField(_NumberField):
         return int(Decimal(typed.replace(",", ".")) * 1000)
 
 
+def choices_of(pairs: Pairs) -> list[SelectChoice]:
+    """Pairs of value and words as a list to choose from."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
 class DayField(DateField):
     """A day, from the browser's calendar or typed as 16/3/2026."""
 
@@ -136,12 +143,11 @@ class DayField(DateField):
 class ListField(SelectField):
     """One of a list; the list may come later (`choices`)."""
 
-    def __init__(self, label: Any, validators: Any = None, **options: Any) -> None:
-        options.setdefault("choices", [])
-        super().__init__(label, validators, validate_choice=False, **options)
+    def __init__(self, label: Any, validators: Any = None, choices: Pairs = (), **options: Any) -> None:
+        super().__init__(label, validators, choices=choices_of(choices), validate_choice=False, **options)
 
     def pre_validate(self, form: Any) -> None:
-        if self.data and self.data not in {value for value, _, *_ in self.iter_choices()}:
+        if self.data and self.data not in {choice.value for choice in self.iter_choices()}:
             raise StopValidation(gettext(NOT_OFFERED))
 
 

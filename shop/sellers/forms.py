@@ -10,7 +10,15 @@ from flask_wtf.file import MultipleFileField
 from wtforms import RadioField
 from wtforms.validators import ValidationError
 
-from shop.platform.fields import LineField, LinesField, ListField, PhoneField, at_most, needed
+from shop.platform.fields import (
+    LineField,
+    LinesField,
+    ListField,
+    PhoneField,
+    at_most,
+    choices_of,
+    needed,
+)
 from shop.sellers.policies import read_tax_code, tax_code_problem
 
 #: The picture fields' names in the form and what legal forms are called.
@@ -33,8 +41,8 @@ class PlaceForm(FlaskForm):
 
     def offer(self, provinces: Iterable[tuple[str, str]], wards: Iterable[tuple[str, str]]) -> None:
         """The lists to choose from, as (code, name)."""
-        self.province_code.choices = [("", gettext("Chọn tỉnh")), *provinces]
-        self.ward_code.choices = [("", gettext("Chọn xã, phường")), *wards]
+        self.province_code.choices = choices_of([("", gettext("Chọn tỉnh")), *provinces])
+        self.ward_code.choices = choices_of([("", gettext("Chọn xã, phường")), *wards])
 
 
 class ApplicationForm(PlaceForm):
@@ -44,7 +52,7 @@ class ApplicationForm(PlaceForm):
     legal_form = RadioField(
         _l("Bà con bán với tư cách nào"),
         [needed(_l("Chọn một tư cách."))],
-        choices=[(value, title) for value, title, _words in LEGAL_FORMS],
+        choices=choices_of((value, title) for value, title, _words in LEGAL_FORMS),
         validate_choice=False,
     )
     tax_code = LineField(_l("Mã số thuế hoặc số định danh"))

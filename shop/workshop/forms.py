@@ -20,6 +20,7 @@ from shop.platform.fields import (
     ThousandthsField,
     WholeField,
     at_most,
+    choices_of,
     needed,
 )
 from shop.sellers.forms import PlaceForm
@@ -71,7 +72,7 @@ class ListingForm(PlaceForm):
     def validate_abv(self, field: Any) -> None:
         """A share of the whole, in per cent, with one decimal."""
         if field.value is not None and (field.value > MOST_ABV_TENTHS * 100 or field.value % 100):
-            raise ValidationError(gettext("Nồng độ từ 0 đến 100 %%, một số lẻ, ví dụ 29,5."))
+            raise ValidationError(gettext("Nồng độ từ 0 đến 100 %, một số lẻ, ví dụ 29,5."))
 
     @property
     def abv_tenths(self) -> int | None:
@@ -181,7 +182,7 @@ class CertificateForm(FlaskForm):
     stars = RadioField(
         _l("Hạng sao"),
         [needed(_l("Chọn hạng sao ghi trên giấy."))],
-        choices=[("3", _l("3 sao")), ("4", _l("4 sao")), ("5", _l("5 sao"))],
+        choices=choices_of([("3", _l("3 sao")), ("4", _l("4 sao")), ("5", _l("5 sao"))]),
         validate_choice=False,
     )
     decision_no = LineField(_l("Số quyết định"), [needed(_l("Ghi số quyết định.")), at_most(80)])
