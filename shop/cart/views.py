@@ -28,7 +28,7 @@ from shop.cart.queries import CartView
 from shop.cart.services import Removed
 from shop.cart.session import current_cart, current_count, held_cart, opened_cart
 from shop.catalog.queries import Offer, offers
-from shop.places.queries import province, provinces
+from shop.places.queries import provinces
 from shop.platform.access import Access, allow, visitor
 from shop.platform.database import transaction
 from shop.platform.templating import link
@@ -159,14 +159,16 @@ def _home() -> str | None:
 
 
 def _page(view: CartView, refusal: Refusal | None = None) -> str:
-    wanted = province(request.args.get("tinh", "")[:2])
+    everywhere = provinces() if view.rows else []
+    chosen = request.args.get("tinh")
+    wanted = next((place.code for place in everywhere if place.code == chosen), None)
     return render_template(
         "cart/cart.html",
         view=view,
         refusal=refusal,
         removed=_removed(),
-        provinces=provinces() if view.rows else [],
-        estimate=queries.estimate(view, province_code=wanted.code) if wanted and view.rows else None,
+        provinces=everywhere,
+        estimate=queries.estimate(view, province_code=wanted) if wanted else None,
     )
 
 

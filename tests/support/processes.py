@@ -18,7 +18,7 @@ from shop.platform.database import db
 from tests.support.engines import POSTGRES_FOLDER, Engine, test_settings
 from tests.support.postgres import PostgresServer
 
-PATIENCE_SECONDS = 150.0
+PATIENCE_SECONDS = 600.0
 #: Members are forked from a clean server that has the shop loaded already.
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["shop.wiring", "sqlalchemy.dialects.postgresql.psycopg"])
