@@ -77,7 +77,14 @@ def wishes(**changes: Any) -> PlaceOrder:
     return PlaceOrder(**{**values, **changes})
 
 
-def place(cart: Cart, *, key: str | None = None, buyer_id: int | None = None, **changes: Any) -> PlacedOrder:
+def place(
+    cart: Cart,
+    *,
+    key: str | None = None,
+    buyer_id: int | None = None,
+    origin: str = "203.0.113.7",
+    **changes: Any,
+) -> PlacedOrder:
     """Place what is in a cart, having seen what it costs."""
     form = wishes(**changes)
     seen = changes.get("seen_total", sight_total(cart.id, form))
@@ -86,7 +93,7 @@ def place(cart: Cart, *, key: str | None = None, buyer_id: int | None = None, **
             cart=cart,
             form=form,
             buyer_id=buyer_id,
-            origin="203.0.113.7",
+            origin=origin,
             seen_total=seen,
             placement_key=key or uuid4().hex,
         )
