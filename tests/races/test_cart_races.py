@@ -13,7 +13,7 @@ from shop.platform.retry import retrying
 from tests.factories.cart import make_cart
 from tests.factories.catalog import make_product
 from tests.factories.stock import make_stock
-from tests.support.processes import Durable
+from tests.support.processes import Durable, patiently
 
 pytestmark = pytest.mark.race
 
@@ -29,7 +29,7 @@ def market(durable: Durable) -> Iterator[Durable]:
 
 
 def click_add(number: int, *, variant_id: int, clicks: int) -> int:
-    return sum(add_once(variant_id) for _ in range(clicks))
+    return sum(patiently(add_once, variant_id) for _ in range(clicks))
 
 
 @retrying
@@ -44,7 +44,7 @@ def add_once(variant_id: int) -> bool:
 
 
 def click_less(number: int, *, line_id: int, clicks: int) -> int:
-    return sum(take_one(line_id) for _ in range(clicks))
+    return sum(patiently(take_one, line_id) for _ in range(clicks))
 
 
 @retrying

@@ -1,8 +1,7 @@
 """Eight processes at one shelf: nobody gets what is not there, and nothing is lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -18,9 +17,8 @@ from shop.stock.invariants import INVARIANTS
 from shop.stock.models import MoveKind, Reservation, ReservationState, Stock
 from shop.stock.services import Demand
 from tests.factories.stock import make_stock
-from tests.support.processes import Durable
+from tests.support.processes import Durable, patiently
 
-Result = TypeVar("Result")
 pytestmark = pytest.mark.race
 
 BUYERS = 8
@@ -68,15 +66,6 @@ def hunt(number: int, *, shelves: list[Shelf], attempts: int) -> int:
     """Try to buy one thing so often; how many were got."""
     lines = range(number * SPREAD, number * SPREAD + attempts * len(shelves), len(shelves))
     return sum(patiently(buy, line, shelves) for line in lines)
-
-
-def patiently(act: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-    """Come back as often as the shop is busy: this machine may be slow, the count is exact."""
-    while True:
-        try:
-            return act(*args, **kwargs)
-        except Busy:
-            continue
 
 
 @retrying

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest import mock
 
 from flask import Flask
 
 from shop import create_app
+from shop.kernel.errors import Busy
 from shop.platform.database import db
 from tests.support.engines import POSTGRES_FOLDER, Engine, test_settings
 from tests.support.postgres import PostgresServer
@@ -24,6 +25,7 @@ _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["shop.wiring", "sqlalchemy.dialects.postgresql.psycopg"])
 
 Work = Callable[..., Any]
+Result = TypeVar("Result")
 
 
 class Member:
@@ -113,6 +115,15 @@ def durable_database(name: str, folder: Path) -> Iterator[Durable]:
     finally:
         if server:
             server.stop()
+
+
+def patiently(act: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+    """Come back as often as the shop is busy: a slow machine does not change what is counted."""
+    while True:
+        try:
+            return act(*args, **kwargs)
+        except Busy:
+            continue
 
 
 def _serve(pipe: Connection, number: int, url: str, folder: str) -> None:
