@@ -22,7 +22,7 @@ def _phone_number(form: FlaskForm, field: Field) -> None:
         raise ValidationError(gettext(BAD_PHONE))
 
 
-class ProfileForm(FlaskForm):  # type: ignore[misc]
+class ProfileForm(FlaskForm):
     """Name, phone, language of letters."""
 
     full_name = StringField(
@@ -36,16 +36,14 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         [Optional(), Length(max=40), _phone_number],
         render_kw={"autocomplete": "tel", "maxlength": 40},
     )
-    language = SelectField(
-        _l("Ngôn ngữ của thư"), choices={"vi": "Tiếng Việt", "en": "English"}
-    )
+    language = SelectField(_l("Ngôn ngữ của thư"), choices={"vi": "Tiếng Việt", "en": "English"})
 
     def phone_number(self) -> str | None:
         """The phone as +84…, or None if none was given."""
         return read_phone(self.phone.data) if self.phone.data else None
 
 
-class NewEmailForm(FlaskForm):  # type: ignore[misc]
+class NewEmailForm(FlaskForm):
     """A new address, and the password once more."""
 
     email = EmailField(
@@ -60,7 +58,7 @@ class NewEmailForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class AddressForm(FlaskForm):  # type: ignore[misc]
+class AddressForm(FlaskForm):
     """Who receives, and where: province, then commune, then the rest in one line."""
 
     full_name = StringField(

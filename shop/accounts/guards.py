@@ -15,8 +15,8 @@ def led_to_sign_in() -> ResponseReturnValue:
     if request.accept_mimetypes.best == "application/json":
         abort(401)
     here = request.script_root + request.full_path.rstrip("?")
-    back = {"next": here} if request.method in SAFE_METHODS else {}
-    return redirect(url_for("security.login", **back), 302)
+    back = here if request.method in SAFE_METHODS else None
+    return redirect(url_for("security.login", next=back), 302)
 
 
 def signed_in_guard() -> ResponseReturnValue | None:

@@ -29,4 +29,5 @@ def read_new_email(token: str) -> tuple[str, str] | None:
 
 def set_password_path(user: User) -> str:
     """The path of a link to set a password: good for 30 minutes, once."""
-    return url_for("security.reset_password", token=generate_reset_password_token(user))
+    token = generate_reset_password_token(user)  # type: ignore[no-untyped-call]
+    return url_for("security.reset_password", token=token)

@@ -22,7 +22,7 @@ user_role = Table(
 )
 
 
-class Role(Base, RoleMixin):  # type: ignore[misc]
+class Role(Base, RoleMixin):
     """What a person may do besides buying; so far only `officer`."""
 
     __tablename__ = "role"
@@ -33,7 +33,7 @@ class Role(Base, RoleMixin):  # type: ignore[misc]
     permissions: Mapped[list[str] | None] = mapped_column(JSON)
 
 
-class User(Base, UserMixin):  # type: ignore[misc]
+class User(Base, UserMixin):
     """A person with an account. E-mails are kept in lower case."""
 
     __tablename__ = "user_account"
@@ -54,7 +54,9 @@ class User(Base, UserMixin):  # type: ignore[misc]
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
     pending_email: Mapped[str | None] = mapped_column(String(255))
 
-    roles: Mapped[list[Role]] = relationship(secondary=user_role, lazy="joined")
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
+        secondary=user_role, lazy="joined"
+    )
 
     @property
     def is_officer(self) -> bool:
@@ -83,7 +85,7 @@ class User(Base, UserMixin):  # type: ignore[misc]
 
     def verify_and_update_password(self, password: str) -> bool:
         """Only compare: a check happens outside `transaction()` and may not change the row."""
-        return bool(self.password) and bool(verify_password(password, self.password))
+        return bool(self.password and verify_password(password, self.password))
 
 
 class SignIn(Base):

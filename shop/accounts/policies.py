@@ -88,8 +88,7 @@ def _is_mostly(plain: str, word: str) -> bool:
     """Whether a password is a word about the person with a little around it."""
     hints = {_plain(word), _plain(word.partition("@")[0])}
     return any(
-        len(hint) >= _SHORTEST_HINT and len(plain.replace(hint, "")) < _SHORTEST_HINT
-        for hint in hints
+        len(hint) >= _SHORTEST_HINT and len(plain.replace(hint, "")) < _SHORTEST_HINT for hint in hints
     )
 
 

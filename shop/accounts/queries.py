@@ -14,9 +14,7 @@ from shop.platform.database import db
 
 def living_sign_in(secret: str, *, moment: datetime | None = None) -> SignIn | None:
     """The sign-in that a cookie's secret opens, with its person and roles: one statement."""
-    found = db.session.scalars(
-        select(SignIn).where(SignIn.secret_digest == digest(secret))
-    ).unique()
+    found = db.session.scalars(select(SignIn).where(SignIn.secret_digest == digest(secret))).unique()
     sign_in = found.one_or_none()
     if sign_in is None or not sign_in.user.active:
         return None
@@ -75,6 +73,4 @@ def addresses_of(user_id: int) -> Sequence[Address]:
 
 def address_of(address_id: int, *, user_id: int) -> Address | None:
     """One address out of a person's own book."""
-    return db.session.scalar(
-        select(Address).where(Address.id == address_id, Address.user_id == user_id)
-    )
+    return db.session.scalar(select(Address).where(Address.id == address_id, Address.user_id == user_id))

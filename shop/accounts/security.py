@@ -6,29 +6,23 @@ commits, letters go through the outbox, public pages never see any of it, and it
 stand in one table (security_views.py).
 """
 
-import hmac
-import unicodedata
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, session
-from flask_babel import gettext
+from flask import Flask, g, render_template, session
 from flask_login import current_user
-from flask_security import MailUtil, PasswordUtil, Security, SQLAlchemyUserDatastore
-from flask_security.recovery_codes import MfRecoveryCodesUtil
-from flask_security.totp import Totp
+from flask_security import Security
 from flask_security.utils import set_request_attr
 
 from config import Settings
 from shop.accounts import letters, queries, services
 from shop.accounts import security_forms as forms
+from shop.accounts import security_parts as parts
 from shop.accounts.models import Role, User
-from shop.accounts.policies import device_name, normalize_password, password_problem
+from shop.accounts.policies import device_name
 from shop.kernel.clock import now
-from shop.platform.database import db, in_transaction, transaction
+from shop.platform.database import db
 from shop.platform.i18n import TRANSLATIONS
 
 #: OWASP's first recommended cost of argon2id (46 MiB, one pass, one lane).
@@ -39,175 +33,58 @@ SIGN_IN_SECRET = "sign_in"  # noqa: S105 - a key of the session
 #: How long ago a password may have been given before something that matters.
 FRESH = timedelta(minutes=30)
 
+#: What Flask-Security is told, whatever the settings.
+_FIXED: Mapping[str, Any] = {
+    "PASSWORD_HASH": "argon2",
+    "PASSWORD_SCHEMES": ["argon2"],
+    "PASSWORD_SINGLE_HASH": ["argon2"],
+    "HASHING_SCHEMES": ["hex_sha256"],
+    "PASSWORD_CONFIRM_REQUIRED": False,
+    "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "allow_smtputf8": False},
+    "DATETIME_FACTORY": now,
+    "REGISTERABLE": True,
+    "CONFIRMABLE": True,
+    "RECOVERABLE": True,
+    "CHANGEABLE": True,
+    "RETURN_GENERIC_RESPONSES": True,
+    "API_ENABLED_METHODS": ["session"],
+    "RESET_PASSWORD_WITHIN": timedelta(minutes=30),
+    "CONFIRM_EMAIL_WITHIN": timedelta(days=2),
+    "FRESHNESS": FRESH,
+    "FRESHNESS_GRACE_PERIOD": timedelta(minutes=15),
+    "TWO_FACTOR": True,
+    "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+    "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
+    "TWO_FACTOR_RESCUE_EMAIL": False,
+    "TWO_FACTOR_POST_SETUP_VIEW": "security.two_factor_setup",
+    "TWO_FACTOR_ERROR_VIEW": "security.login",
+    "MULTI_FACTOR_RECOVERY_CODES": True,
+    "MULTI_FACTOR_RECOVERY_CODES_N": 8,
+    "POST_LOGIN_VIEW": "account.account_home",
+    "POST_LOGOUT_VIEW": "security.login",
+    "POST_REGISTER_VIEW": "security.login",
+    "POST_CONFIRM_VIEW": "security.login",
+    "POST_CHANGE_VIEW": "account.account_home",
+    "POST_VERIFY_VIEW": "account.account_home",
+    "CLI_USERS_NAME": None,
+    "CLI_ROLES_NAME": None,
+    "I18N_DIRNAME": ["builtin", str(TRANSLATIONS / "flask_security")],
+    "EMAIL_SUBJECT_REGISTER": "Please confirm your email",
+}
+
 
 def configuration(settings: Settings) -> dict[str, Any]:
     """What Flask-Security is told."""
     values = {
-        "PASSWORD_HASH": "argon2",
-        "PASSWORD_SCHEMES": ["argon2"],
-        "PASSWORD_SINGLE_HASH": ["argon2"],
+        **_FIXED,
         "PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2_IN_TESTS if settings.testing else ARGON2,
-        "HASHING_SCHEMES": ["hex_sha256"],
-        "PASSWORD_CONFIRM_REQUIRED": False,
-        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "allow_smtputf8": False},
-        "DATETIME_FACTORY": now,
-        "REGISTERABLE": True,
-        "CONFIRMABLE": True,
-        "RECOVERABLE": True,
-        "CHANGEABLE": True,
-        "RETURN_GENERIC_RESPONSES": True,
-        "API_ENABLED_METHODS": ["session"],
-        "RESET_PASSWORD_WITHIN": timedelta(minutes=30),
-        "CONFIRM_EMAIL_WITHIN": timedelta(days=2),
-        "FRESHNESS": FRESH,
-        "FRESHNESS_GRACE_PERIOD": timedelta(minutes=15),
-        "TWO_FACTOR": True,
-        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
-        "TWO_FACTOR_RESCUE_EMAIL": False,
-        "TWO_FACTOR_POST_SETUP_VIEW": "security.two_factor_setup",
-        "TWO_FACTOR_ERROR_VIEW": "security.login",
-        "MULTI_FACTOR_RECOVERY_CODES": True,
-        "MULTI_FACTOR_RECOVERY_CODES_N": 8,
-        "TOTP_SECRETS": {"1": derived_key(settings, "totp")},
-        "TOTP_ISSUER": unicodedata.normalize("NFC", settings.market_name),
-        "POST_LOGIN_VIEW": "account.account_home",
-        "POST_LOGOUT_VIEW": "security.login",
-        "POST_REGISTER_VIEW": "security.login",
-        "POST_CONFIRM_VIEW": "security.login",
-        "POST_CHANGE_VIEW": "account.account_home",
-        "POST_VERIFY_VIEW": "account.account_home",
-        "CLI_USERS_NAME": None,
-        "CLI_ROLES_NAME": None,
-        "I18N_DIRNAME": ["builtin", str(TRANSLATIONS / "flask_security")],
-        "EMAIL_SUBJECT_REGISTER": "Please confirm your email",
+        "TOTP_SECRETS": {"1": parts.derived_key(settings, "totp")},
+        "TOTP_ISSUER": settings.market_name,
     }
     return {f"SECURITY_{name}": value for name, value in values.items()}
 
 
-def derived_key(settings: Settings, purpose: str) -> str:
-    """A key of its own for each purpose, from the one secret of the settings."""
-    return hmac.new(settings.secret_key.encode(), purpose.encode(), sha256).hexdigest()
-
-
-class Datastore(SQLAlchemyUserDatastore):  # type: ignore[misc]
-    """Writes into the open `transaction()`, and never commits."""
-
-    def commit(self) -> None:
-        if in_transaction():
-            db.session.flush()
-
-    def set_uniquifier(self, user: User, uniquifier: str | None = None) -> None:
-        """Whoever is signed in, is so no longer."""
-        super().set_uniquifier(user, uniquifier)
-        services.end_sign_ins(user_id=user.id)
-
-    def tf_set(
-        self,
-        user: User,
-        primary_method: str,
-        totp_secret: str | None = None,
-        phone: str | None = None,
-    ) -> None:
-        """A new second factor ends every sign-in that has not shown it, and is written about."""
-        is_new = totp_secret != user.tf_totp_secret
-        super().tf_set(user, primary_method, totp_secret, phone)
-        if is_new:
-            current = g.get("sign_in")
-            services.end_sign_ins(user_id=user.id, but=current.id if current else None)
-            if current:
-                services.pass_second_factor(sign_in_id=current.id)
-            letters.second_factor_changed(user)
-
-    def tf_reset(self, user: User) -> None:
-        """Switching it off takes the recovery codes along, and is written about."""
-        super().tf_reset(user)
-        user.mf_recovery_codes = None
-        letters.second_factor_changed(user)
-
-    def mf_delete_recovery_code(self, user: User, idx: int) -> bool:
-        """Take one code out of a new list: a JSON column does not notice a changed one."""
-        codes = list(user.mf_recovery_codes or [])
-        if idx >= len(codes):
-            return False
-        user.mf_recovery_codes = codes[:idx] + codes[idx + 1 :]
-        return True
-
-
-class Letters(MailUtil):  # type: ignore[misc]
-    """Letters wait in the outbox; addresses are kept in lower case."""
-
-    def send_mail(
-        self,
-        template: str,
-        subject: str,
-        recipient: Any,
-        sender: Any,
-        body: str | None,
-        html: str | None,
-        **context: Any,
-    ) -> None:
-        with nullcontext() if in_transaction() else transaction():
-            letters.queue(template, str(recipient), str(subject), body or "", html or "")
-
-    def normalize(self, email: str) -> str:
-        return str(super().normalize(email.strip())).lower()
-
-    def validate(self, email: str) -> str:
-        return str(super().validate(email.strip())).lower()
-
-
-class Passwords(PasswordUtil):  # type: ignore[misc]
-    """Our rules for passwords (policies.py)."""
-
-    def normalize(self, password: str) -> str:
-        return normalize_password(password)
-
-    def validate(
-        self, password: str, is_register: bool, **about: Any
-    ) -> tuple[list[str] | None, str]:
-        user = about.pop("user", None)
-        words = (user.email, user.full_name) if user else tuple(map(str, about.values()))
-        problem = password_problem(password, about=words)
-        known = None if problem is None else [gettext(problem)]
-        return known, "" if problem else self.normalize(password)
-
-
-class Codes(Totp):  # type: ignore[misc]
-    """A code is good once: its place in time is kept with the person."""
-
-    def get_last_counter(self, user: User) -> int | None:
-        return user.tf_last_counter
-
-    def set_last_counter(self, user: User, tmatch: Any) -> None:
-        user.tf_last_counter = tmatch.counter
-
-
-class RecoveryCodes(MfRecoveryCodesUtil):  # type: ignore[misc]
-    """Recovery codes are kept as keyed digests: shown once, good once."""
-
-    def _encrypt_codes(self, codes: list[str]) -> list[str]:
-        return [_keyed_digest(code) for code in codes]
-
-    def get_recovery_codes(self, user: User) -> list[str]:
-        return []
-
-    def check_recovery_code(self, user: User, code: str) -> bool:
-        return _keyed_digest(code) in (user.mf_recovery_codes or [])
-
-    def delete_recovery_code(self, user: User, code: str) -> bool:
-        position = (user.mf_recovery_codes or []).index(_keyed_digest(code))
-        return bool(_security().datastore.mf_delete_recovery_code(user, position))
-
-
-def _keyed_digest(code: str) -> str:
-    key = derived_key(current_app.extensions["settings"], "recovery-code")
-    return hmac.new(key.encode(), code.encode(), sha256).hexdigest()
-
-
-def set_up_security(
-    app: Flask, settings: Settings, on_sign_in: Sequence[Callable[..., None]]
-) -> None:
+def set_up_security(app: Flask, settings: Settings, on_sign_in: Sequence[Callable[..., None]]) -> None:
     """Plug Flask-Security in, without its routes: those stand in security_views.py."""
     app.config.update(configuration(settings))
     app.config["SESSION_PROTECTION"] = None
@@ -215,7 +92,7 @@ def set_up_security(
     app.extensions["on_sign_in"] = on_sign_in
     security = Security(
         app,
-        Datastore(db, User, Role),
+        parts.Datastore(db, User, Role),
         register_blueprint=False,
         login_form=forms.SignInForm,
         register_form=forms.RegisterForm,
@@ -229,10 +106,10 @@ def set_up_security(
         two_factor_rescue_form=forms.LostPhoneForm,
         mf_recovery_form=forms.RecoveryForm,
         mf_recovery_codes_form=forms.RecoveryCodesForm,
-        mail_util_cls=Letters,
-        password_util_cls=Passwords,
-        totp_cls=Codes,
-        mf_recovery_codes_util_cls=RecoveryCodes,
+        mail_util_cls=parts.Letters,
+        password_util_cls=parts.Passwords,
+        totp_cls=parts.Codes,
+        mf_recovery_codes_util_cls=parts.RecoveryCodes,
         render_template=_render,
     )
     security.want_json(lambda request: False)
@@ -271,12 +148,3 @@ def _render(template: str, **context: Any) -> str:
     if any(form.errors for form in forms_shown):
         g.form_was_refused = True
     return render_template(template, **context)
-
-
-def mail_util() -> Any:
-    """What checks and normalises addresses."""
-    return _security().mail_util
-
-
-def _security() -> Any:
-    return current_app.extensions["security"]

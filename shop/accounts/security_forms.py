@@ -81,7 +81,7 @@ def _actual(user: Any) -> User | None:
     return cast("User | None", unwrap() if unwrap else user)
 
 
-class SignInForm(WritesWhenValid, forms.LoginForm):  # type: ignore[misc]
+class SignInForm(WritesWhenValid, forms.LoginForm):
     """E-mail and password."""
 
     email = EmailField(
@@ -101,7 +101,7 @@ class SignInForm(WritesWhenValid, forms.LoginForm):  # type: ignore[misc]
         return self.user_authenticated and self.requires_confirmation
 
 
-class RegisterForm(WritesWhenValid, forms.RegisterFormV2):  # type: ignore[misc]
+class RegisterForm(WritesWhenValid, forms.RegisterFormV2):
     """A new account. Roles and states have no field, so nobody can send one."""
 
     full_name = StringField(
@@ -115,16 +115,14 @@ class RegisterForm(WritesWhenValid, forms.RegisterFormV2):  # type: ignore[misc]
         render_kw={"autocomplete": "email", "maxlength": LONGEST_EMAIL},
         validators=[*_A_MAILBOX, forms.unique_user_email],
     )
-    password = PasswordField(
-        _l("Mật khẩu"), render_kw=_NEW, validators=[forms.password_required]
-    )
+    password = PasswordField(_l("Mật khẩu"), render_kw=_NEW, validators=[forms.password_required])
 
     def to_dict(self, only_user: bool) -> dict[str, Any]:
         fields = {"full_name": self.full_name.data, "email": self.email.data}
         return {**fields, "password": self.password.data, "language": page_language()}
 
 
-class ForgotForm(WritesWhenValid, forms.ForgotPasswordForm):  # type: ignore[misc]
+class ForgotForm(WritesWhenValid, forms.ForgotPasswordForm):
     """Where the link for a new password goes."""
 
     email = EmailField(
@@ -142,7 +140,7 @@ class ForgotForm(WritesWhenValid, forms.ForgotPasswordForm):  # type: ignore[mis
         return self.requires_confirmation
 
 
-class ResendForm(WritesWhenValid, forms.SendConfirmationForm):  # type: ignore[misc]
+class ResendForm(WritesWhenValid, forms.SendConfirmationForm):
     """Where a new confirmation goes."""
 
     email = EmailField(
@@ -152,23 +150,21 @@ class ResendForm(WritesWhenValid, forms.SendConfirmationForm):  # type: ignore[m
     )
 
 
-class ResetForm(WritesWhenValid, forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetForm(WritesWhenValid, forms.ResetPasswordForm):
     """A new password by a link from a letter, which also proves the address."""
 
-    password = PasswordField(
-        _l("Mật khẩu mới"), render_kw=_NEW, validators=[forms.password_required]
-    )
+    password = PasswordField(_l("Mật khẩu mới"), render_kw=_NEW, validators=[forms.password_required])
     password_confirm = None
 
     def validate_on_submit(self, extra_validators: Any = None) -> bool:
         if not super().validate_on_submit(extra_validators):
             return False
-        if self.user.confirmed_at is None:
+        if self.user is not None and self.user.confirmed_at is None:
             self.user.confirmed_at = now()
         return True
 
 
-class ChangePasswordForm(WritesWhenValid, forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(WritesWhenValid, forms.ChangePasswordForm):
     """The password in force and a new one."""
 
     password = PasswordField(
@@ -176,16 +172,14 @@ class ChangePasswordForm(WritesWhenValid, forms.ChangePasswordForm):  # type: ig
         render_kw=_NOW,
         validators=[Length(max=LONGEST_PASSWORD), forms.password_required],
     )
-    new_password = PasswordField(
-        _l("Mật khẩu mới"), render_kw=_NEW, validators=[forms.password_required]
-    )
+    new_password = PasswordField(_l("Mật khẩu mới"), render_kw=_NEW, validators=[forms.password_required])
     new_password_confirm = None
 
     def person(self) -> User | None:
         return _actual(current_user)
 
 
-class AskAgainForm(forms.VerifyForm):  # type: ignore[misc]
+class AskAgainForm(forms.VerifyForm):
     """The password once more, before something that matters."""
 
     password = PasswordField(
@@ -195,18 +189,20 @@ class AskAgainForm(forms.VerifyForm):  # type: ignore[misc]
     )
 
 
-class SecondFactorForm(ChecksInsideWrite, forms.TwoFactorSetupForm):  # type: ignore[misc]
+class SecondFactorForm(ChecksInsideWrite, forms.TwoFactorSetupForm):
     """Begin to set the second factor up, or switch it off."""
 
     setup = HiddenField()
     phone = None
 
     def validate(self, **options: Any) -> bool:
-        allowed = {"authenticator"} if self.user.is_officer else {"authenticator", "disable"}
+        person = _actual(self.user)
+        must_keep = person is None or person.is_officer
+        allowed = {"authenticator"} if must_keep else {"authenticator", "disable"}
         return forms.Form.validate(self, **options) and self.setup.data in allowed
 
 
-class CodeForm(ChecksInsideWrite, forms.TwoFactorVerifyCodeForm):  # type: ignore[misc]
+class CodeForm(ChecksInsideWrite, forms.TwoFactorVerifyCodeForm):
     """Six figures from the telephone."""
 
     code = StringField(
@@ -217,13 +213,13 @@ class CodeForm(ChecksInsideWrite, forms.TwoFactorVerifyCodeForm):  # type: ignor
     )
 
 
-class LostPhoneForm(forms.TwoFactorRescueForm):  # type: ignore[misc]
+class LostPhoneForm(forms.TwoFactorRescueForm):
     """Nothing to choose: our page says what to do (security_views.py)."""
 
     help_setup = RadioField(choices=[])
 
 
-class RecoveryForm(ChecksInsideWrite, MfRecoveryForm):  # type: ignore[misc]
+class RecoveryForm(ChecksInsideWrite, MfRecoveryForm):
     """One of the codes written down beforehand."""
 
     code = StringField(
@@ -234,6 +230,5 @@ class RecoveryForm(ChecksInsideWrite, MfRecoveryForm):  # type: ignore[misc]
     )
 
 
-class RecoveryCodesForm(ChecksInsideWrite, MfRecoveryCodesForm):  # type: ignore[misc]
+class RecoveryCodesForm(ChecksInsideWrite, MfRecoveryCodesForm):
     """Ask for new recovery codes; the old ones end."""
-

@@ -100,9 +100,7 @@ ROUTES = (
         attempts.PASSWORD,
     ),
     Route("/xac-minh-lai", "verify", views.verify, signed_in, attempts.PASSWORD),
-    Route(
-        "/xac-thuc-hai-lop", "two_factor_setup", views.two_factor_setup, visitor, attempts.CODE
-    ),
+    Route("/xac-thuc-hai-lop", "two_factor_setup", views.two_factor_setup, visitor, attempts.CODE),
     Route(
         "/xac-thuc-hai-lop/ma",
         "two_factor_token_validation",

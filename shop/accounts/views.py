@@ -1,6 +1,6 @@
 """The account: what a person keeps here, and what only that person may change."""
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -11,7 +11,7 @@ from shop.accounts import attempts, letters, links, queries, services
 from shop.accounts.errors import LinkSpent
 from shop.accounts.forms import NewEmailForm, ProfileForm
 from shop.accounts.policies import normalize_password
-from shop.accounts.security import mail_util
+from shop.accounts.security_parts import mail_util
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
 
@@ -105,7 +105,7 @@ def confirm_new_email(token: str) -> ResponseReturnValue:
 
 
 @blueprint.after_request
-def keep_token_secret(response):  # type: ignore[no-untyped-def]
+def keep_token_secret(response: Response) -> Response:
     """A page whose address is a secret tells nobody where it was."""
     if g.get("is_token_page"):
         response.headers["Referrer-Policy"] = "no-referrer"

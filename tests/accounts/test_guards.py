@@ -1,9 +1,7 @@
 """Who is let through the doors of an account."""
 
-from flask import Blueprint, Flask
 from flask.testing import FlaskClient
 
-from shop.platform.access import officer
 from tests.factories.accounts import make_user
 from tests.support.signing_in import SignIn
 

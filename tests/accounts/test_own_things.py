@@ -179,9 +179,7 @@ def test_without_script_a_button_brings_the_communes(client: FlaskClient, sign_i
     [{"province_code": CAO_BANG}, {"ward_code": "99999"}, {"province_code": "zz"}, {"street": ""},
      {"phone": "000"}, {"full_name": " "}, {"ward_code": ""}],
 )  # fmt: skip
-def test_a_wrong_address_is_not_kept(
-    client: FlaskClient, sign_in: SignIn, change: dict[str, str]
-) -> None:
+def test_a_wrong_address_is_not_kept(client: FlaskClient, sign_in: SignIn, change: dict[str, str]) -> None:
     sign_in(make_user())
 
     answer = send(client, "/tai-khoan/dia-chi/them", **{**PLACE, **change})

@@ -52,9 +52,7 @@ def test_a_new_officer_sets_the_second_factor_up_before_entering(
     assert "data:image/svg+xml" in shown.text
     with client.session_transaction() as session:
         secret = session["tf_totp_secret"]
-    answer = client.post(
-        CODE_PAGE, data={"csrf_token": token_on(shown), "code": code_of(app, secret)}
-    )
+    answer = client.post(CODE_PAGE, data={"csrf_token": token_on(shown), "code": code_of(app, secret)})
 
     assert answer.location == "/tai-khoan"
     assert is_signed_in(client)

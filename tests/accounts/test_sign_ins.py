@@ -138,7 +138,8 @@ def test_after_a_sign_in_has_ended_the_next_one_works(
 ) -> None:
     make_user()
     enter(client)
-    with time_from(lambda at=now() + timedelta(days=15): at):  # type: ignore[misc]
+    later = now() + timedelta(days=15)
+    with time_from(lambda: later):
         assert not is_signed_in(client)
         enter(client)
         assert is_signed_in(client)
@@ -254,7 +255,6 @@ def test_a_page_costs_one_look_at_the_person(
 ) -> None:
     sign_in(make_user())
     seen: list[str] = []
-
 
     def listener(*args: Any) -> None:
         seen.append(args[2])

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
-from shop.accounts.models import SignIn, User
+from shop.accounts.models import SignIn
 from shop.accounts.policies import ABSOLUTE, IDLE
 from shop.kernel.clock import now
 from shop.kernel.codes import digest
@@ -49,9 +49,7 @@ def pass_second_factor(*, sign_in_id: int) -> None:
 
 def end_sign_in(*, sign_in_id: int, user_id: int) -> None:
     """End one of a person's sign-ins. Ending it twice changes nothing."""
-    db.session.execute(
-        delete(SignIn).where(SignIn.id == sign_in_id, SignIn.user_id == user_id)
-    )
+    db.session.execute(delete(SignIn).where(SignIn.id == sign_in_id, SignIn.user_id == user_id))
 
 
 def end_sign_ins(*, user_id: int, but: int | None = None) -> None:
@@ -66,7 +64,6 @@ def forget_old_sign_ins() -> None:
     slack = timedelta(days=1)
     db.session.execute(
         delete(SignIn).where(
-            (SignIn.last_seen_at < moment - IDLE - slack)
-            | (SignIn.created_at < moment - ABSOLUTE - slack)
+            (SignIn.last_seen_at < moment - IDLE - slack) | (SignIn.created_at < moment - ABSOLUTE - slack)
         )
     )
