@@ -31,20 +31,31 @@ from shop.catalog import front as catalog_front
 from shop.catalog import invariants as catalog_invariants
 from shop.catalog import models as catalog_models
 from shop.catalog import views as catalog_views
-from shop.catalog.events import ProductChanged, ProductPublished, ProductRefused
+from shop.catalog.events import ProductChanged, ProductPublished, ProductRefused, ProductSubmitted
 from shop.certificates import admin_views as certificates_admin_views
 from shop.certificates import invariants as certificates_invariants
 from shop.certificates import models as certificates_models
 from shop.certificates import views as certificates_views
-from shop.certificates.events import CertificateDecided
+from shop.certificates.events import CertificateDecided, CertificateSubmitted
 from shop.checkout import seller_views as checkout_seller_views
 from shop.checkout import views as checkout_views
 from shop.content import views as content_views
 from shop.demo import cli as demo_cli
+from shop.notifications import applicants as letters_to_applicants
+from shop.notifications import buyers as letters_to_buyers
+from shop.notifications import officers as letters_to_officers
+from shop.notifications import sellers as letters_to_sellers
 from shop.orders import invariants as orders_invariants
 from shop.orders import models as orders_models
 from shop.orders import seller_views as orders_seller_views
 from shop.orders import views as orders_views
+from shop.orders.events import (
+    LinesDeclined,
+    OrderCanceled,
+    OrderPlaced,
+    ParcelDelivered,
+    ParcelHandedOver,
+)
 from shop.payments import invariants as payments_invariants
 from shop.payments import models as payments_models
 from shop.payments import seller_views as payments_seller_views
@@ -86,7 +97,7 @@ from shop.sellers import application_views as sellers_application_views
 from shop.sellers import guards as sellers_guards
 from shop.sellers import models as sellers_models
 from shop.sellers import views as sellers_views
-from shop.sellers.events import SellerChanged, SellerDecided
+from shop.sellers.events import SellerApplied, SellerChanged, SellerDecided
 from shop.shipping import cli as shipping_cli
 from shop.shipping import models as shipping_models
 from shop.stock import invariants as stock_invariants
@@ -126,14 +137,24 @@ GUARDS: Mapping[Access, Guard] = {**ACCOUNTS_GUARDS, **sellers_guards.GUARDS_PAR
 
 #: Which fact makes whom act, after the commit.
 REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
-    ProductPublished: (search_reactions.product_changed,),
-    ProductChanged: (search_reactions.product_changed,),
-    ProductRefused: (search_reactions.product_changed,),
-    CertificateDecided: (search_reactions.certificate_decided,),
-    AvailabilityChanged: (search_reactions.availability_changed,),
-    SellerDecided: (search_reactions.seller_decided,),
+    SellerApplied: (letters_to_applicants.applied, letters_to_officers.application_waits),
+    SellerDecided: (search_reactions.seller_decided, letters_to_applicants.seller_decided),
     SellerChanged: (search_reactions.seller_changed,),
-}
+    ProductSubmitted: (letters_to_officers.product_waits,),
+    ProductPublished: (search_reactions.product_changed, letters_to_applicants.product_published),
+    ProductChanged: (search_reactions.product_changed,),
+    ProductRefused: (search_reactions.product_changed, letters_to_applicants.product_refused),
+    CertificateSubmitted: (letters_to_officers.certificate_waits,),
+    CertificateDecided: (
+        search_reactions.certificate_decided, letters_to_applicants.certificate_decided,
+    ),
+    AvailabilityChanged: (search_reactions.availability_changed,),
+    OrderPlaced: (letters_to_buyers.placed, letters_to_sellers.new_order),
+    OrderCanceled: (letters_to_buyers.canceled, letters_to_sellers.canceled),
+    LinesDeclined: (letters_to_buyers.declined,),
+    ParcelHandedOver: (letters_to_buyers.handed_over,),
+    ParcelDelivered: (letters_to_buyers.delivered,),
+}  # fmt: skip
 
 #: What may be deferred to the worker besides reactions.
 TASKS: Sequence[Callable[..., None]] = (

@@ -1,0 +1,156 @@
+"""Letters to buyers who left an e-mail: placed, on the way, delivered, canceled, declined."""
+
+from collections.abc import Callable, Sequence
+
+from flask_babel import gettext as _
+
+from shop.kernel.clock import vietnam_date
+from shop.notifications import queries
+from shop.notifications.blocks import Block, Button, Facts, Goods, Link, Message, Quote, Words, flat
+from shop.notifications.goods import destination, lines_of, part_goods, seller_facts, spoken_reason
+from shop.notifications.post import Reader, address, because_of_an_order, write
+from shop.orders.links import link_secret
+from shop.orders.models import Order, OrderLine, SellerOrder
+from shop.payments.queries import money_of
+from shop.platform.formatting import day, vnd
+
+
+def placed(order_id: int) -> None:
+    """What was bought from whom, for how much, and where to look."""
+    order = queries.order(order_id)
+    _write(f"placed:{order.id}", order, lambda: _placed(order))
+
+
+def canceled(order_id: int, part_id: int | None) -> None:
+    """What the buyer took back."""
+    taken = queries.taken_back(order_id, part_id)
+    if taken:
+        key = f"canceled:{order_id}:{part_id or 'all'}"
+        order = queries.order(order_id)
+        parts = [part for part, _event in taken]
+        _write(key, order, lambda: _canceled(order, parts, taken[0][1].reason, whole=part_id is None))
+
+
+def declined(part_id: int, line_ids: list[int]) -> None:
+    """What a seller does not have, why, and what becomes of the money."""
+    part = queries.part(part_id)
+    lines = [line for line in part.lines if line.id in set(line_ids)]
+    key = f"declined:{part_id}:{'-'.join(map(str, sorted(line_ids)))}"
+    _write(key, part.order, lambda: _declined(part, lines))
+
+
+def handed_over(parcel_id: int) -> None:
+    """Who carries it, under which number, and what to have ready at the door."""
+    parcel = queries.parcel(parcel_id)
+    part = parcel.part
+
+    def message() -> Message:
+        to_pay = money_of(part_ids=[part.id])[part.id].outstanding
+        facts = [
+            (_("Kiện"), parcel.code),
+            (_("Người bán"), part.seller_name),
+            (_("Bên vận chuyển"), parcel.carrier),
+            (_("Mã vận đơn"), parcel.tracking_code),
+            (_("Gửi ngày"), day(vietnam_date(parcel.handed_over_at)) if parcel.handed_over_at else ""),
+            (_("Dự kiến"), _("%(least)s–%(most)s ngày", least=part.days_least, most=part.days_most)),
+            (_("Trả khi nhận"), vnd(to_pay)),
+        ]
+        goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
+        words = _("Bưu tá sẽ gọi trước khi tới. Bạn xem hàng rồi mới trả tiền.")
+        blocks: list[Block] = [Words(words), Facts(facts), goods, _look(part.order)]
+        return Message(_("Hàng của bạn đang xuống núi"), blocks, because_of_an_order())
+
+    _write(f"handed-over:{parcel_id}", part.order, message)
+
+
+def delivered(parcel_id: int) -> None:
+    """It has arrived; what to do if something is wrong."""
+    parcel = queries.parcel(parcel_id)
+    part = parcel.part
+
+    def message() -> Message:
+        goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
+        words = _("Vỡ, hỏng, sai món hay không đúng mô tả thì bạn báo người bán ngay và giữ ảnh chụp.")
+        seller = Facts(
+            [(_("Người bán"), part.seller_name), (_("Đổi trả"), part.seller_facts.get("return_policy") or "")]
+        )
+        title = _("Kiện %(code)s đã tới tay bạn", code=parcel.code)
+        blocks: list[Block] = [goods, seller, Words(words), _look(part.order), _returns()]
+        return Message(title, blocks, because_of_an_order())
+
+    _write(f"delivered:{parcel_id}", part.order, message)
+
+
+def _write(key: str, order: Order, compose: Callable[[], Message]) -> None:
+    if order.email:
+        write(key, Reader(order.email, order.language), compose)
+
+
+def _placed(order: Order) -> Message:
+    hello = _(
+        "Chào %(name)s, chợ đã nhận đơn của bạn. Mỗi người bán xem hàng và trả lời trong 24 giờ. "
+        "Bạn trả tiền mặt khi nhận.",
+        name=flat(order.full_name),
+    )
+    blocks: list[Block] = [Words(hello), _look(order)]
+    if order.buyer_id is None:
+        blocks.append(
+            Words(_("Ai có đường dẫn này đều mở được đơn, nên bạn giữ kín và giữ lại thư này nhé."))
+        )
+    for part in order.parts:
+        blocks += [part_goods(part), seller_facts(part)]
+    sums = [
+        (_("Tiền hàng"), vnd(order.goods_total)),
+        (_("Phí giao"), vnd(order.shipping_total)),
+        (_("Tổng phải trả"), vnd(order.total)),
+        (_("Trả bằng"), _("Tiền mặt khi nhận hàng")),
+    ]
+    rules = _("Bạn hủy được khi hàng chưa gửi đi, ngay ở trang đơn.")
+    blocks += [Facts(sums, _("Cả đơn")), destination(order), Words(rules), _returns()]
+    blocks.append(Link(_("Quy chế hoạt động"), address("content.rules")))
+    return Message(_("Chợ đã nhận đơn %(code)s", code=order.code), blocks, because_of_an_order())
+
+
+def _canceled(order: Order, parts: Sequence[SellerOrder], reason: str, *, whole: bool) -> Message:
+    code = order.code if whole else parts[0].code
+    blocks: list[Block] = [Words(_money_words(order))]
+    if reason:
+        blocks.append(Quote(_("Lý do"), spoken_reason(reason)))
+    blocks += [Goods(f"{flat(part.seller_name)} · {part.code}", lines_of(part.lines)) for part in parts]
+    return Message(_("Đã hủy %(code)s", code=code), [*blocks, _look(order)], because_of_an_order())
+
+
+def _declined(part: SellerOrder, lines: Sequence[OrderLine]) -> Message:
+    words = _("%(seller)s không gửi được những món dưới đây.", seller=flat(part.seller_name))
+    blocks: list[Block] = [Words(words)]
+    if lines and lines[0].decline_reason:
+        blocks.append(Quote(_("Lý do"), spoken_reason(lines[0].decline_reason)))
+    blocks += [
+        Goods(_("Không gửi được"), lines_of(lines)),
+        Words(_money_words(part.order)),
+        _look(part.order),
+    ]
+    title = _("Đơn %(code)s thiếu món", code=part.code)
+    return Message(title, [*blocks, _look(part.order)], because_of_an_order())
+
+
+def _money_words(order: Order) -> str:
+    """What happens to the money of a purchase that is paid on delivery."""
+    left = money_of(order_ids=[order.id])[order.id].outstanding
+    if left <= 0:
+        return str(_("Bạn không phải trả gì nữa cho đơn này."))
+    words = _(
+        "Phần này không tính tiền nữa. Cả đơn còn phải trả khi nhận hàng là %(amount)s.", amount=vnd(left)
+    )
+    return str(words)
+
+
+def _look(order: Order) -> Button:
+    """The order's page: by the secret link for a guest, by the account for a member."""
+    url = address("orders.order_page", code=order.code)
+    secret = link_secret(order) if order.buyer_id is None else None
+    return Button(_("Xem đơn"), f"{url}?k={secret}" if secret else url)
+
+
+def _returns() -> Link:
+    return Link(_("Đổi trả, hoàn tiền"), address("content.returns"))

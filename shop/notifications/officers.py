@@ -1,0 +1,66 @@
+"""Letters to officers: new work in the queue, one letter for each submission."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from shop.catalog.models import ProductStatus
+from shop.certificates.models import CertificateStatus
+from shop.notifications import queries
+from shop.notifications.blocks import Button, Message, Words, flat
+from shop.notifications.post import address, because_of_the_office, write
+from shop.sellers.models import SellerStatus
+
+
+def application_waits(seller_id: int) -> None:
+    """A new or corrected application."""
+    step = queries.seller_step(seller_id, SellerStatus.PENDING)
+    if step is None or step[0].actor_id is None:
+        return
+    name = flat(queries.seller(seller_id).name)
+
+    def message() -> Message:
+        title = _("Hồ sơ chờ duyệt: %(name)s", name=name)
+        return _message(title, address("sellers_admin.seller_page", seller_id=seller_id))
+
+    _tell(f"work:seller:{step[0].id}", step[0].actor_id, message)
+
+
+def product_waits(product_id: int) -> None:
+    """A new or changed product."""
+    event = queries.product_step(product_id, ProductStatus.PROPOSED)
+    if event is None or event.actor_id is None:
+        return
+    product = queries.product(product_id)
+    name, seller = flat(product.name), flat(product.seller.name)
+
+    def message() -> Message:
+        title = _("Món chờ duyệt: %(name)s, %(seller)s", name=name, seller=seller)
+        return _message(title, address("catalog_admin.product_page", product_id=product_id))
+
+    _tell(f"work:product:{event.id}", event.actor_id, message)
+
+
+def certificate_waits(certificate_id: int) -> None:
+    """A new certificate. Whoever recorded it knows already."""
+    event = queries.certificate_step(certificate_id, [CertificateStatus.SUBMITTED])
+    if event is None or event.actor_id is None:
+        return
+    name = flat(queries.certificate(certificate_id).product.name)
+
+    def message() -> Message:
+        title = _("Giấy OCOP chờ xác minh: %(name)s", name=name)
+        return _message(title, address("certificates_admin.certificate_page", certificate_id=certificate_id))
+
+    _tell(f"work:certificate:{event.id}", event.actor_id, message)
+
+
+def _tell(key: str, actor_id: int | None, message: Callable[[], Message]) -> None:
+    for reader in queries.officers(but=actor_id):
+        write(key, reader, message)
+
+
+def _message(title: str, url: str) -> Message:
+    words = _("Bà con được hẹn trả lời trong 1 ngày làm việc. Ai rảnh trước thì xem trước.")
+    button = Button(_("Xem và kết luận"), url)
+    return Message(title, [Words(words), button], because_of_the_office())

@@ -1,0 +1,138 @@
+"""What letters need to know."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from shop.accounts.models import OFFICER_ROLE, Role, User
+from shop.catalog.models import Product, ProductEvent, ProductStatus
+from shop.certificates.models import Certificate, CertificateEvent, CertificateStatus
+from shop.notifications.post import Reader
+from shop.orders.models import ActorKind, Order, OrderEvent, Parcel, SellerOrder, SellerOrderStatus
+from shop.platform.database import db
+from shop.sellers.models import Seller, SellerEvent, SellerMember, SellerStatus
+
+
+def order(order_id: int) -> Order:
+    """An order with parts and lines."""
+    return db.session.scalars(
+        select(Order)
+        .where(Order.id == order_id)
+        .options(selectinload(Order.parts).selectinload(SellerOrder.lines))
+    ).one()
+
+
+def part(part_id: int) -> SellerOrder:
+    """A seller's part with its order and lines."""
+    return db.session.scalars(
+        select(SellerOrder)
+        .where(SellerOrder.id == part_id)
+        .options(joinedload(SellerOrder.order), selectinload(SellerOrder.lines))
+    ).one()
+
+
+def parcel(parcel_id: int) -> Parcel:
+    """A parcel with its part, order and lines."""
+    to_part = joinedload(Parcel.part)
+    return db.session.scalars(
+        select(Parcel)
+        .where(Parcel.id == parcel_id)
+        .options(to_part.joinedload(SellerOrder.order), to_part.selectinload(SellerOrder.lines))
+    ).one()
+
+
+def taken_back(order_id: int, part_id: int | None) -> Sequence[tuple[SellerOrder, OrderEvent]]:
+    """The parts that somebody other than their seller canceled, with the event; one part or all."""
+    wanted = (
+        select(SellerOrder, OrderEvent)
+        .join(OrderEvent, OrderEvent.part_id == SellerOrder.id)
+        .where(
+            SellerOrder.order_id == order_id,
+            OrderEvent.kind == "part",
+            OrderEvent.step == SellerOrderStatus.CANCELED.value,
+            OrderEvent.actor != ActorKind.SELLER,
+        )
+        .options(selectinload(SellerOrder.lines), joinedload(SellerOrder.order))
+        .order_by(SellerOrder.number)
+    )
+    if part_id is not None:
+        wanted = wanted.where(SellerOrder.id == part_id)
+    return [(row[0], row[1]) for row in db.session.execute(wanted)]
+
+
+def seller(seller_id: int) -> Seller:
+    """A seller."""
+    return db.session.get_one(Seller, seller_id)
+
+
+def people_of(seller: Seller) -> list[Reader]:
+    """Whom to write to about a seller: its own address and its people's, each once."""
+    rows = db.session.execute(
+        select(User.email, User.language)
+        .join(SellerMember, SellerMember.user_id == User.id)
+        .where(SellerMember.seller_id == seller.id, User.active)
+        .order_by(User.id)
+    )
+    readers = {email: Reader(email, language) for email, language in rows}
+    own = seller.email.lower()
+    return list(({own: Reader(own)} | readers).values())
+
+
+def officers(*, but: int | None) -> list[Reader]:
+    """All officers but the one who did it."""
+    rows = db.session.execute(
+        select(User.id, User.email, User.language)
+        .join(User.roles)
+        .where(Role.name == OFFICER_ROLE, User.active)
+        .order_by(User.id)
+    )
+    return [Reader(email, language) for id_, email, language in rows if id_ != but]
+
+
+def seller_step(seller_id: int, status: SellerStatus) -> tuple[SellerEvent, SellerEvent | None] | None:
+    """The latest time a seller came to stand there, and the step before it."""
+    events = db.session.scalars(
+        select(SellerEvent).where(SellerEvent.seller_id == seller_id).order_by(SellerEvent.id)
+    ).all()
+    places = [place for place, event in enumerate(events) if event.step is status]
+    if not places:
+        return None
+    last = places[-1]
+    return events[last], events[last - 1] if last else None
+
+
+def product_step(product_id: int, *statuses: ProductStatus) -> ProductEvent | None:
+    """The latest time a product came to stand there."""
+    return db.session.scalars(
+        select(ProductEvent)
+        .where(ProductEvent.product_id == product_id, ProductEvent.step.in_(statuses))
+        .order_by(ProductEvent.id.desc())
+        .limit(1)
+    ).first()
+
+
+def product(product_id: int) -> Product:
+    """A product with its seller."""
+    return db.session.scalars(
+        select(Product).where(Product.id == product_id).options(joinedload(Product.seller))
+    ).one()
+
+
+def certificate(certificate_id: int) -> Certificate:
+    """A certificate with its product and seller."""
+    return db.session.scalars(
+        select(Certificate)
+        .where(Certificate.id == certificate_id)
+        .options(joinedload(Certificate.product), joinedload(Certificate.seller))
+    ).one()
+
+
+def certificate_step(certificate_id: int, statuses: Collection[CertificateStatus]) -> CertificateEvent | None:
+    """The latest time a certificate came to stand there."""
+    return db.session.scalars(
+        select(CertificateEvent)
+        .where(CertificateEvent.certificate_id == certificate_id, CertificateEvent.step.in_(statuses))
+        .order_by(CertificateEvent.id.desc())
+        .limit(1)
+    ).first()

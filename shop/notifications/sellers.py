@@ -1,0 +1,62 @@
+"""Letters to sellers: a new order, a cancellation. Only their own lines, the phone not at all."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from shop.kernel.clock import VIETNAM
+from shop.notifications import queries
+from shop.notifications.blocks import Block, Button, Facts, Goods, Message, Quote, Words, flat
+from shop.notifications.goods import lines_of, part_goods, spoken_reason
+from shop.notifications.post import address, because_of_the_stall, write
+from shop.orders.models import OrderEvent, SellerOrder
+from shop.orders.policies import CONFIRM_WITHIN
+from shop.platform.formatting import moment, vnd
+
+
+def new_order(order_id: int) -> None:
+    """Each seller of an order learns of its own part."""
+    for part in queries.order(order_id).parts:
+        _write(f"new-order:{part.id}", part, _new_order)
+
+
+def canceled(order_id: int, part_id: int | None) -> None:
+    """Each seller whose part was taken back."""
+    for part, event in queries.taken_back(order_id, part_id):
+        _write(f"part-canceled:{part.id}", part, lambda p, e=event: _canceled(p, e))  # type: ignore[misc]
+
+
+def _write(key: str, part: SellerOrder, compose: Callable[[SellerOrder], Message]) -> None:
+    for reader in queries.people_of(queries.seller(part.seller_id)):
+        write(key, reader, lambda: compose(part))
+
+
+def _new_order(part: SellerOrder) -> Message:
+    order = part.order
+    facts = Facts(
+        [
+            (_("Người nhận"), order.full_name),
+            (_("Nơi nhận"), f"{order.ward_name}, {order.province_name}"),
+            (_("Lời nhắn"), order.note),
+            (_("Thu khi giao"), vnd(part.total)),
+            (_("Trả lời trước"), moment((part.created_at + CONFIRM_WITHIN).astimezone(VIETNAM))),
+        ]
+    )
+    words = _("Bà con xem kho còn đủ hàng không, rồi bấm Có hàng hoặc báo hết.")
+    blocks: list[Block] = [Words(words), part_goods(part), facts, _open(part)]
+    title = _("Đơn mới %(code)s, %(amount)s", code=part.code, amount=vnd(part.total))
+    return Message(title, blocks, because_of_the_stall(flat(part.seller_name)))
+
+
+def _canceled(part: SellerOrder, event: OrderEvent) -> Message:
+    words = _("Người mua đã hủy. Bà con không gửi nữa; hàng đã cộng lại vào kho.")
+    blocks: list[Block] = [Words(words)]
+    if event.reason:
+        blocks.append(Quote(_("Lý do"), spoken_reason(event.reason)))
+    blocks += [Goods(part.code, lines_of(part.lines)), _open(part)]
+    title = _("Đơn %(code)s đã bị hủy", code=part.code)
+    return Message(title, blocks, because_of_the_stall(flat(part.seller_name)))
+
+
+def _open(part: SellerOrder) -> Button:
+    return Button(_("Mở đơn"), address("orders_seller.part_page", code=part.code))
