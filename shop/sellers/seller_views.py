@@ -11,6 +11,7 @@ from flask_login import current_user
 from shop.kernel.clock import now, vietnam_today
 from shop.platform.access import member, seller
 from shop.platform.database import transaction
+from shop.platform.formatting import day
 from shop.platform.templating import link
 from shop.sellers import services
 from shop.sellers.forms import ShopFrontForm
@@ -102,7 +103,10 @@ def _listing_tasks() -> list[Task]:
     for paper in workshop_queries.expiring_papers(g.seller.id, on=vietnam_today()):
         left = (paper.expires_on - vietnam_today()).days
         title = _("Giấy OCOP của %(name)s sắp hết hạn", name=paper.product_name)
-        words = ngettext("Còn %(num)s ngày", "Còn %(num)s ngày", left)
+        words = ngettext(
+            "Còn %(num)s ngày, hết ngày %(day)s", "Còn %(num)s ngày, hết ngày %(day)s", left,
+            day=day(paper.expires_on),
+        )  # fmt: skip
         href = url_for("workshop.certificates_page", product_id=paper.product_id)
         tasks.append(Task("file-check", "bg-mat", title, words, href, _("Gửi giấy mới")))
     return tasks

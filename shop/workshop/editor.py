@@ -155,9 +155,9 @@ def of_product(product: Product) -> Editor:
         obj=product,
         who=who,
         how=how,
-        aliases=", ".join(alias.name for alias in product.aliases),
         abv="" if product.abv_tenths is None else decimal_vi(product.abv_tenths / 10, digits=1),
     )
+    form.aliases.data = ", ".join(alias.name for alias in product.aliases)
     rows = [_row_of(variant, index) for index, variant in enumerate(product.variants)]
     shots = [ShotRow(photo.media_id, photo.alt, photo.media) for photo in product.photos]
     return Editor(form, rows or [_empty_row(0)], shots, product.peak_months, product.some_months)

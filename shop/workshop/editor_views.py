@@ -15,7 +15,7 @@ from shop.kernel.errors import ShopError
 from shop.platform.access import member
 from shop.platform.database import transaction
 from shop.platform.formatting import moment
-from shop.platform.pictures import uploaded
+from shop.platform.pictures import Picture, drawing, uploaded
 from shop.platform.uploads import take_in_files
 from shop.sellers.application_views import offer_places
 from shop.sellers.errors import UnknownPlace
@@ -176,8 +176,14 @@ def _page(editor: Editor, product: Product | None) -> str:
         is_selling=g.seller.is_selling,
         most_packs=MOST_PACKS,
         photo_of=uploaded,
+        drawing=_drawing(product) if product else None,
         today=vietnam_today(),
     )
+
+
+def _drawing(product: Product) -> Picture | None:
+    """A drawing that stands in until there are photos."""
+    return drawing(product.drawing, product.drawing_alt) if product.drawing else None
 
 
 def _missing(product: Product) -> list[tuple[str, str]]:
