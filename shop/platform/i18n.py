@@ -53,6 +53,16 @@ def set_up_languages(app: Flask) -> None:
     babel.init_app(app, locale_selector=request_language)
     app.wsgi_app = LanguageDoor(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
+    @app.before_request
+    def forms_speak_it() -> None:
+        """WTForms brings no Vietnamese; Flask-WTF takes its words from here."""
+        request.wtforms_translations = _words_of_forms(request_language())  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _words_of_forms(language: str) -> Any:
+    return Translations.load(str(TRANSLATIONS / "wtforms"), [language], domain="wtforms")
+
 
 def request_language() -> str:
     """The language of the address asked for."""

@@ -189,6 +189,17 @@ def test_a_wrong_address_is_not_kept(client: FlaskClient, sign_in: SignIn, chang
     assert db.session.scalars(select(Address)).all() == []
 
 
+def test_forms_speak_the_readers_language(client: FlaskClient, sign_in: SignIn) -> None:
+    sign_in(make_user())
+    strange = {**PLACE, "province_code": "zz"}
+
+    vietnamese = send(client, "/tai-khoan/dia-chi/them", **strange)
+    english = send(client, "/en/tai-khoan/dia-chi/them", **strange)
+
+    assert "Lựa chọn này không có." in vietnamese.text
+    assert "Not a valid choice." in english.text
+
+
 def test_a_strangers_address_does_not_exist(
     client: FlaskClient, sign_in: SignIn, reload: Callable[[Address], Address]
 ) -> None:
