@@ -296,9 +296,10 @@ def test_public_pages_are_drawn_anew_only_for_counts_that_they_show(app: Flask) 
 
 
 def test_a_refused_purchase_changes_no_page_and_tells_nobody(
-    app: Flask, recorded_events: Callable[[], list[str]]
+    app: Flask, deliver: Callable[[], int], recorded_events: Callable[[], list[str]]
 ) -> None:
     stock = make_stock(3)
+    deliver()
     before = page_changes()
 
     with pytest.raises(OutOfStock):
