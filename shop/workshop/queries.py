@@ -179,9 +179,7 @@ def figures(seller_id: int, *, moment: datetime) -> Figures:
             select(Product.status, func.count())
             .where(Product.seller_id == seller_id)
             .group_by(Product.status)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     orders, amount = db.session.execute(
         select(func.count(), func.coalesce(func.sum(SellerOrder.goods_total), 0)).where(
