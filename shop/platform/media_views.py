@@ -1,5 +1,7 @@
 """Uploaded pictures, as drawn anew: their addresses never change what they show."""
 
+import re
+
 from flask import Blueprint, Response, abort
 
 from shop.platform.access import Access, allow
@@ -10,6 +12,7 @@ from shop.platform.storage import storage
 YEAR = 365 * 24 * 3600
 TYPES = {"webp": "image/webp", "avif": "image/avif"}
 _WIDEST = max(PUBLIC_WIDTHS)
+_KEY = re.compile("[0-9a-f]{32}")
 
 blueprint = Blueprint("media", __name__)
 
@@ -18,7 +21,7 @@ blueprint = Blueprint("media", __name__)
 @allow(Access.ASSET)
 def picture(key: str, width: int, extension: str) -> Response:
     """One public picture in one width."""
-    if extension not in TYPES or width > _WIDEST or not key.isalnum() or not key.islower():
+    if extension not in TYPES or width > _WIDEST or not _KEY.fullmatch(key):
         abort(404)
     data = storage().get(file_name(key, width, extension, is_private=False))
     if data is None:
