@@ -177,7 +177,11 @@ def sent(formdata: MultiDict[str, str], *, seller_id: int) -> Editor:
         ],
         peak_months=read_months(formdata.getlist("peak")),
         some_months=read_months(formdata.getlist("some")),
-        asked={price for text in formdata.getlist("asked")[:50] if (price := read_id(text)) is not None},
+        asked={
+            price
+            for text in formdata.getlist("asked")[:50]
+            if (price := read_id(text, digits=12)) is not None
+        },
     )
 
 

@@ -51,6 +51,7 @@ class ListingForm(PlaceForm):
         choices=[],
         validate_choice=False,
     )
+    ward_code = ListField(_l("Xã, phường"))
     aliases = LineField(_l("Tên gọi khác"), [at_most(400)])
     new_photos = MultipleFileField(_l("Chọn ảnh"))
     summary = LinesField(_l("Món này khác chỗ nào?"), [at_most(300)])
@@ -153,9 +154,9 @@ def read_months(values: Sequence[str]) -> list[int]:
     return sorted(ticked & set(MONTHS))
 
 
-def read_id(text: str) -> int | None:
-    """A row's number as a browser sends it."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+def read_id(text: str, *, digits: int = 9) -> int | None:
+    """A row's number as a browser sends it; longer ones are none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
 
 
 class RestockForm(FlaskForm):

@@ -1,0 +1,123 @@
+"""What Sua reads first in the morning."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from shop.accounts.models import User
+from shop.catalog.models import ProductStatus
+from shop.kernel.clock import add_months, vietnam_today
+from shop.platform.database import db
+from shop.sellers.models import Seller, SellerStatus
+from tests.factories.accounts import make_user
+from tests.factories.catalog import make_product
+from tests.factories.certificates import make_certificate
+from tests.factories.sellers import make_seller
+from tests.factories.stock import make_stock
+from tests.support.filling import form_on
+from tests.support.signing_in import SignIn
+
+
+@pytest.fixture
+def sua(sign_in: SignIn) -> User:
+    """Sua, signed in."""
+    user = make_user("sua@example.vn", full_name="Sùng Thị Sua")
+    sign_in(user)
+    return user
+
+
+@pytest.fixture
+def hers(sua: User) -> Seller:
+    """Her cooperative."""
+    return make_seller("HTX Sua", owner=sua)
+
+
+def test_a_quiet_morning_says_so(client: FlaskClient, hers: Seller) -> None:
+    page = client.get("/gian-hang").text
+
+    assert "Chào Sùng Thị Sua" in page
+    assert "Hôm nay chưa có việc gì gấp" in page
+    assert "Thêm món đầu tiên" in page
+
+
+def test_goods_sent_back_low_stock_and_old_papers_come_first(client: FlaskClient, hers: Seller) -> None:
+    make_product("Sáp ong", seller=hers, status=ProductStatus.DRAFT, refusal="Chụp lại ảnh bìa")
+    honey = make_product("Mật ong hoa ban", seller=hers)
+    make_stock(3, honey.variants[0])
+    make_certificate(honey, issued_on=add_months(vietnam_today() + timedelta(days=21), -36))
+
+    page = client.get("/gian-hang").text
+
+    assert "Hôm nay có 3 việc" in page
+    assert "Chụp lại ảnh bìa" in page
+    assert "Mật ong hoa ban, Hũ 500 g còn 3" in page
+    assert "Còn 21 ngày" in page
+
+
+def test_what_is_not_hers_and_what_is_well_is_no_task(client: FlaskClient, hers: Seller) -> None:
+    theirs = make_product("Mật của Lò", seller=make_seller("HTX Lò"))
+    make_stock(0, theirs.variants[0])
+    honey = make_product("Mật ong hoa ban", seller=hers)
+    make_stock(60, honey.variants[0])
+    make_certificate(honey, issued_on=add_months(vietnam_today() + timedelta(days=61), -36))
+    hidden = make_product("Phấn hoa", seller=hers, status=ProductStatus.HIDDEN)
+    make_stock(0, hidden.variants[0])
+
+    page = client.get("/gian-hang").text
+
+    assert "Hôm nay chưa có việc gì gấp" in page
+    assert "Mật của Lò" not in page
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (SellerStatus.PENDING, "đang chờ cán bộ xem"),
+        (SellerStatus.NEEDS_CHANGES, "nhờ bà con sửa thêm"),
+        (SellerStatus.SUSPENDED, "đang tạm dừng"),
+        (SellerStatus.REJECTED, "chưa được nhận"),
+        (SellerStatus.TERMINATED, "đã đóng"),
+    ],
+)
+def test_whoever_is_not_selling_reads_why(
+    client: FlaskClient, sua: User, status: SellerStatus, words: str
+) -> None:
+    make_seller(owner=sua, status=status)
+
+    page = client.get("/gian-hang")
+
+    assert page.status_code == 200
+    assert words in page.text
+
+
+def test_the_shop_front_is_changed_and_the_legal_identity_is_not(client: FlaskClient, hers: Seller) -> None:
+    page = client.get("/gian-hang/gian")
+    assert "5600123456" in page.text
+    assert 'value="5600123456"' not in page.text
+
+    response = form_on(page, holding="dispatch_note").press(
+        client, story="Mười hộ.\r\n\r\nCùng nuôi ong.", phone="0987 654 321", dispatch_note="Thứ Ba",
+        return_policy="7 ngày", name="Khác", tax_code="0100109106", status="suspended", email="x@example.vn",
+    )  # fmt: skip
+
+    assert response.status_code == 303
+    db.session.rollback()
+    db.session.refresh(hers)
+    assert (hers.story, hers.phone) == ("Mười hộ.\n\nCùng nuôi ong.", "+84987654321")
+    assert (hers.dispatch_note, hers.return_policy) == ("Thứ Ba", "7 ngày")
+    assert (hers.name, hers.tax_code, hers.email) == ("HTX Sua", "5600123456", "sua@example.vn")
+    assert hers.status is SellerStatus.APPROVED
+
+
+def test_a_wrong_phone_is_said_beside_the_field_and_the_words_stay(client: FlaskClient, hers: Seller) -> None:
+    form = form_on(client.get("/gian-hang/gian"), holding="dispatch_note")
+
+    response = form.press(client, phone="12", story="Chuyện mới")
+
+    assert response.status_code == 422
+    assert "Số điện thoại chưa đúng" in response.text
+    assert "Chuyện mới" in response.text
+    db.session.rollback()
+    db.session.refresh(hers)
+    assert hers.phone == "+84912345678"

@@ -1,0 +1,105 @@
+"""Stock changes by differences, and every difference is written down."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from shop.catalog.models import Product
+from shop.platform.database import db
+from shop.sellers.models import Seller
+from shop.stock.models import MoveKind, Stock, StockMove
+from shop.stock.queries import moves_of
+from tests.factories.catalog import make_product
+from tests.factories.stock import make_stock
+from tests.support.filling import form_on
+
+
+def change(client: FlaskClient, product: Product, op: str = "more", **fields: Any) -> TestResponse:
+    page = client.get(f"/gian-hang/san-pham/{product.id}/kho")
+    return form_on(page, holding="quantity").press(client, {"op": op}, **fields)
+
+
+def looked(stock: Stock) -> int:
+    db.session.rollback()
+    db.session.refresh(stock)
+    return stock.on_hand
+
+
+def last_move(product: Product) -> StockMove:
+    db.session.rollback()
+    return moves_of(product.variants[0].id, seller_id=product.seller_id)[0]
+
+
+def test_new_goods_are_added_and_written_down(client: FlaskClient, hers: Seller) -> None:
+    product = make_product(seller=hers)
+    stock = make_stock(5, product.variants[0])
+
+    response = change(client, product, quantity="12", why="restock")
+
+    assert response.status_code == 303
+    assert looked(stock) == 17
+    assert (last_move(product).quantity, last_move(product).kind) == (12, MoveKind.RESTOCK)
+    assert last_move(product).actor_id == hers.members[0].user_id
+    assert "+12" in client.get(response.location).text
+
+
+def test_what_spoiled_is_taken_away(client: FlaskClient, hers: Seller) -> None:
+    product = make_product(seller=hers)
+    stock = make_stock(5, product.variants[0])
+
+    change(client, product, "less", quantity="2", why="restock")
+
+    assert looked(stock) == 3
+    assert (last_move(product).quantity, last_move(product).kind) == (-2, MoveKind.CORRECTION)
+
+
+def test_no_more_is_taken_than_there_is(client: FlaskClient, hers: Seller) -> None:
+    product = make_product(seller=hers)
+    stock = make_stock(5, product.variants[0])
+
+    response = change(client, product, "less", quantity="6")
+
+    assert response.status_code == 422
+    assert "Không bớt được nhiều thế" in response.text
+    assert 'value="6"' in response.text
+    assert looked(stock) == 5
+
+
+@pytest.mark.parametrize(
+    "quantity", ["", "0", "-1", "1.5", "1e9", "NaN", "١", "１", "0x1", "9999999999999", "2147483648"]
+)
+def test_what_is_no_number_changes_nothing(client: FlaskClient, hers: Seller, quantity: str) -> None:
+    product = make_product(seller=hers)
+    stock = make_stock(5, product.variants[0])
+
+    assert change(client, product, quantity=quantity).status_code == 422
+    assert looked(stock) == 5
+
+
+def test_the_same_press_sent_twice_counts_once(client: FlaskClient, hers: Seller) -> None:
+    product = make_product(seller=hers)
+    stock = make_stock(5, product.variants[0])
+    form = form_on(client.get(f"/gian-hang/san-pham/{product.id}/kho"), holding="quantity")
+
+    first = form.press(client, {"op": "more"}, quantity="10")
+    second = form.press(client, {"op": "more"}, quantity="10")
+
+    assert (first.status_code, second.status_code) == (303, 422)
+    assert "vừa được sửa rồi" in second.text
+    assert looked(stock) == 15
+
+
+def test_a_pack_without_stock_gets_its_first(client: FlaskClient, hers: Seller) -> None:
+    product = make_product(seller=hers)
+
+    assert change(client, product, quantity="4").status_code == 303
+    assert last_move(product).quantity == 4
+
+
+def test_a_reason_that_nobody_offered_is_refused(client: FlaskClient, hers: Seller) -> None:
+    product = make_product(seller=hers)
+    make_stock(5, product.variants[0])
+
+    assert change(client, product, quantity="4", why="sale").status_code == 422
