@@ -98,12 +98,16 @@ def cancel(code: str) -> ResponseReturnValue:
     try:
         with transaction():
             _note_officer(found)
-            number = request.form.get("part", type=int) if "part" in request.form else None
-            cancel_order(order=found.order, number=number, reason=form.reason.data, actor=found.actor)
+            cancel_order(order=found.order, number=_part_number(), reason=form.reason.data, actor=found.actor)
     except ShopError as error:
         return order_answer(visit(code) or abort(404), refusal=_(error.message), status=409)
     flash(_("Đã hủy. Bạn không phải trả tiền phần đã hủy."), "success")
     return redirect(url_for("orders.order_page", code=code), 303)
+
+
+def _part_number() -> int | None:
+    """Which part the form means; None is the whole purchase, 0 a part that cannot be."""
+    return request.form.get("part", type=int, default=0) if "part" in request.form else None
 
 
 def _place(form: CheckoutForm, cart: Cart) -> ResponseReturnValue:

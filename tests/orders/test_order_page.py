@@ -1,0 +1,260 @@
+"""Who may see an order, and what they see."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from shop.kernel.clock import now
+from shop.orders.links import link_secret
+from shop.orders.models import Order, OrderStatus, SellerOrderStatus
+from shop.platform.audit import AuditEntry
+from shop.platform.database import db
+from tests.factories.accounts import make_user
+from tests.factories.orders import deliver_part, make_goods, make_order, make_two_sellers, ship
+from tests.orders.books import assert_books_are_clean
+
+Reload = Callable[[Any], Any]
+SignIn = Callable[..., None]
+
+
+def link(order: Order) -> str:
+    return f"/don-hang/{order.code}?k={link_secret(order)}"
+
+
+def follow(client: FlaskClient, order: Order) -> str:
+    """Open the link as the letter gives it; the page behind it."""
+    first = client.get(link(order))
+    assert first.status_code == 303
+    assert "k=" not in first.location
+    return client.get(first.location).get_data(as_text=True)
+
+
+def token(html: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]*)"', html)
+    return found[1] if found else ""
+
+
+def without_id(page: str) -> str:
+    """A page without what differs from one request to the next."""
+    return re.sub(r"don-hang/[A-Z0-9-]+|[0-9a-f]{32}|nonce=\"[^\"]*\"|content=\"[^\"]{60,}\"", "", page)
+
+
+def test_the_link_opens_the_order_and_leaves_the_address(client: FlaskClient, app: Flask) -> None:
+    order = make_order(*make_two_sellers())
+    html = follow(client, order)
+
+    assert order.code in html
+    for part in order.parts:
+        assert part.seller_name in html
+    assert "Lò Thị An" in html
+    assert client.get(f"/don-hang/{order.code}").headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_an_is_asked_to_keep_the_link(client: FlaskClient, app: Flask) -> None:
+    order = make_order()
+    html = follow(client, order)
+
+    assert "Giữ lấy đường dẫn này" in html
+    assert f"http://localhost/don-hang/{order.code}?k={link_secret(order)}" in html
+
+
+@pytest.mark.parametrize(
+    "changed", ["one letter", "empty", "null", "zero", "array", "none", "another order's"]
+)
+def test_without_the_right_secret_there_is_no_order(client: FlaskClient, app: Flask, changed: str) -> None:
+    order, other = make_order(), make_order()
+    secret = link_secret(order) or ""
+    queries = {
+        "one letter": "?k=" + ("A" if secret[0] != "A" else "B") + secret[1:],
+        "empty": "?k=",
+        "null": "?k=null",
+        "zero": "?k=0",
+        "array": f"?k[]={secret}",
+        "none": "",
+        "another order's": f"?k={link_secret(other)}",
+    }
+    missing = client.get("/don-hang/ZZZZZZ" + queries[changed])
+    answer = client.get(f"/don-hang/{order.code}{queries[changed]}")
+
+    assert answer.status_code == missing.status_code == 404
+    assert without_id(answer.get_data(as_text=True)) == without_id(missing.get_data(as_text=True))
+    assert "Lò Thị An" not in answer.get_data(as_text=True)
+
+
+def test_a_code_is_read_as_people_type_it(client: FlaskClient, app: Flask) -> None:
+    order = make_order()
+    follow(client, order)
+
+    assert client.get(f"/don-hang/{order.code.lower()}").status_code == 200
+
+
+def test_the_account_opens_its_own_orders_alone(client: FlaskClient, app: Flask, sign_in: SignIn) -> None:
+    an, lo = make_user(), make_user("lo@example.vn")
+    mine, other = make_order(buyer=an), make_order(buyer=lo)
+    sign_in(an)
+
+    assert client.get(f"/don-hang/{mine.code}").status_code == 200
+    assert client.get(f"/don-hang/{other.code}").status_code == 404
+    html = client.get("/tai-khoan/don-hang").get_data(as_text=True)
+    assert mine.code in html
+    assert other.code not in html
+
+
+def test_an_officer_may_look_and_it_is_written_down(client: FlaskClient, app: Flask, sign_in: SignIn) -> None:
+    minh = make_user("minh@example.vn", officer=True)
+    order = make_order()
+    sign_in(minh)
+
+    assert client.get(f"/don-hang/{order.code}").status_code == 200
+    db.session.rollback()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "order.view")).one()
+    assert (entry.actor_id, entry.subject_id) == (minh.id, order.id)
+
+
+def test_an_officer_without_the_second_factor_sees_nothing(
+    client: FlaskClient, app: Flask, sign_in: SignIn
+) -> None:
+    order = make_order()
+    sign_in(make_user("minh@example.vn", officer=True), second_factor=False)
+
+    assert client.get(f"/don-hang/{order.code}").status_code == 404
+
+
+def test_the_money_is_shown_to_the_dong(client: FlaskClient, app: Flask) -> None:
+    order = make_order()
+    html = follow(client, order).replace("\u00a0", " ").replace("&nbsp;", " ")
+
+    assert f"{order.total:,} ₫".replace(",", ".") in html
+    assert "Chưa trả tiền" in html
+
+
+def test_an_cancels_a_part_and_then_the_rest(client: FlaskClient, app: Flask, reload: Reload) -> None:
+    order = make_order(*make_two_sellers())
+    html = follow(client, order)
+    where = f"/don-hang/{order.code}/huy"
+    one = client.post(where, data={"csrf_token": token(html), "reason": "Tôi đổi ý", "part": "1"})
+    assert one.status_code == 303
+    assert reload(order.parts[0]).status is SellerOrderStatus.CANCELED
+    assert reload(order.parts[1]).status is SellerOrderStatus.TO_CONFIRM
+
+    client.post(where, data={"csrf_token": token(html), "reason": "Tôi đổi ý"})
+    assert reload(order).status is OrderStatus.CANCELED
+    assert "Đơn này đã hủy" in client.get(f"/don-hang/{order.code}").get_data(as_text=True)
+    assert_books_are_clean()
+
+
+@pytest.mark.parametrize("change", [{"reason": ""}, {"reason": "tự nghĩ ra"}])
+def test_canceling_needs_a_reason_of_the_list(
+    client: FlaskClient, app: Flask, reload: Reload, change: dict[str, str]
+) -> None:
+    order = make_order()
+    html = follow(client, order)
+    answer = client.post(f"/don-hang/{order.code}/huy", data={"csrf_token": token(html), **change})
+
+    assert answer.status_code == 422
+    assert reload(order).status is OrderStatus.PLACED
+
+
+@pytest.mark.parametrize("number", ["9", "abc", "-1", "99999999999999999999"])
+def test_a_part_that_is_not_there_cannot_be_canceled(
+    client: FlaskClient, app: Flask, reload: Reload, number: str
+) -> None:
+    order = make_order()
+    html = follow(client, order)
+    data = {"csrf_token": token(html), "reason": "Tôi đổi ý", "part": number}
+
+    assert client.post(f"/don-hang/{order.code}/huy", data=data).status_code == 409
+    assert reload(order).status is OrderStatus.PLACED
+
+
+def test_what_has_left_cannot_be_canceled(client: FlaskClient, app: Flask, reload: Reload) -> None:
+    order = make_order()
+    html = follow(client, order)
+    ship(order.parts[0])
+    answer = client.post(
+        f"/don-hang/{order.code}/huy", data={"csrf_token": token(html), "reason": "Tôi đổi ý"}
+    )
+
+    assert answer.status_code == 409
+    assert "không hủy được nữa" in answer.get_data(as_text=True)
+    assert reload(order.parts[0]).status is SellerOrderStatus.SHIPPED
+    assert_books_are_clean()
+
+
+def test_a_stranger_cannot_cancel(client: FlaskClient, app: Flask, reload: Reload) -> None:
+    order, own = make_order(), make_order()
+    html = follow(client, own)
+    answer = client.post(
+        f"/don-hang/{order.code}/huy", data={"csrf_token": token(html), "reason": "Tôi đổi ý"}
+    )
+
+    assert answer.status_code == 404
+    assert reload(order).status is OrderStatus.PLACED
+
+
+def ask_state(client: FlaskClient, code: str, phone: str) -> tuple[int, str]:
+    html = client.get("/tra-cuu-don").get_data(as_text=True)
+    answer = client.post("/tra-cuu-don", data={"csrf_token": token(html), "code": code, "phone": phone})
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def test_code_and_phone_tell_the_state_and_nothing_else(client: FlaskClient, app: Flask) -> None:
+    order = make_order()
+    status, html = ask_state(client, f" {order.code.lower()}-1 ", "0912 345 678")
+
+    assert status == 200
+    assert "Chờ người bán xác nhận" in html
+    for secret in ("Lò Thị An", "Đội Cấn", "Mật ong hoa ban", "HTX Sua", link_secret(order) or "?"):
+        assert secret not in html
+    assert client.get(f"/don-hang/{order.code}").status_code == 404
+
+
+def test_a_wrong_phone_and_a_wrong_code_get_the_same_words(client: FlaskClient, app: Flask) -> None:
+    order = make_order()
+    wrong_phone = ask_state(client, order.code, "0987 654 321")
+    wrong_code = ask_state(client, "ZZZZZZ", "0912 345 678")
+
+    assert wrong_phone[0] == wrong_code[0] == 404
+    assert "Chưa thấy đơn nào khớp" in wrong_phone[1]
+    assert "Chưa thấy đơn nào khớp" in wrong_code[1]
+
+
+def test_codes_cannot_be_tried_through(client: FlaskClient, app: Flask) -> None:
+    order = make_order()
+    answers = [ask_state(client, f"ZZZZ{n:02}", "0912 345 678")[0] for n in range(11)]
+
+    assert answers == [404] * 10 + [429]
+    assert ask_state(client, order.code, "0912 345 678")[0] == 429
+
+
+@pytest.mark.parametrize(("code", "phone"), [("", "0912345678"), ("K7MXQA", ""), ("K7MXQA", "12")])
+def test_the_lookup_says_what_is_missing(client: FlaskClient, app: Flask, code: str, phone: str) -> None:
+    assert ask_state(client, code, phone)[0] == 422
+
+
+def test_the_timeline_tells_where_the_parcel_is(client: FlaskClient, app: Flask) -> None:
+    order = make_order(make_goods())
+    ship(order.parts[0])
+    on_way = follow(client, order)
+    assert "Hàng của bạn đang xuống núi" in on_way
+    assert "VNPost, mã vận đơn VN123" in on_way
+    assert 'aria-current="step"' in on_way
+
+    other = make_order(make_goods())
+    deliver_part(other.parts[0])
+    assert "Hàng đã tới tay bạn" in follow(client, other)
+    assert now()
+
+
+def test_all_of_it_can_be_read_in_english(client: FlaskClient, app: Flask) -> None:
+    order = make_order()
+    follow(client, order)
+    html = client.get(f"/en/don-hang/{order.code}").get_data(as_text=True)
+
+    assert "Waiting for the seller" in html
+    assert "Keep this link" in html

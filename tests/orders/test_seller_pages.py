@@ -1,0 +1,272 @@
+"""Sua works through her orders on a telephone."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from shop.accounts.models import User
+from shop.orders import services
+from shop.orders.models import Order, OrderEvent, SellerOrder, SellerOrderStatus
+from shop.platform.audit import AuditEntry
+from shop.platform.database import db, transaction
+from shop.sellers.models import Seller, SellerStatus
+from tests.factories.accounts import make_user
+from tests.factories.orders import SUA, deliver_part, make_goods, make_order, ship
+from tests.factories.payments import money
+from tests.factories.sellers import make_seller
+from tests.orders.books import assert_books_are_clean
+from tests.orders.test_order_page import token, without_id
+
+Reload = Callable[[Any], Any]
+SignIn = Callable[..., None]
+HOME = "/gian-hang/don-hang"
+
+
+@pytest.fixture
+def sua(app: Flask) -> User:
+    return make_user("sua@example.vn", full_name="Sùng Thị Sua")
+
+
+@pytest.fixture
+def shop(sua: User) -> Seller:
+    return make_seller("HTX Sua", owner=sua)
+
+
+@pytest.fixture
+def part(shop: Seller, client: FlaskClient, sign_in: SignIn, sua: User) -> SellerOrder:
+    """A new order of two goods of Sua's, and tea of somebody else."""
+    honey, wax = make_goods(seller=shop), make_goods("Sáp ong", seller=shop, price=90_000)
+    tea = make_goods("Trà cổ thụ", seller=make_seller("HTX Trà"), price=320_000)
+    order = make_order(honey, wax, tea, note="gọi trước")
+    sign_in(sua)
+    return order.parts[0]
+
+
+def page(client: FlaskClient, part: SellerOrder) -> str:
+    return client.get(f"{HOME}/{part.code}").get_data(as_text=True)
+
+
+def press(client: FlaskClient, part: SellerOrder, act: str, **data: Any) -> Any:
+    html = client.get(f"{HOME}/").get_data(as_text=True)
+    found = re.search(r'name="csrf-token" content="([^"]*)"', html)
+    send = {"csrf_token": found[1] if found else token(html), **data}
+    return client.post(f"{HOME}/{part.code}/{act}", data=send)
+
+
+def test_new_orders_stand_in_the_first_tab(client: FlaskClient, part: SellerOrder) -> None:
+    html = client.get(f"{HOME}/").get_data(as_text=True)
+
+    assert part.code in html
+    assert "Sáp ong" in html
+    assert "0912\u00a0***\u00a0678" in html
+    assert "+84912345678" not in html
+    assert "Đội Cấn" not in html
+
+
+def test_sua_sees_her_own_lines_and_nothing_of_the_others(client: FlaskClient, part: SellerOrder) -> None:
+    html = page(client, part)
+
+    assert "Mật ong hoa ban" in html
+    for secret in ("Trà cổ thụ", "320.000", "an@example.vn", "+84912345678", "HTX Trà"):
+        assert secret not in html
+    order = db.session.get_one(Order, part.order_id)
+    assert f"{order.total:,}".replace(",", ".") not in html
+
+
+def test_the_street_shows_once_the_order_is_accepted(client: FlaskClient, part: SellerOrder) -> None:
+    assert "Đội Cấn" not in page(client, part)
+    press(client, part, "co-hang")
+    assert "Đội Cấn" in page(client, part)
+
+
+def test_an_order_goes_all_the_way(client: FlaskClient, part: SellerOrder, reload: Reload) -> None:
+    assert press(client, part, "co-hang").status_code == 303
+    assert press(client, part, "goi-xong").status_code == 303
+    assert f"{part.code}-K1" in page(client, part)
+    assert press(client, part, "giao-buu-ta", carrier="VNPost", tracking_code="VN 1").status_code == 303
+    assert press(client, part, "da-giao").status_code == 303
+    cash = press(client, part, "da-thu-tien", amount=f"{part.total:,}".replace(",", "."))
+    assert cash.status_code == 303
+
+    assert reload(part).status is SellerOrderStatus.DELIVERED
+    assert money(part).outstanding == 0
+    assert "Đã trả đủ" in page(client, part)
+    acts = db.session.scalars(select(OrderEvent.actor).where(OrderEvent.part_id == part.id)).all()
+    assert [actor.value for actor in acts].count("seller") == len(acts) - 1
+    assert_books_are_clean()
+
+
+def test_one_line_is_declined_with_a_reason(client: FlaskClient, part: SellerOrder, reload: Reload) -> None:
+    wax = part.lines[1]
+    answer = press(client, part, "het-hang", line=str(wax.id), reason="Hết hàng")
+
+    assert answer.status_code == 303
+    assert reload(wax).decline_reason == "Hết hàng"
+    assert reload(part.lines[0]).declined_at is None
+    assert money(part).reduced == 90_000
+    assert_books_are_clean()
+
+
+@pytest.mark.parametrize("reason", ["", "vì thích thế"])
+def test_declining_needs_a_reason_and_keeps_the_ticks(
+    client: FlaskClient, part: SellerOrder, reload: Reload, reason: str
+) -> None:
+    wax = part.lines[1]
+    answer = press(client, part, "het-hang", line=str(wax.id), reason=reason)
+
+    assert answer.status_code == 422
+    assert f'value="{wax.id}" checked' in answer.get_data(as_text=True)
+    assert reload(wax).declined_at is None
+
+
+def test_a_parcel_is_refused_at_the_door(client: FlaskClient, part: SellerOrder, reload: Reload) -> None:
+    ship(part)
+    assert press(client, part, "khach-khong-nhan", reason="Khách không nhận").status_code == 303
+
+    assert reload(part).status is SellerOrderStatus.RETURNED
+    assert money(part).outstanding == 0
+    assert_books_are_clean()
+
+
+@pytest.mark.parametrize(("carrier", "tracking"), [("", "VN1"), ("VNPost", ""), ("x" * 61, "VN1")])
+def test_handing_over_needs_carrier_and_code(
+    client: FlaskClient, part: SellerOrder, reload: Reload, carrier: str, tracking: str
+) -> None:
+    press(client, part, "co-hang")
+    press(client, part, "goi-xong")
+    answer = press(client, part, "giao-buu-ta", carrier=carrier, tracking_code=tracking)
+
+    assert answer.status_code == 422
+    assert reload(part).status is SellerOrderStatus.TO_PACK
+
+
+@pytest.mark.parametrize("amount", ["", "0", "1", "abc", "-5", "1e9", "999999999999999999"])
+def test_wrong_cash_is_not_taken(client: FlaskClient, part: SellerOrder, amount: str) -> None:
+    deliver_part(part)
+    answer = press(client, part, "da-thu-tien", amount=amount)
+
+    assert answer.status_code in {409, 422}
+    assert money(part).received == 0
+
+
+@pytest.mark.parametrize(
+    ("act", "data"),
+    [
+        ("goi-xong", {}),
+        ("giao-buu-ta", {"carrier": "VNPost", "tracking_code": "1"}),
+        ("da-giao", {}),
+        ("khach-khong-nhan", {"reason": "Khách không nhận"}),
+        ("da-thu-tien", {"amount": "1"}),
+        ("het-hang", {"reason": "Hết hàng"}),
+    ],
+)
+def test_a_step_too_early_is_refused_in_words(
+    client: FlaskClient, part: SellerOrder, reload: Reload, act: str, data: dict[str, str]
+) -> None:
+    answer = press(client, part, act, **data)
+
+    assert answer.status_code == 409
+    assert 'role="alert"' in answer.get_data(as_text=True)
+    assert reload(part).status is SellerOrderStatus.TO_CONFIRM
+    assert_books_are_clean()
+
+
+def test_the_phone_is_shown_by_a_tap_that_is_written_down(
+    client: FlaskClient, part: SellerOrder, sua: User
+) -> None:
+    html = press(client, part, "so-dien-thoai").get_data(as_text=True)
+
+    assert "tel:+84912345678" in html
+    db.session.rollback()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "buyer.phone")).one()
+    assert (entry.actor_id, entry.subject_id) == (sua.id, part.id)
+    assert "+84912345678" not in page(client, part)
+
+
+def test_after_the_end_the_phone_stays_hidden(client: FlaskClient, part: SellerOrder) -> None:
+    deliver_part(part)
+    answer = press(client, part, "so-dien-thoai")
+
+    assert answer.status_code == 409
+    assert "+84912345678" not in answer.get_data(as_text=True)
+    assert "Đội Cấn" not in answer.get_data(as_text=True)
+
+
+ACTS = [
+    "co-hang",
+    "goi-xong",
+    "giao-buu-ta",
+    "da-giao",
+    "so-dien-thoai",
+    "het-hang",
+    "khach-khong-nhan",
+    "da-thu-tien",
+]
+
+
+def test_a_strangers_order_does_not_exist(
+    client: FlaskClient, part: SellerOrder, sign_in: SignIn, reload: Reload
+) -> None:
+    foreign = make_order(make_goods(seller=make_seller("HTX Lò"))).parts[0]
+    missing = client.get(f"{HOME}/ZZZZZZ-1")
+    answer = client.get(f"{HOME}/{foreign.code}")
+    assert answer.status_code == missing.status_code == 404
+    assert without_id(answer.get_data(as_text=True)) == without_id(missing.get_data(as_text=True))
+
+    whole = {"carrier": "V", "tracking_code": "1", "reason": "Hết hàng", "amount": "1", "line": "1"}
+    for act in ACTS:
+        data = {**whole, "reason": "Khách không nhận"} if act == "khach-khong-nhan" else whole
+        assert press(client, foreign, act, **data).status_code == 404, act
+    assert reload(foreign).status is SellerOrderStatus.TO_CONFIRM
+    assert foreign.code not in client.get(f"{HOME}/").get_data(as_text=True)
+
+
+def test_a_suspended_seller_finishes_what_was_ordered(
+    client: FlaskClient, part: SellerOrder, shop: Seller, reload: Reload
+) -> None:
+    with transaction():
+        db.session.get_one(Seller, shop.id).status = SellerStatus.SUSPENDED
+
+    assert press(client, part, "co-hang").status_code == 303
+    assert reload(part).status is SellerOrderStatus.TO_PACK
+
+
+@pytest.mark.parametrize("status", [SellerStatus.PENDING, SellerStatus.REJECTED, SellerStatus.TERMINATED])
+def test_others_have_no_orders(
+    client: FlaskClient, app: Flask, sign_in: SignIn, status: SellerStatus
+) -> None:
+    lo = make_user("lo@example.vn")
+    make_seller("HTX Lò", owner=lo, status=status)
+    sign_in(lo)
+
+    assert client.get(f"{HOME}/").status_code == 403
+    assert client.post(f"{HOME}/K7MXQA-1/co-hang").status_code in {400, 403}
+
+
+def test_the_nearest_deadline_comes_first_and_pages_follow(
+    client: FlaskClient, app: Flask, shop: Seller, sign_in: SignIn, sua: User
+) -> None:
+    honey = make_goods(seller=shop, on_hand=50)
+    codes = [make_order(honey, phone=f"+8491{n:07}").parts[0].code for n in range(20)]
+    with transaction():
+        services.confirm_part(
+            part=db.session.scalars(select(SellerOrder).where(SellerOrder.code == codes[0])).one(), actor=SUA
+        )
+    codes += [make_order(honey, phone=f"+8492{n:07}", origin="198.51.100.1").parts[0].code for n in range(3)]
+    sign_in(sua)
+    first = client.get(f"{HOME}/").get_data(as_text=True)
+    shown = [code for code in codes if f">{code}<" in first]
+    assert shown == codes[1:21]
+    older = re.search(r'rel="next" href="([^"]*)"', first)
+    assert older
+    second = client.get(older[1].replace("&amp;", "&")).get_data(as_text=True)
+    assert [code for code in codes if f">{code}<" in second] == codes[21:]
+
+
+def test_a_tab_that_is_not_there_is_not_found(client: FlaskClient, part: SellerOrder) -> None:
+    assert client.get(f"{HOME}/?muc=linh-tinh").status_code == 404
