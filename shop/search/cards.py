@@ -1,9 +1,13 @@
-"""Cards of products: two statements, however many cards. Nothing in them is older than now."""
+"""Cards of products: two statements, however many cards. Nothing in them is older than now.
+
+The statements are put together once: doing so anew for each page costs more than they do.
+"""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, ScalarSelect, select
+from sqlalchemy import Row, ScalarSelect, Table, and_, bindparam, select
 
 from shop.catalog.cards import ProductCard
 from shop.catalog.models import MeasureKind, Product, ProductPhoto, ProductStatus, Variant
@@ -16,6 +20,8 @@ from shop.platform.media import MediaFile, MediaState
 from shop.platform.pictures import uploaded
 from shop.sellers.models import Seller, SellerStatus
 from shop.stock.models import Stock
+
+AnyRow = Row[*tuple[Any, ...]]
 
 
 class _Pack(NamedTuple):
@@ -32,101 +38,120 @@ def cards(product_ids: Sequence[int]) -> list[ProductCard]:
     """Cards in the order asked for, without those that visitors may not see now."""
     if not product_ids:
         return []
-    packs = _packs(product_ids)
-    rows = {row.id: row for row in _facts(product_ids)}
-    return [_card(rows[n], packs[n]) for n in product_ids if n in rows and n in packs]
-
-
-def _facts(product_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
-    wanted = (
-        select(
-            Product.id,
-            Product.slug,
-            Product.name,
-            Product.region,
-            Product.band,
-            Product.drawing,
-            Product.drawing_alt,
-            Product.peak_months,
-            Product.some_months,
-            Seller.name.label("seller_name"),
-            Seller.slug.label("seller_slug"),
-            Certificate.stars,
-            Certificate.is_illustrative,
-            ProductPhoto.alt,
-            MediaFile.key,
-            MediaFile.width,
-            MediaFile.height,
-            MediaFile.widths,
-        )
-        .join(Seller, Seller.id == Product.seller_id)
-        .outerjoin(Certificate, Certificate.id == _valid_certificate())
-        .outerjoin(ProductPhoto, ProductPhoto.id == _first_ready_photo())
-        .outerjoin(MediaFile, MediaFile.id == ProductPhoto.media_id)
-        .where(
-            Product.id.in_(product_ids),
-            Product.status == ProductStatus.PUBLISHED,
-            Seller.status == SellerStatus.APPROVED,
-        )
-    )
-    return db.session.execute(wanted).all()
-
-
-def _valid_certificate() -> ScalarSelect[int]:
-    """The same paper that certificates.queries.badges_of goes by: valid today, latest issue."""
     today = vietnam_today()
-    return (
-        select(Certificate.id)
-        .where(
-            Certificate.product_id == Product.id,
-            Certificate.status == CertificateStatus.VERIFIED,
-            Certificate.issued_on <= today,
-            Certificate.expires_on >= today,
-        )
-        .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
-        .limit(1)
-        .correlate(Product)
-        .scalar_subquery()
-    )
+    facts = _facts(product_ids, today)
+    packs = _packs(product_ids)
+    return [
+        _card(facts[number], packs[number], today)
+        for number in product_ids
+        if number in facts and number in packs
+    ]
+
+
+def _table(model: Any) -> Table:
+    """Columns of the bare table: rows come without the ORM's help, twice as fast."""
+    table: Table = model.__table__
+    return table
+
+
+_product, _seller, _certificate = map(_table, (Product, Seller, Certificate))
+_photo, _media, _variant, _stock = map(_table, (ProductPhoto, MediaFile, Variant, Stock))
 
 
 def _first_ready_photo() -> ScalarSelect[int]:
+    photo, media = _photo.alias("first"), _media.alias()
     return (
-        select(ProductPhoto.id)
-        .join(MediaFile, MediaFile.id == ProductPhoto.media_id)
-        .where(ProductPhoto.product_id == Product.id, MediaFile.state == MediaState.READY)
-        .order_by(ProductPhoto.position, ProductPhoto.id)
+        select(photo.c.id)
+        .join(media, media.c.id == photo.c.media_id)
+        .where(photo.c.product_id == _product.c.id, media.c.state == MediaState.READY)
+        .order_by(photo.c.position, photo.c.id)
         .limit(1)
-        .correlate(Product)
+        .correlate(_product)
         .scalar_subquery()
     )
+
+
+_FACTS = (
+    select(
+        _product.c.id,
+        _product.c.slug,
+        _product.c.name,
+        _product.c.region,
+        _product.c.band,
+        _product.c.status,
+        _product.c.drawing,
+        _product.c.drawing_alt,
+        _product.c.peak_months,
+        _product.c.some_months,
+        _seller.c.name.label("seller_name"),
+        _seller.c.slug.label("seller_slug"),
+        _seller.c.status.label("seller_status"),
+        _certificate.c.stars,
+        _certificate.c.is_illustrative,
+        _certificate.c.issued_on,
+        _certificate.c.expires_on,
+        _photo.c.alt,
+        _media.c.key,
+        _media.c.width,
+        _media.c.height,
+        _media.c.widths,
+    )
+    .join_from(_product, _seller, _seller.c.id == _product.c.seller_id)
+    .outerjoin(
+        _certificate,
+        and_(
+            _certificate.c.product_id == _product.c.id,
+            _certificate.c.status == CertificateStatus.VERIFIED,
+        ),
+    )
+    .outerjoin(_photo, _photo.c.id == _first_ready_photo())
+    .outerjoin(_media, _media.c.id == _photo.c.media_id)
+    .where(_product.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(_certificate.c.issued_on, _certificate.c.id)
+)
+
+_PACKS = (
+    select(
+        _variant.c.product_id,
+        _variant.c.id,
+        _variant.c.price,
+        _variant.c.measure,
+        _variant.c.net_amount,
+        _stock.c.on_hand - _stock.c.reserved,
+    )
+    .join_from(_variant, _stock, _stock.c.variant_id == _variant.c.id, isouter=True)
+    .where(_variant.c.product_id.in_(bindparam("ids", expanding=True)), _variant.c.is_offered)
+    .order_by(_variant.c.product_id, _variant.c.price, _variant.c.position, _variant.c.id)
+)
+
+
+def _facts(product_ids: Sequence[int], today: date) -> dict[int, AnyRow]:
+    """What is told of products that may be seen. One with several verified papers comes with
+    the same that certificates.queries.badges_of goes by: valid today, latest issue.
+    """
+    found: dict[int, AnyRow] = {}
+    for row in db.session.execute(_FACTS, {"ids": list(product_ids)}):
+        may_be_seen = row.status is ProductStatus.PUBLISHED and row.seller_status is SellerStatus.APPROVED
+        if may_be_seen and (row.id not in found or _is_valid(row, today)):
+            found[row.id] = row
+    return found
+
+
+def _is_valid(row: AnyRow, today: date) -> bool:
+    return row.stars is not None and row.issued_on <= today <= row.expires_on
 
 
 def _packs(product_ids: Sequence[int]) -> dict[int, list[_Pack]]:
     """Packs on offer by product, the cheapest first."""
-    offered = (
-        select(
-            Variant.product_id,
-            Variant.id,
-            Variant.price,
-            Variant.measure,
-            Variant.net_amount,
-            Stock.on_hand - Stock.reserved,
-        )
-        .outerjoin(Stock, Stock.variant_id == Variant.id)
-        .where(Variant.product_id.in_(product_ids), Variant.is_offered)
-        .order_by(Variant.product_id, Variant.price, Variant.position, Variant.id)
-    )
     found: dict[int, list[_Pack]] = {}
-    for number, variant_id, price, measure, amount, left in db.session.execute(offered):
-        pack = _Pack(variant_id, price, measure, amount, is_left=bool(left and left > 0))
-        found.setdefault(number, []).append(pack)
+    for number, *pack, left in db.session.execute(_PACKS, {"ids": list(product_ids)}):
+        found.setdefault(number, []).append(_Pack._make([*pack, bool(left and left > 0)]))
     return found
 
 
-def _card(row: Row[*tuple[Any, ...]], packs: list[_Pack]) -> ProductCard:
+def _card(row: AnyRow, packs: list[_Pack], today: date) -> ProductCard:
     cheapest = packs[0]
-    month = vietnam_today().month
+    has_stars = _is_valid(row, today)
     return ProductCard(
         slug=row.slug,
         name=row.name,
@@ -134,14 +159,14 @@ def _card(row: Row[*tuple[Any, ...]], packs: list[_Pack]) -> ProductCard:
         seller_slug=row.seller_slug,
         region=row.region,
         band=row.band,
-        stars=row.stars,
-        illustrative_certificate=bool(row.is_illustrative),
+        stars=row.stars if has_stars else None,
+        illustrative_certificate=has_stars and row.is_illustrative,
         price=cheapest.price,
         price_from=len(packs) > 1,
         measure_kind=cheapest.measure,
         measure_amount=cheapest.net_amount,
         picture=uploaded(row, row.alt) if row.key else picture_of(None, row.drawing, row.drawing_alt),
         in_stock=any(pack.is_left for pack in packs),
-        in_season=month in row.peak_months or month in row.some_months,
+        in_season=today.month in row.peak_months or today.month in row.some_months,
         variant_id=cheapest.variant_id,
     )

@@ -3,16 +3,19 @@
 Without a price range or a producer the tally has them ready; else rows are counted.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     CTE,
+    Boolean,
     ColumnElement,
     Integer,
     and_,
+    bindparam,
     case,
     func,
-    literal,
     literal_column,
     or_,
     select,
@@ -20,12 +23,20 @@ from sqlalchemy import (
     union_all,
 )
 
-from shop.kernel.clock import vietnam_today
-from shop.search.models import SearchRow, SearchTally
-from shop.search.results import Filters
-from shop.search.shelf import AnySelect, in_season_now, on_the_shelf, priced, stars_today
+from shop.search.models import SearchTally
+from shop.search.shelf import (
+    TODAY,
+    AnySelect,
+    Shape,
+    bare,
+    in_season,
+    on_the_shelf,
+    priced,
+    row,
+    stars_today,
+)
 
-_ROW = (SearchRow.group, SearchRow.subgroup, SearchRow.province_code)
+_tally = bare(SearchTally).c
 
 
 @dataclass(frozen=True)
@@ -41,85 +52,82 @@ class Cells:
 
     def of_groups(self) -> ColumnElement[bool]:
         """The cells that count by group."""
-        return self.table.c.level == 0 if self.levels else true()
+        return self.table.c.level == literal_column("0") if self.levels else true()
 
     def of_subgroups(self) -> ColumnElement[bool]:
         """The cells that count by subgroup."""
-        return self.table.c.level == 1 if self.levels else true()
+        return self.table.c.level == literal_column("1") if self.levels else true()
 
 
-def cells(filters: Filters) -> Cells:
+def cells(shape: Shape) -> Cells:
     """The cells of a shelf, its own facets not applied."""
-    if filters.price_from is None and filters.price_to is None and filters.seller is None:
-        return Cells(_tallied(filters), levels=True)
-    return Cells(_counted(filters), levels=False)
+    if shape.price_from or shape.price_to or shape.seller:
+        return Cells(_counted(shape), levels=False)
+    return Cells(_tallied(shape), levels=True)
 
 
-def _tallied(filters: Filters) -> CTE:
-    month = vietnam_today().month
-    tally = (
-        select(
-            SearchTally.level,
-            SearchTally.group,
-            SearchTally.subgroup,
-            SearchTally.province_code,
-            SearchTally.stars,
-            SearchTally.in_stock,
-            case((SearchTally.month == (month if filters.in_season else 0), SearchTally.products), else_=0)
-            .label("products"),
-            case((SearchTally.month == month, SearchTally.products), else_=0).label("seasonal"),
-        )
-        .where(
-            SearchTally.is_alcohol == literal(filters.alcohol),
-            SearchTally.month.in_((0, month)),
-            _levels(filters),
-        )
-    )  # fmt: skip
-    return union_all(tally, *_lapsed(filters)).cte("cell")
+def _tallied(shape: Shape) -> CTE:
+    month = literal_column(str(shape.month), Integer)
+    everything = literal_column("0", Integer)
+    asked = month if shape.in_season else everything
+    tally = select(
+        _tally.level,
+        _tally.group,
+        _tally.subgroup,
+        _tally.province_code,
+        _tally.stars,
+        _tally.in_stock,
+        case((_tally.month == asked, _tally.products), else_=0).label("products"),
+        case((_tally.month == month, _tally.products), else_=0).label("seasonal"),
+    ).where(
+        _tally.is_alcohol == bindparam("alcohol", type_=Boolean),
+        _tally.month.in_((everything, month)),
+        _levels(shape),
+    )
+    return union_all(tally, *_lapsed(shape)).cte("cell")
 
 
-def _levels(filters: Filters) -> ColumnElement[bool]:
-    group = filters.group or (filters.subgroup or "").split(".", 1)[0]
-    if not group:
-        return SearchTally.level == 0
-    return or_(SearchTally.level == 0, and_(SearchTally.level == 1, SearchTally.group == group))
+def _levels(shape: Shape) -> ColumnElement[bool]:
+    by_group = _tally.level == literal_column("0")
+    if not shape.kind:
+        return by_group
+    inside = and_(_tally.level == literal_column("1"), _tally.group == bindparam("group"))
+    return or_(by_group, inside)
 
 
-def _lapsed(filters: Filters) -> list[AnySelect]:
+def _lapsed(shape: Shape) -> list[AnySelect]:
     """What the clock has changed since the tally was taken: stars that lapsed count as none."""
-    seasonal = case((in_season_now(), 1), else_=0)
-    products = seasonal if filters.in_season else literal_column("1")
+    seasonal = case((in_season(shape.month), 1), else_=0)
+    products = seasonal if shape.in_season else literal_column("1", Integer)
     return [
         select(
-            literal_column(str(level)),
-            SearchRow.group,
-            SearchRow.subgroup if level else literal_column("''"),
-            SearchRow.province_code,
+            literal_column(level, Integer),
+            row.group,
+            row.subgroup if level == "1" else literal_column("''"),
+            row.province_code,
             stars,
-            SearchRow.in_stock,
+            row.in_stock,
             products * literal_column(sign, Integer),
             seasonal * literal_column(sign, Integer),
-        ).where(*on_the_shelf(filters), SearchRow.stars_until < vietnam_today())
-        for level in (0, 1)
-        for stars, sign in ((SearchRow.stars, "-1"), (literal_column("0"), "1"))
+        ).where(*on_the_shelf(), row.stars_until < TODAY)
+        for level in ("0", "1")
+        for stars, sign in ((row.stars, "-1"), (literal_column("0"), "1"))
     ]
 
 
-def _counted(filters: Filters) -> CTE:
-    seasonal = func.sum(case((in_season_now(), 1), else_=0))
-    stars = stars_today()
-    conditions = [*on_the_shelf(filters), *priced(filters)]
-    if filters.seller is not None:
-        conditions.append(SearchRow.seller_id == filters.seller)
+def _counted(shape: Shape) -> CTE:
+    seasonal = func.sum(case((in_season(shape.month), 1), else_=0))
+    kind = (row.group, row.subgroup, row.province_code, stars_today().label("stars"), row.in_stock)
+    by_seller = [row.seller_id == bindparam("seller")] if shape.seller else []
+    # Numbers name the columns to group by: a value filled in twice is two values to PostgreSQL.
+    numbers: Iterator[ColumnElement[Any]] = (literal_column(str(place)) for place in range(1, len(kind) + 1))
     return (
         select(
-            *_ROW,
-            stars.label("stars"),
-            SearchRow.in_stock,
-            (seasonal if filters.in_season else func.count()).label("products"),
+            *kind,
+            (seasonal if shape.in_season else func.count()).label("products"),
             seasonal.label("seasonal"),
         )
-        .where(*conditions)
-        .group_by(*_ROW, stars, SearchRow.in_stock)
+        .where(*on_the_shelf(), *priced(shape), *by_seller)
+        .group_by(*numbers)
         .cte("cell")
     )

@@ -3,24 +3,32 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     String,
     Subquery,
+    and_,
+    bindparam,
     case,
     func,
     literal_column,
     select,
     true,
+    union_all,
 )
 
 from shop.catalog import groups
-from shop.search.cells import Cells
+from shop.platform.database import db
+from shop.search.cells import Cells, cells
 from shop.search.results import Count, Facets, FacetValue, Filters
-from shop.search.shelf import AnySelect
+from shop.search.shelf import AnySelect, Shape, bare, shape_of, values_of
 from shop.sellers.models import Seller
+
+_seller = bare(Seller).c
 
 #: Producers offered as choices.
 MOST_SELLERS = 12
@@ -51,11 +59,20 @@ def gathered(rows: Iterable[Any]) -> Sums:
     return Sums(sums)
 
 
-def statements(cells: Cells, filters: Filters) -> list[AnySelect]:
+def sums_of(filters: Filters) -> Sums:
+    """All sums of a listing. One statement."""
+    return gathered(db.session.execute(_statement(shape_of(filters)), values_of(filters)))
+
+
+@lru_cache(maxsize=256)
+def _statement(shape: Shape) -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(*parts(cells(shape), shape))
+
+
+def parts(cells: Cells, shape: Shape) -> list[AnySelect]:
     """One statement per facet, each giving (kind, code, number); for one UNION ALL."""
     cell = cells.table.c
-    shelf, place, stars, stock = (_passes(cells, filters)[k] for k in ("shelf", "place", "stars", "stock"))
-    group_code = filters.group or (filters.subgroup or "").split(".", 1)[0]
+    shelf, place, stars, stock = _passes(cells, shape)
     found = [
         _sum("group", cell.group, cell.products, [cells.of_groups(), place, stars, stock]),
         _sum("province", cell.province_code, cell.products, [shelf, stars, stock]),
@@ -64,21 +81,25 @@ def statements(cells: Cells, filters: Filters) -> list[AnySelect]:
         _sum("season", None, cell.seasonal, [shelf, place, stars, stock]),
         _sum("total", None, cell.products, [shelf, place, stars, stock]),
     ]
-    if group_code:
-        inside = [cells.of_subgroups(), cell.group == group_code, place, stars, stock]
+    if shape.kind:
+        inside = [cells.of_subgroups(), cell.group == bindparam("group"), place, stars, stock]
         found.append(_sum("subgroup", cell.subgroup, cell.products, inside))
     return found
 
 
-def named_sellers(counted: Subquery, filters: Filters) -> AnySelect:
+def named_sellers(counted: Subquery, *, chosen_first: bool) -> AnySelect:
     """Of counted producers (seller_id, products) those to offer, as (kind, "id:name", number)."""
-    chosen_first = case((counted.c.seller_id == filters.seller, 0), else_=1)
-    nearest = (chosen_first, counted.c.products.desc(), counted.c.seller_id)
+    order = [counted.c.products.desc(), counted.c.seller_id]
+    if chosen_first:
+        order.insert(0, case((counted.c.seller_id == bindparam("seller"), 0), else_=1))
     some = (
-        select((Seller.id.cast(String) + ":" + Seller.name).label("code"), counted.c.products)
-        .join(Seller, Seller.id == counted.c.seller_id)
-        .order_by(*nearest)
-        .limit(MOST_SELLERS)
+        select(
+            (_seller.id.cast(String) + literal_column("':'") + _seller.name).label("code"),
+            counted.c.products,
+        )
+        .where(_seller.id == counted.c.seller_id)
+        .order_by(*order)
+        .limit(literal_column(str(MOST_SELLERS)))
         .subquery()
     )
     return select(literal_column("'seller'", String), some.c.code, some.c.products)
@@ -115,20 +136,18 @@ def facets(
     )
 
 
-def _passes(cells: Cells, filters: Filters) -> dict[str, ColumnElement[bool]]:
-    """Whether a cell passes the filter of each facet."""
+def _passes(cells: Cells, shape: Shape) -> tuple[ColumnElement[bool], ...]:
+    """Whether a cell passes the filters of shelf, place, stars and stock."""
     cell = cells.table.c
-    shelf: ColumnElement[bool] = cells.of_groups()
-    if filters.subgroup:
-        shelf = cells.of_subgroups() & (cell.subgroup == filters.subgroup)
-    elif filters.group:
-        shelf = cells.of_groups() & (cell.group == filters.group)
-    return {
-        "shelf": shelf,
-        "place": cell.province_code.in_(filters.provinces) if filters.provinces else true(),
-        "stars": cell.stars.in_(filters.stars) if filters.stars else true(),
-        "stock": cell.in_stock == true() if filters.in_stock else true(),
-    }
+    shelf = cells.of_subgroups() if shape.kind == "subgroup" else cells.of_groups()
+    if shape.kind:
+        shelf = and_(shelf, cell[shape.kind] == bindparam(shape.kind))
+    return (
+        shelf,
+        cell.province_code.in_(bindparam("provinces", expanding=True)) if shape.provinces else true(),
+        cell.stars.in_(bindparam("stars", expanding=True)) if shape.stars else true(),
+        cell.in_stock == true() if shape.in_stock else true(),
+    )
 
 
 def _sum(

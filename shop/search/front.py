@@ -2,25 +2,31 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
+    CompoundSelect,
     Integer,
-    SQLColumnExpression,
     String,
     cast,
+    false,
     func,
-    literal,
+    literal_column,
     select,
+    true,
     union_all,
 )
 
 from shop.kernel.clock import vietnam_today
 from shop.platform.database import db
-from shop.search.models import SearchRow, SearchTally
+from shop.search.models import SearchTally
 from shop.search.results import Filters
-from shop.search.shelf import AnySelect, in_season_now, on_the_shelf
+from shop.search.shelf import TODAY, AnySelect, bare, in_season, on_the_shelf, row, values_of
+
+_tally = bare(SearchTally).c
 
 
 @dataclass(frozen=True)
@@ -36,16 +42,9 @@ class FrontPage:
 
 def front_page(*, most: int) -> FrontPage:
     """At most `most` goods of each sort, never alcohol. One statement."""
-    has_stars = (SearchRow.stars > 0) & (SearchRow.stars_until >= vietnam_today())
     found: dict[str, list[Any]] = defaultdict(list)
-    rows = union_all(
-        _goods("season", in_season_now(), most),
-        _goods("starred", has_stars, most, SearchRow.stars),
-        _goods("newest", SearchRow.product_id > 0, most),
-        _counts("subgroup", SearchTally.subgroup, level=1),
-        _counts("province", SearchTally.province_code, level=0),
-    )
-    for kind, code, number in db.session.execute(rows):
+    statement = _statement(vietnam_today().month, most)
+    for kind, code, number in db.session.execute(statement, values_of(Filters())):
         found[kind].append((int(number), code))
     return FrontPage(
         in_season=_in_order(found["season"]),
@@ -56,26 +55,43 @@ def front_page(*, most: int) -> FrontPage:
     )
 
 
-def _goods(kind: str, wanted: ColumnElement[bool], most: int, *first: SQLColumnExpression[Any]) -> AnySelect:
-    """Ids as codes, their places as numbers."""
-    order = [column.desc() for column in (*first, SearchRow.published_at, SearchRow.product_id)]
+@lru_cache(maxsize=32)
+def _statement(month: int, most: int) -> CompoundSelect[*tuple[Any, ...]]:
+    newest = (row.published_at, row.product_id)
+    has_stars = (row.stars > literal_column("0")) & (row.stars_until >= TODAY)
+    return union_all(
+        _goods("season", in_season(month), newest, most),
+        _goods("starred", has_stars, (row.stars, *newest), most),
+        _goods("newest", true(), newest, most),
+        _counts("subgroup", _tally.subgroup, level=1),
+        _counts("province", _tally.province_code, level=0),
+    )
+
+
+def _goods(kind: str, wanted: ColumnElement[bool], order: tuple[Column[Any], ...], most: int) -> AnySelect:
+    """Ids as codes, their places as numbers; the places are given to the few that are left."""
     some = (
-        select(SearchRow.product_id, func.row_number().over(order_by=order).label("place"))
-        .where(*on_the_shelf(Filters()), wanted)
-        .order_by(*order)
-        .limit(most)
+        select(*order)
+        .where(*on_the_shelf(), wanted)
+        .order_by(*(column.desc() for column in order))
+        .limit(literal_column(str(most)))
         .subquery()
     )
-    return select(literal(kind), cast(some.c.product_id, String), cast(some.c.place, Integer))
+    place = func.row_number().over(order_by=[some.c[column.name].desc() for column in order])
+    return select(literal_column(f"'{kind}'", String), cast(some.c.product_id, String), cast(place, Integer))
 
 
-def _counts(kind: str, code: SQLColumnExpression[str], *, level: int) -> AnySelect:
-    number = func.sum(SearchTally.products)
+def _counts(kind: str, code: Column[str], *, level: int) -> AnySelect:
+    number = func.sum(_tally.products)
     return (
-        select(literal(kind), code, cast(number, Integer))
-        .where(SearchTally.is_alcohol.is_(False), SearchTally.month == 0, SearchTally.level == level)
+        select(literal_column(f"'{kind}'", String), code, cast(number, Integer))
+        .where(
+            _tally.is_alcohol == false(),
+            _tally.month == literal_column("0"),
+            _tally.level == literal_column(str(level)),
+        )
         .group_by(code)
-        .having(number > 0)
+        .having(number > literal_column("0"))
     )
 
 

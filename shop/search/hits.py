@@ -5,12 +5,15 @@ are counted while there are no more hits than that.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
+    CompoundSelect,
     Integer,
     String,
+    bindparam,
     case,
     func,
     literal_column,
@@ -24,10 +27,23 @@ from shop.search import facets, matching
 from shop.search.cells import Cells
 from shop.search.engines import text_engine
 from shop.search.facets import Sums, named_sellers, producers
-from shop.search.matching import Query, Tier
-from shop.search.models import SearchRow
+from shop.search.matching import Columns, Query
 from shop.search.results import COUNTED, Filters
-from shop.search.shelf import AnySelect, chosen, in_season_now, on_the_shelf, priced, stars_today
+from shop.search.shelf import (
+    AnySelect,
+    Conditions,
+    Shape,
+    chosen,
+    in_season,
+    on_the_shelf,
+    priced,
+    row,
+    shape_of,
+    stars_today,
+    values_of,
+)
+
+_EMPTY = literal_column("''", String)
 
 
 @dataclass(frozen=True)
@@ -51,16 +67,13 @@ class Hits:
 
 def look(query: Query, filters: Filters, *, start: int, size: int) -> Hits:
     """Hits from a place on, with their facets. One statement."""
-    hit = _hits(query, [*on_the_shelf(filters), *priced(filters)])
-    cells = Cells(_as_cells(hit, filters), levels=False)
-    parts = [*facets.statements(cells, filters), *_more(hit, filters), _page(hit, filters, start, size)]
-    rows = db.session.execute(union_all(*parts)).all()
-    sums = facets.gathered(row for row in rows if row[0] not in {"hit", "seller"})
-    page = sorted((int(row[1]), int(row[2])) for row in rows if row[0] == "hit")
+    plan = _Plan(shape_of(filters), text_engine().name, matching.columns(matching.tiers(query)))
+    rows = _asked(_look(plan), query, filters, start, size)
+    sums = facets.gathered(found for found in rows if found[0] not in {"hit", "seller"})
     return Hits(
-        product_ids=[number for _, number in page],
+        product_ids=_in_order(rows),
         sums=sums,
-        sellers=producers(row for row in rows if row[0] == "seller"),
+        sellers=producers(found for found in rows if found[0] == "seller"),
         found=sums.of("found").get("", 0),
         passing=sums.of("passing").get("", 0),
     )
@@ -68,96 +81,137 @@ def look(query: Query, filters: Filters, *, start: int, size: int) -> Hits:
 
 def narrowed(query: Query, filters: Filters, *, start: int, size: int) -> tuple[list[int], int]:
     """Ids of hits among what the filters leave, and how many (up to 1,001). One statement."""
-    hit = _hits(query, chosen(filters))
-    counted = select(literal_column("'passing'", String), literal_column("''", String), func.count())
-    page = _page(hit, None, start, size)
-    rows = db.session.execute(union_all(counted.select_from(hit), page)).all()
-    ids = sorted((int(row[1]), int(row[2])) for row in rows if row[0] == "hit")
-    return [number for _, number in ids], next(int(row[2]) for row in rows if row[0] == "passing")
+    plan = _Plan(shape_of(filters), text_engine().name, matching.columns(matching.tiers(query)))
+    rows = _asked(_narrowed(plan), query, filters, start, size)
+    return _in_order(rows), facets.gathered(rows).of("passing").get("", 0)
 
 
-def is_a_hit(query: Query) -> ColumnElement[bool]:
-    """The condition, on search rows, that a product answers the search."""
+@dataclass(frozen=True)
+class _Plan:
+    """All that decides how the statement of a search is written."""
+
+    shape: Shape
+    engine: str
+    tiers: Columns
+
+
+@lru_cache(maxsize=512)
+def _look(plan: _Plan) -> CompoundSelect[*tuple[Any, ...]]:
+    hit = _hits(plan, [*on_the_shelf(), *priced(plan.shape)])
+    cells = Cells(_as_cells(hit, plan.shape), levels=False)
+    passing = _passing(hit, plan.shape)
+    return union_all(
+        *facets.parts(cells, plan.shape),
+        _sellers(hit, plan.shape),
+        _number("found", hit, []),
+        _number("passing", hit, passing),
+        _page(hit, passing),
+    )
+
+
+@lru_cache(maxsize=512)
+def _narrowed(plan: _Plan) -> CompoundSelect[*tuple[Any, ...]]:
+    hit = _hits(plan, chosen(plan.shape))
+    return union_all(_number("passing", hit, []), _page(hit, []))
+
+
+def _asked(
+    statement: CompoundSelect[*tuple[Any, ...]], query: Query, filters: Filters, start: int, size: int
+) -> list[tuple[str, str, int]]:
+    values = {**values_of(filters), "start": start, "size": size}
+    for number, tier in enumerate(matching.tiers(query)):
+        values |= text_engine().values(f"tier_{number}", tier.wanted, tier.but_not)
+    return [(kind, code, int(number or 0)) for kind, code, number in db.session.execute(statement, values)]
+
+
+def _in_order(rows: list[tuple[str, str, int]]) -> list[int]:
+    hits = sorted((int(place), number) for kind, place, number in rows if kind == "hit")
+    return [number for _, number in hits]
+
+
+def _hits(plan: _Plan, conditions: Conditions) -> CTE:
+    branches = [_branch(plan, number, conditions) for number in range(len(plan.tiers))]
+    return union_all(*branches).limit(literal_column(str(COUNTED + 1))).cte("hit")
+
+
+def _branch(plan: _Plan, number: int, conditions: Conditions) -> AnySelect:
     engine = text_engine()
-    found = select(engine.product_id).where(engine.matches(matching.everything(query)))
-    return SearchRow.product_id.in_(found)
-
-
-def _hits(query: Query, conditions: list[ColumnElement[bool]]) -> CTE:
-    branches = [_branch(number, tier, conditions) for number, tier in enumerate(matching.tiers(query))]
-    return union_all(*branches).limit(COUNTED + 1).cte("hit")
-
-
-def _branch(number: int, tier: Tier, conditions: list[ColumnElement[bool]]) -> AnySelect:
-    engine = text_engine()
+    wanted, but_not = plan.tiers[number]
     return select(
         literal_column(str(number), Integer).label("tier"),
-        SearchRow.product_id,
-        SearchRow.seller_id,
-        SearchRow.group,
-        SearchRow.subgroup,
-        SearchRow.province_code,
+        row.product_id,
+        row.seller_id,
+        row.group,
+        row.subgroup,
+        row.province_code,
         stars_today().label("stars"),
-        SearchRow.in_stock,
-        case((in_season_now(), 1), else_=0).label("seasonal"),
-    ).where(SearchRow.product_id == engine.product_id, engine.matches(tier.wanted, tier.but_not), *conditions)
+        row.in_stock,
+        case((in_season(plan.shape.month), 1), else_=0).label("seasonal"),
+    ).where(
+        row.product_id == engine.product_id,
+        engine.condition(f"tier_{number}", wanted, but_not),
+        *conditions,
+    )
 
 
-def _as_cells(hit: CTE, filters: Filters) -> CTE:
+def _as_cells(hit: CTE, shape: Shape) -> CTE:
     h = hit.c
     columns = (h.group, h.subgroup, h.province_code, h.stars, h.in_stock)
     seasonal = func.sum(h.seasonal)
     return (
         select(
             *columns,
-            (seasonal if filters.in_season else func.count()).label("products"),
+            (seasonal if shape.in_season else func.count()).label("products"),
             seasonal.label("seasonal"),
         )
-        .where(h.seller_id == filters.seller if filters.seller is not None else true())
+        .where(h.seller_id == bindparam("seller") if shape.seller else true())
         .group_by(*columns)
         .cte("cell")
     )
 
 
-def _more(hit: CTE, filters: Filters) -> list[AnySelect]:
-    """Producers of the hits, and how many hits there are at all and after the filters."""
-    empty, any_seller = literal_column("''", String), _passing(hit, filters, by_seller=False)
-    counted = select(hit.c.seller_id, func.count().label("products")).where(*any_seller)
-    return [
-        named_sellers(counted.group_by(hit.c.seller_id).subquery(), filters),
-        select(literal_column("'found'", String), empty, func.count()).select_from(hit),
-        select(literal_column("'passing'", String), empty, func.count())
-        .select_from(hit)
-        .where(*_passing(hit, filters)),
-    ]
+def _sellers(hit: CTE, shape: Shape) -> AnySelect:
+    counted = (
+        select(hit.c.seller_id, func.count().label("products"))
+        .where(*_passing(hit, shape, by_seller=False))
+        .group_by(hit.c.seller_id)
+        .subquery()
+    )
+    return named_sellers(counted, chosen_first=shape.seller)
 
 
-def _page(hit: CTE, filters: Filters | None, start: int, size: int) -> AnySelect:
+def _number(kind: str, hit: CTE, conditions: Conditions) -> AnySelect:
+    number = select(literal_column(f"'{kind}'", String), _EMPTY, func.count())
+    return number.select_from(hit).where(*conditions)
+
+
+def _page(hit: CTE, conditions: Conditions) -> AnySelect:
     h = hit.c
     nearest = (h.tier, h.in_stock.desc(), h.product_id)
-    place = func.row_number().over(order_by=nearest)
-    wanted = select(place.label("place"), h.product_id)
-    if filters is not None:
-        wanted = wanted.where(*_passing(hit, filters))
-    page = wanted.order_by(*nearest).offset(start).limit(size).subquery()
+    page = (
+        select(func.row_number().over(order_by=nearest).label("place"), h.product_id)
+        .where(*conditions)
+        .order_by(*nearest)
+        .offset(bindparam("start", type_=Integer))
+        .limit(bindparam("size", type_=Integer))
+        .subquery()
+    )
     return select(literal_column("'hit'", String), page.c.place.cast(String), page.c.product_id)
 
 
-def _passing(hit: CTE, filters: Filters, *, by_seller: bool = True) -> list[ColumnElement[bool]]:
+def _passing(hit: CTE, shape: Shape, *, by_seller: bool = True) -> Conditions:
     h = hit.c
-    conditions: list[ColumnElement[bool]] = []
-    if filters.subgroup:
-        conditions.append(h.subgroup == filters.subgroup)
-    elif filters.group:
-        conditions.append(h.group == filters.group)
-    if filters.provinces:
-        conditions.append(h.province_code.in_(filters.provinces))
-    if filters.stars:
-        conditions.append(h.stars.in_(filters.stars))
-    if filters.in_season:
-        conditions.append(h.seasonal == 1)
-    if filters.in_stock:
+    conditions: Conditions = []
+    if shape.kind:
+        conditions.append(h[shape.kind] == bindparam(shape.kind))
+    if shape.provinces:
+        conditions.append(h.province_code.in_(bindparam("provinces", expanding=True)))
+    if shape.stars:
+        conditions.append(h.stars.in_(bindparam("stars", expanding=True)))
+    if shape.in_season:
+        conditions.append(h.seasonal == literal_column("1"))
+    if shape.in_stock:
         conditions.append(h.in_stock == true())
-    if by_seller and filters.seller is not None:
-        conditions.append(h.seller_id == filters.seller)
+    if by_seller and shape.seller:
+        conditions.append(h.seller_id == bindparam("seller"))
     return conditions

@@ -15,6 +15,10 @@ GATED = frozenset({"rượu", "ruou"})
 _SAYS_NOTHING = (("dac", "san"), ("ocop",))
 
 
+#: Of each tier the column asked, and the columns of what is left out.
+Columns = tuple[tuple[str, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True)
 class Query:
     """Words to search for. `is_blank` means everything, `is_hopeless` nothing."""
@@ -72,6 +76,11 @@ def tiers(query: Query) -> list[Tier]:
         nearer = Probe("words_exact", Kind.ALL, exact)
         found.append(Tier(nearer, (phrase,)))
     return [*found, *_folded_tiers(folded, nearer)]
+
+
+def columns(asked: list[Tier]) -> Columns:
+    """The columns that questions are put to: all that their statement depends on."""
+    return tuple((tier.wanted.column, tuple(other.column for other in tier.but_not)) for tier in asked)
 
 
 def everything(query: Query) -> Probe:

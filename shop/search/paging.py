@@ -1,32 +1,29 @@
 """Pages by cursor: each is read from its place in an index, however deep it lies."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    bindparam,
     column,
-    literal,
     literal_column,
     not_,
     select,
     tuple_,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.platform.database import db
 from shop.search import cursors
 from shop.search.cursors import Key
-from shop.search.models import SearchRow
-from shop.search.results import Sort
-from shop.search.shelf import AnySelect, in_season_now
-
-Conditions = Sequence[ColumnElement[bool]]
-_ID = SearchRow.product_id
+from shop.search.engines import text_engine
+from shop.search.results import Filters, Sort
+from shop.search.shelf import AnySelect, Conditions, Shape, chosen, in_season, row, shape_of, values_of
 
 
 @dataclass(frozen=True)
@@ -42,92 +39,135 @@ class Page:
 class _Order:
     """An order of rows: a column, then the id, both up or both down."""
 
-    column: InstrumentedAttribute[Any]
+    column: str
     kind: type
     descending: bool
 
 
-_NEWEST = _Order(SearchRow.published_at, datetime, descending=True)
+@dataclass(frozen=True)
+class _Plan:
+    """All that decides how the statement of a page is written.
+
+    `segment` is the part of the shelf in which the cursor stands, None without a cursor.
+    `engine` names the full-text table if the page is one of a search.
+    """
+
+    shape: Shape
+    sort: Sort
+    limit: int
+    segment: int | None
+    backwards: bool
+    engine: str = ""
+
+
+_NEWEST = _Order("published_at", datetime, descending=True)
 _ORDERS = {
     Sort.NEWEST: _NEWEST,
     Sort.SEASON: _NEWEST,
-    Sort.PRICE: _Order(SearchRow.price, int, descending=False),
-    Sort.PRICE_DOWN: _Order(SearchRow.price, int, descending=True),
-    Sort.NAME: _Order(SearchRow.name_key, str, descending=False),
+    Sort.PRICE: _Order("price", int, descending=False),
+    Sort.PRICE_DOWN: _Order("price", int, descending=True),
+    Sort.NAME: _Order("name_key", str, descending=False),
 }
 
 
-def page(conditions: Conditions, sort: Sort, *, after: str | None, before: str | None, size: int) -> Page:
-    """One page of the rows that fulfil the conditions; a cursor that is none gives the first."""
-    order = _ORDERS[sort]
-    segments = _segments(sort)
-    kinds = (int, order.kind, int)
+def page(
+    filters: Filters,
+    sort: Sort,
+    *,
+    after: str | None,
+    before: str | None,
+    size: int,
+    question: str = "",
+) -> Page:
+    """One page of a shelf; a cursor that is none gives the first. One statement.
+
+    `question` is one to the full-text engine that rows must answer besides.
+    """
+    kinds = (int, _ORDERS[sort].kind, int)
     start = cursors.read(after, sort, kinds)
     end = None if start else cursors.read(before, sort, kinds)
-    backwards = end is not None
-    rows = _read(conditions, order, segments, start or end, backwards=backwards, limit=size + 1)
-    if backwards and len(rows) < size:
-        return page(conditions, sort, after=None, before=None, size=size)
+    rows = _rows(filters, sort, start or end, size + 1, question, backwards=end is not None)
     is_more, rows = len(rows) > size, rows[:size]
-    if backwards:
+    if end is not None:
         rows.reverse()
+        if not is_more and len(rows) < size:
+            return page(filters, sort, after=None, before=None, size=size, question=question)
     return Page(
-        [int(str(row[2])) for row in rows],
-        next=cursors.write(sort, rows[-1]) if rows and (backwards or is_more) else None,
-        previous=cursors.write(sort, rows[0])
-        if rows and (is_more if backwards else start is not None)
-        else None,
+        product_ids=[number for _, _, number in rows],
+        next=cursors.write(sort, rows[-1]) if rows and (end or is_more) else None,
+        previous=cursors.write(sort, rows[0]) if rows and (is_more if end else start) else None,
     )
 
 
-def _segments(sort: Sort) -> list[Conditions]:
-    """Parts of the shelf that follow each other: what is in season, then the rest."""
-    return [[in_season_now()], [not_(in_season_now())]] if sort is Sort.SEASON else [[]]
-
-
-def _read(
-    conditions: Conditions,
-    order: _Order,
-    segments: list[Conditions],
-    key: Key | None,
-    *,
-    backwards: bool,
-    limit: int,
-) -> list[Key]:
+def _rows(
+    filters: Filters, sort: Sort, key: Key | None, limit: int, question: str, *, backwards: bool
+) -> list[tuple[int, Any, int]]:
     """Rows (segment, value, id) behind the key, or before it and backwards."""
-    numbers = range(len(segments))
-    wanted = []
-    for number in reversed(numbers) if backwards else numbers:
-        is_past = key is not None and (number > key[0] if backwards else number < key[0])  # type: ignore[operator]
-        if not is_past:
-            bound = key if key is not None and key[0] == number else None
-            part = _part(number, order, bound, backwards=backwards)
-            wanted.append(part.where(*conditions, *segments[number]).limit(limit))
-    if not wanted:
+    engine = text_engine().name if question else ""
+    segment = int(str(key[0])) if key else None
+    plan = _Plan(shape_of(filters), sort, limit, segment, backwards, engine)
+    statement = _statement(plan)
+    if statement is None:
         return []
-    return [tuple(row) for row in db.session.execute(_joined(wanted, order, backwards, limit))]
+    values: Mapping[str, Any] = {**values_of(filters), "question": question}
+    if key:
+        values = {**values, "value": key[1], "id": key[2]}
+    return [(part, value, number) for part, value, number in db.session.execute(statement, values)]
 
 
-def _part(segment: int, order: _Order, bound: Key | None, *, backwards: bool) -> AnySelect:
-    downwards = order.descending != backwards
-    keys = (order.column, _ID)
-    part = select(
-        literal_column(str(segment)).label("segment"), order.column.label("value"), _ID.label("id")
-    ).order_by(*(key.desc() if downwards else key.asc() for key in keys))
-    if bound is None:
+@lru_cache(maxsize=512)
+def _statement(plan: _Plan) -> AnySelect | CompoundSelect[*tuple[Any, ...]] | None:
+    segments = _segments(plan)
+    numbers = range(len(segments))
+    parts = [
+        _part(plan, number, [*chosen(plan.shape), *segments[number], *_text(plan)])
+        for number in (reversed(numbers) if plan.backwards else numbers)
+        if plan.segment is None or (number <= plan.segment if plan.backwards else number >= plan.segment)
+    ]
+    if not parts:
+        return None
+    return parts[0] if len(parts) == 1 else _joined(parts, plan)
+
+
+def _segments(plan: _Plan) -> list[Conditions]:
+    """Parts of the shelf that follow each other: what is in season, then the rest."""
+    if plan.sort is not Sort.SEASON:
+        return [[]]
+    now = in_season(plan.shape.month)
+    return [[now], [not_(now)]]
+
+
+def _text(plan: _Plan) -> Conditions:
+    if not plan.engine:
+        return []
+    engine = text_engine()
+    found = select(engine.product_id).where(engine.condition("question", "words"))
+    return [row.product_id.in_(found)]
+
+
+def _part(plan: _Plan, segment: int, conditions: Conditions) -> AnySelect:
+    order = _ORDERS[plan.sort]
+    downwards = order.descending != plan.backwards
+    value, number = row[order.column], row.product_id
+    part = (
+        select(literal_column(str(segment)).label("segment"), value.label("value"), number.label("id"))
+        .where(*conditions)
+        .order_by(*((value.desc(), number.desc()) if downwards else (value, number)))
+        .limit(literal_column(str(plan.limit)))
+    )
+    if segment != plan.segment:
         return part
-    here = tuple_(*keys)
-    there = tuple_(literal(bound[1], order.column.type), literal(bound[2], _ID.type))
+    here = tuple_(value, number)
+    there = tuple_(bindparam("value", type_=value.type), bindparam("id", type_=number.type))
     return part.where(here < there if downwards else here > there)
 
 
-def _joined(
-    parts: list[AnySelect], order: _Order, backwards: bool, limit: int
-) -> AnySelect | CompoundSelect[*tuple[Any, ...]]:
-    if len(parts) == 1:
-        return parts[0]
-    downwards = order.descending != backwards
-    names: list[ColumnElement[Any]] = [column(name) for name in ("segment", "value", "id")]
+def _joined(parts: list[AnySelect], plan: _Plan) -> CompoundSelect[*tuple[Any, ...]]:
+    downwards = _ORDERS[plan.sort].descending != plan.backwards
+    first: ColumnElement[Any] = column("segment")
+    rest: list[ColumnElement[Any]] = [column("value"), column("id")]
     both = union_all(*(select(part.subquery()) for part in parts))
-    first = names[0].desc() if backwards else names[0].asc()
-    return both.order_by(first, *(n.desc() if downwards else n.asc() for n in names[1:])).limit(limit)
+    return both.order_by(
+        first.desc() if plan.backwards else first,
+        *(name.desc() if downwards else name for name in rest),
+    ).limit(literal_column(str(plan.limit)))

@@ -1,22 +1,21 @@
 """Reads of the shelves: listings, searches, cards, suggestions."""
 
 from dataclasses import replace
+from functools import lru_cache
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import func, select
 
 from shop.kernel.text import fold
 from shop.places.models import Province
 from shop.platform.database import db
-from shop.search import cells as tallied
 from shop.search import facets, hits, matching, paging, vocabulary
 from shop.search.cards import cards
 from shop.search.cursors import read as read_cursor
 from shop.search.cursors import write as write_cursor
-from shop.search.facets import Sums
+from shop.search.engines import text_engine
 from shop.search.front import FrontPage, front_page
 from shop.search.hits import Hits
 from shop.search.matching import Query
-from shop.search.models import SearchRow
 from shop.search.results import (
     COUNTED,
     Count,
@@ -28,7 +27,7 @@ from shop.search.results import (
     Suggestion,
     SuggestionKind,
 )
-from shop.search.shelf import chosen
+from shop.search.shelf import AnySelect, Shape, chosen, row, shape_of, values_of
 from shop.search.suggestions import suggest
 
 __all__ = [
@@ -44,7 +43,6 @@ __all__ = [
     "cards",
     "front_page",
     "listing",
-    "newest",
     "search",
     "suggest",
 ]
@@ -58,8 +56,8 @@ def listing(
     filters: Filters, *, after: str | None = None, before: str | None = None, size: int = SIZE
 ) -> Listing:
     """A page of a shelf. Five statements at the most, however deep the page; its text is not read."""
-    page = paging.page(chosen(filters), _sort(filters, Sort.NEWEST), after=after, before=before, size=size)
-    sums = _sums(filters)
+    page = paging.page(filters, _sort(filters, Sort.NEWEST), after=after, before=before, size=size)
+    sums = facets.sums_of(filters)
     sellers = _sellers(filters) if sums.total <= COUNTED or filters.seller else []
     return Listing(
         cards=cards(page.product_ids),
@@ -100,13 +98,6 @@ def search(
     return replace(again, corrected=" ".join(better.words))
 
 
-def newest(*, limit: int = 8) -> list[int]:
-    """Ids of what came to the ordinary shelf last, what is in stock before all else."""
-    wanted = select(SearchRow.product_id).where(*chosen(Filters(in_stock=True)))
-    newest_first = (SearchRow.published_at.desc(), SearchRow.product_id.desc())
-    return list(db.session.scalars(wanted.order_by(*newest_first).limit(limit)))
-
-
 def province_names() -> dict[str, str]:
     """Names of provinces by code, in their order. Read once: they change by law."""
     if not _names:
@@ -120,20 +111,18 @@ def _sort(filters: Filters, otherwise: Sort) -> Sort:
     return Sort.NEWEST if sort is Sort.RELEVANCE and otherwise is Sort.NEWEST else sort
 
 
-def _sums(filters: Filters) -> Sums:
-    shelf = tallied.cells(filters)
-    return facets.gathered(db.session.execute(union_all(*facets.statements(shelf, filters))))
-
-
 def _sellers(filters: Filters) -> list[tuple[int, str, int]]:
     """Producers to choose from while there are not too many products to count."""
-    some = (
-        select(SearchRow.seller_id).where(*chosen(filters, by_seller=False)).limit(COUNTED + 1)
-    ).subquery()
-    counted = select(some.c.seller_id, func.count().label("products")).group_by(some.c.seller_id)
-    rows = db.session.execute(facets.named_sellers(counted.subquery(), filters)).all()
-    found = facets.producers(rows)
+    statement = _seller_statement(shape_of(filters, by_seller=False), filters.seller is not None)
+    found = facets.producers(db.session.execute(statement, values_of(filters)))
     return found if sum(products for _, _, products in found) <= COUNTED else []
+
+
+@lru_cache(maxsize=256)
+def _seller_statement(shape: Shape, chosen_first: bool) -> AnySelect:
+    some = select(row.seller_id).where(*chosen(shape)).limit(COUNTED + 1).subquery()
+    counted = select(some.c.seller_id, func.count().label("products")).group_by(some.c.seller_id)
+    return facets.named_sellers(counted.subquery(), chosen_first=chosen_first)
 
 
 def _found(
@@ -155,8 +144,8 @@ def _found(
         previous=write_cursor(Sort.RELEVANCE, (start - size,)) if start else None,
     )
     if (sort := _sort(filters, Sort.RELEVANCE)) is not Sort.RELEVANCE:
-        conditions = [*chosen(filters), hits.is_a_hit(query)]
-        page = paging.page(conditions, sort, after=after, before=before, size=size)
+        question = text_engine().values("", matching.everything(query))[""]
+        page = paging.page(filters, sort, after=after, before=before, size=size, question=question)
         ids = page.product_ids
         result = replace(result, next=page.next, previous=page.previous)
     return replace(result, cards=cards(ids))

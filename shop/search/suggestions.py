@@ -1,6 +1,19 @@
-"""What the search field suggests while a person types: kinds, provinces, producers, products."""
+"""What the search field suggests while a person types: kinds, products, provinces, producers."""
 
-from sqlalchemy import String, func, literal, literal_column, select, union_all
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    String,
+    bindparam,
+    false,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from shop.catalog import groups
 from shop.catalog.models import Product, ProductStatus
@@ -8,17 +21,20 @@ from shop.places.models import Province
 from shop.platform.database import db
 from shop.search import matching
 from shop.search.engines import text_engine
-from shop.search.matching import Query
-from shop.search.models import SearchRow, SearchSeller, SearchTally
+from shop.search.matching import Columns, Query
+from shop.search.models import SearchSeller, SearchTally
 from shop.search.results import Filters, Suggestion, SuggestionKind
-from shop.search.shelf import AnySelect, on_the_shelf
+from shop.search.shelf import AnySelect, bare, on_the_shelf, row, values_of
 from shop.search.words import folded_words
 from shop.sellers.models import Seller, SellerStatus
 
 MOST_PRODUCTS = 6
 MOST_SELLERS = 2
 MOST_OTHERS = 3
-_SHELF = Filters()
+#: Hits looked at before the shortest names are taken.
+_LOOKED_AT = 30
+_product, _seller, _province = bare(Product).c, bare(Seller).c, bare(Province).c
+_name, _tally = bare(SearchSeller).c, bare(SearchTally).c
 
 
 def suggest(text: str) -> list[Suggestion]:
@@ -26,33 +42,7 @@ def suggest(text: str) -> list[Suggestion]:
     query = matching.understand(text)
     if not query.words:
         return []
-    places = [*_sellers_and_provinces(query)]
-    return [*_kinds(query), *_products(query), *places]
-
-
-def _products(query: Query) -> list[Suggestion]:
-    engine = text_engine()
-    tiers: list[AnySelect] = [
-        select(literal_column(str(number)).label("tier"), engine.product_id.label("product_id")).where(
-            SearchRow.product_id == engine.product_id,
-            engine.matches(tier.wanted, tier.but_not),
-            *on_the_shelf(_SHELF),
-        )
-        for number, tier in enumerate(matching.names(query))
-    ]
-    hit = union_all(*tiers).limit(MOST_PRODUCTS * 4).subquery()
-    wanted = (
-        select(Product.name, Product.slug, Seller.name)
-        .join(hit, hit.c.product_id == Product.id)
-        .join(Seller, Seller.id == Product.seller_id)
-        .where(Product.status == ProductStatus.PUBLISHED, Seller.status == SellerStatus.APPROVED)
-        .order_by(hit.c.tier, func.length(Product.name), Product.id)
-        .limit(MOST_PRODUCTS)
-    )
-    return [
-        Suggestion(SuggestionKind.PRODUCT, name, {"slug": slug}, small=seller)
-        for name, slug, seller in db.session.execute(wanted)
-    ]
+    return [*_kinds(query), *_products(query), *_places(query)]
 
 
 def _kinds(query: Query) -> list[Suggestion]:
@@ -62,7 +52,7 @@ def _kinds(query: Query) -> list[Suggestion]:
         for kind in (*groups.GROUPS, *groups.SUBGROUPS)
         if not getattr(kind, "is_alcohol", False)
         and not getattr(kind, "is_service", False)
-        and _begins(query, f"{kind.name} {getattr(kind, 'label', '')}")
+        and _begins(query, getattr(kind, "label", kind.name))
     ]
     return found[:MOST_OTHERS]
 
@@ -72,51 +62,86 @@ def _begins(query: Query, text: str) -> bool:
     return f" {' '.join(query.folded)}" in f" {' '.join(folded_words(text))}"
 
 
-def _sellers_and_provinces(query: Query) -> list[Suggestion]:
-    rows = db.session.execute(union_all(_sellers(query), _provinces())).all()
-    sellers = [
-        Suggestion(SuggestionKind.SELLER, name, {"slug": slug})
-        for kind, name, slug in rows
-        if kind == SuggestionKind.SELLER
+def _products(query: Query) -> list[Suggestion]:
+    engine = text_engine()
+    values = values_of(Filters())
+    tiers = matching.names(query)
+    for number, tier in enumerate(tiers):
+        values |= engine.values(f"tier_{number}", tier.wanted, tier.but_not)
+    statement = _product_statement(engine.name, matching.columns(tiers))
+    return [
+        Suggestion(SuggestionKind.PRODUCT, name, {"slug": slug}, small=seller)
+        for name, slug, seller in db.session.execute(statement, values)
     ]
+
+
+@lru_cache(maxsize=16)
+def _product_statement(_engine_name: str, tiers: Columns) -> AnySelect:
+    engine = text_engine()
+    branches = [
+        select(literal_column(str(number), Integer).label("tier"), engine.product_id.label("id")).where(
+            row.product_id == engine.product_id,
+            engine.condition(f"tier_{number}", wanted, but_not),
+            *on_the_shelf(),
+        )
+        for number, (wanted, but_not) in enumerate(tiers)
+    ]
+    hit = union_all(*branches).limit(literal_column(str(_LOOKED_AT))).subquery()
+    return (
+        select(_product.name, _product.slug, _seller.name)
+        .where(
+            _product.id == hit.c.id,
+            _seller.id == _product.seller_id,
+            _product.status == ProductStatus.PUBLISHED,
+        )
+        .order_by(hit.c.tier, func.length(_product.name), _product.id)
+        .limit(literal_column(str(MOST_PRODUCTS)))
+    )
+
+
+def _places(query: Query) -> list[Suggestion]:
+    """Provinces and producers, by the beginning of a word of their names."""
+    begun = f"% {' '.join(query.folded)}%"
+    rows = db.session.execute(_place_statement(), {**values_of(Filters()), "begun": begun}).all()
     provinces = [
         Suggestion(SuggestionKind.PROVINCE, name, {"tinh": code})
         for kind, name, code in rows
         if kind == SuggestionKind.PROVINCE and _begins(query, name)
     ]
+    sellers = [
+        Suggestion(SuggestionKind.SELLER, name, {"slug": slug})
+        for kind, name, slug in rows
+        if kind == SuggestionKind.SELLER
+    ]
     return [*provinces[:MOST_OTHERS], *sellers]
 
 
-def _sellers(query: Query) -> AnySelect:
-    """Producers with something on the ordinary shelf, by the beginning of a word of their names."""
-    begun = f" {' '.join(query.folded)}"
-    some = (
-        select(Seller.name, Seller.slug)
-        .join(SearchSeller, SearchSeller.seller_id == Seller.id)
+@lru_cache(maxsize=1)
+def _place_statement() -> CompoundSelect[*tuple[Any, ...]]:
+    """Of both only those with something on the ordinary shelf."""
+    has_goods = select(row.product_id).where(row.seller_id == _seller.id, *on_the_shelf()).exists()
+    sellers = (
+        select(_seller.name, _seller.slug)
         .where(
-            SearchSeller.name_folded.contains(begun, autoescape=True),
-            Seller.status == SellerStatus.APPROVED,
-            select(SearchRow.product_id)
-            .where(SearchRow.seller_id == Seller.id, *on_the_shelf(_SHELF))
-            .exists(),
+            _name.seller_id == _seller.id,
+            _name.name_folded.like(bindparam("begun", type_=String)),
+            _seller.status == SellerStatus.APPROVED,
+            has_goods,
         )
-        .order_by(func.length(Seller.name), Seller.id)
-        .limit(MOST_SELLERS)
+        .order_by(func.length(_seller.name), _seller.id)
+        .limit(literal_column(str(MOST_SELLERS)))
         .subquery()
     )
-    return select(literal_column(f"'{SuggestionKind.SELLER}'", String), some.c.name, some.c.slug)
-
-
-def _provinces() -> AnySelect:
-    """Provinces with something on the ordinary shelf."""
-    return (
-        select(literal_column(f"'{SuggestionKind.PROVINCE}'", String), Province.name, Province.code)
-        .join(SearchTally, SearchTally.province_code == Province.code)
+    provinces = (
+        select(literal_column(f"'{SuggestionKind.PROVINCE}'", String), _province.name, _province.code)
         .where(
-            SearchTally.is_alcohol == literal(False),
-            SearchTally.month == 0,
-            SearchTally.level == 0,
-            SearchTally.products > 0,
+            _tally.province_code == _province.code,
+            _tally.is_alcohol == false(),
+            _tally.month == literal_column("0"),
+            _tally.level == literal_column("0"),
+            _tally.products > literal_column("0"),
         )
         .distinct()
     )
+    named = select(literal_column(f"'{SuggestionKind.SELLER}'", String), sellers.c.name, sellers.c.slug)
+    return union_all(named, provinces)

@@ -35,10 +35,17 @@ class Probe:
 class TextEngine(Protocol):
     """Keeps and finds the words of products. Words hold letters and figures alone (words.py)."""
 
+    name: str
     product_id: ColumnElement[int]
 
-    def matches(self, wanted: Probe, but_not: Sequence[Probe] = ()) -> ColumnElement[bool]:
-        """The condition that a row answers one question and none of the others."""
+    def condition(self, name: str, column: str, but_not: Sequence[str] = ()) -> ColumnElement[bool]:
+        """That a row answers one question, and none of some others, by the columns of all.
+
+        What is asked is filled in later: `values` under the same name.
+        """
+
+    def values(self, name: str, wanted: Probe, but_not: Sequence[Probe] = ()) -> dict[str, str]:
+        """The questions, written out, that fill a condition."""
 
     def put(self, documents: Mapping[int, Document]) -> None:
         """Keep the words of products, instead of what was kept before."""

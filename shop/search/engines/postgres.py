@@ -17,11 +17,9 @@ from sqlalchemy import (
     delete,
     func,
     not_,
-    or_,
     select,
     table,
     text,
-    true,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR, insert
 from sqlalchemy.types import String
@@ -37,11 +35,16 @@ _TEXT = table("search_text", column("product_id", Integer), *(column(c, TSVECTOR
 class PostgresText:
     """The full-text table of PostgreSQL."""
 
+    name = "postgresql"
     product_id: ColumnElement[int] = _TEXT.c.product_id
 
-    def matches(self, wanted: Probe, but_not: Sequence[Probe] = ()) -> ColumnElement[bool]:
-        others = or_(*map(_answers, but_not)) if but_not else None
-        return _answers(wanted) if others is None else and_(_answers(wanted), not_(others))
+    def condition(self, name: str, column: str, but_not: Sequence[str] = ()) -> ColumnElement[bool]:
+        others = [_answers(f"{name}_{number}", other) for number, other in enumerate(but_not)]
+        return and_(_answers(name, column), *(not_(other) for other in others))
+
+    def values(self, name: str, wanted: Probe, but_not: Sequence[Probe] = ()) -> dict[str, str]:
+        others = {f"{name}_{number}": _written(other) for number, other in enumerate(but_not)}
+        return {name: _written(wanted), **others}
 
     def put(self, documents: Mapping[int, Document]) -> None:
         if not documents:
@@ -74,11 +77,9 @@ class PostgresText:
         return {number: set(words) for number, words in rows}
 
 
-def _answers(probe: Probe) -> ColumnElement[bool]:
-    if not probe.words:
-        return true()
-    asked = cast(bindparam(None, _written(probe), type_=String, unique=True), TSQUERY)
-    return _TEXT.c[probe.column].op("@@", is_comparison=True)(asked)
+def _answers(name: str, column_name: str) -> ColumnElement[bool]:
+    asked = cast(bindparam(name, type_=String), TSQUERY)
+    return _TEXT.c[column_name].op("@@", is_comparison=True)(asked)
 
 
 def _written(probe: Probe) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import ColumnElement, column, delete, insert, select, table, text
+from sqlalchemy import ColumnElement, String, bindparam, column, delete, insert, select, table, text
 
 from shop.platform.database import db
 from shop.search.engines.base import Kind, Probe
@@ -23,13 +23,18 @@ _TEXT = table(
 class SqliteText:
     """The full-text table of SQLite. Questions are written in FTS5's own language."""
 
+    name = "sqlite"
     product_id: ColumnElement[int] = _TEXT.c.rowid
 
-    def matches(self, wanted: Probe, but_not: Sequence[Probe] = ()) -> ColumnElement[bool]:
+    def condition(self, name: str, column: str, but_not: Sequence[str] = ()) -> ColumnElement[bool]:
+        del column, but_not  # the question names them
+        return _TEXT.c.search_text.op("MATCH", is_comparison=True)(bindparam(name, type_=String))
+
+    def values(self, name: str, wanted: Probe, but_not: Sequence[Probe] = ()) -> dict[str, str]:
         question = _written(wanted)
         if but_not:
             question = f"({question}) NOT ({' OR '.join(f'({_written(p)})' for p in but_not)})"
-        return _TEXT.c.search_text.op("MATCH", is_comparison=True)(question)
+        return {name: question}
 
     def put(self, documents: Mapping[int, Document]) -> None:
         self.remove(documents)
