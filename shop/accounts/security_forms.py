@@ -1,13 +1,10 @@
 """The forms of signing in: Flask-Security's own, with our words and our way of writing.
 
-Flask-Security changes rows right after a form was found valid. So a valid form opens the
-write (`begin_write`), after the slow work on the password and before the first change.
-Codes are checked inside the write, because checking one uses it up.
+A valid form opens the write that follows (one_write.py).
 """
 
-from typing import Any, cast
+from typing import Any
 
-from flask import abort, g
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_security import forms
@@ -16,10 +13,10 @@ from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringFi
 from wtforms.validators import Length
 
 from shop.accounts.models import User
+from shop.accounts.one_write import ChecksInsideWrite, WritesWhenValid, actual_user
 from shop.accounts.policies import LONGEST_PASSWORD
 from shop.kernel.clock import now
 from shop.kernel.text import normalize
-from shop.platform.database import db, in_transaction, transaction
 from shop.platform.i18n import page_language
 
 LONGEST_EMAIL = 254
@@ -30,55 +27,6 @@ _A_MAILBOX = (
     forms.email_required,
     forms.EmailValidation(verify=True),
 )
-
-
-def begin_write(user: User | None = None) -> None:
-    """Open the write of this answer, closed by `security_views`; `user` is read again, locked.
-
-    Answers 409 if the person's password or e-mail changed in between: whoever was slower
-    has checked something that no longer holds.
-    """
-    if in_transaction():
-        return
-    known = user.fs_uniquifier if user is not None else None
-    g.write_of_answer.enter_context(transaction())
-    if user is not None:
-        db.session.refresh(user, with_for_update={"of": User})
-        if user.fs_uniquifier != known:
-            abort(409)
-
-
-class WritesWhenValid:
-    """Opens the write as soon as the form is found valid."""
-
-    def validate_on_submit(self, extra_validators: Any = None) -> bool:
-        parent = cast(Any, super())
-        if not parent.validate_on_submit(extra_validators):
-            return False
-        begin_write(self.person())
-        return True
-
-    def person(self) -> User | None:
-        """Whose row will change, if it exists already."""
-        return cast("User | None", getattr(self, "user", None))
-
-
-class ChecksInsideWrite:
-    """Opens the write before checking, because a right code is used up by the check."""
-
-    def validate_on_submit(self, extra_validators: Any = None) -> bool:
-        form = cast(Any, self)
-        if not form.is_submitted():
-            return False
-        user = getattr(form, "user", None)
-        begin_write(_actual(user))
-        return cast(bool, form.validate(extra_validators=extra_validators))
-
-
-def _actual(user: Any) -> User | None:
-    """The row behind Flask-Login's proxy."""
-    unwrap = getattr(user, "_get_current_object", None)
-    return cast("User | None", unwrap() if unwrap else user)
 
 
 class SignInForm(WritesWhenValid, forms.LoginForm):
@@ -176,7 +124,7 @@ class ChangePasswordForm(WritesWhenValid, forms.ChangePasswordForm):
     new_password_confirm = None
 
     def person(self) -> User | None:
-        return _actual(current_user)
+        return actual_user(current_user)
 
 
 class AskAgainForm(forms.VerifyForm):
@@ -196,7 +144,7 @@ class SecondFactorForm(ChecksInsideWrite, forms.TwoFactorSetupForm):
     phone = None
 
     def validate(self, **options: Any) -> bool:
-        person = _actual(self.user)
+        person = actual_user(self.user)
         must_keep = person is None or person.is_officer
         allowed = {"authenticator"} if must_keep else {"authenticator", "disable"}
         return forms.Form.validate(self, **options) and self.setup.data in allowed

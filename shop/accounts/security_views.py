@@ -5,7 +5,6 @@ one write at most, our sign-ins, and the right status.
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -28,7 +27,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shop.accounts import attempts
 from shop.accounts.attempts import Limit
-from shop.accounts.security_forms import begin_write
+from shop.accounts.one_write import begin_write, one_write
 from shop.accounts.signing_in import keep_step_with_session
 from shop.platform.access import SAFE_METHODS, signed_in, visitor
 from shop.platform.database import db
@@ -164,8 +163,7 @@ def _write(view: View, values: dict[str, Any]) -> Response:
     if not current_user.is_authenticated:
         session.pop("_user_id", None)  # of a sign-in that is over
     before = session.get("_user_id")
-    with ExitStack() as stack:
-        g.write_of_answer = stack
+    with one_write():
         response = make_response(view(**values))
         if session.get("_user_id") != before:
             begin_write()
