@@ -7,15 +7,13 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, HiddenField, RadioField
-from wtforms.fields.choices import SelectChoice
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import ValidationError
 
 from shop.platform.desk import VerdictForm
-from shop.platform.fields import NOT_OFFERED, LineField, ListField, at_most, needed
+from shop.platform.fields import NOT_OFFERED, DayField, LineField, ListField, at_most, choices_of, needed
 
 _NEEDED = _l("Cần điền mục này.")
-_NO_DATE = _l("Chọn một ngày có thật.")
 _STARS = ("3", "4", "5")
 
 
@@ -31,39 +29,29 @@ class PaperWords(TypedDict):
     holder_name: str
 
 
-class _Day(DateField):
-    """A date whose refusal is in the reader's language."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(str(_NO_DATE)) from None
-
-
 class PaperForm(FlaskForm):
     """A certificate to be entered in the registry. The last valid day is never typed."""
 
     decision_no = LineField(_l("Số quyết định"), [needed(_NEEDED), at_most(80)])
-    decision_date = _Day(_l("Ngày quyết định"), [needed(_NO_DATE)])
+    decision_date = DayField(_l("Ngày quyết định"), [needed(_NEEDED)])
     authority_name = LineField(_l("Cơ quan công nhận"), [needed(_NEEDED), at_most(160)])
     level = ListField(
         _l("Cấp công nhận"),
         [needed(_NEEDED)],
         choices=[
-            SelectChoice("province", _l("Cấp tỉnh")),
-            SelectChoice("centre", _l("Cấp trung ương")),
-            SelectChoice("district", _l("Cấp huyện (đến 30/6/2025)")),
+            ("province", _l("Cấp tỉnh")),
+            ("centre", _l("Cấp trung ương")),
+            ("district", _l("Cấp huyện (đến 30/6/2025)")),
         ],
     )
     stars = RadioField(
         _l("Hạng sao"),
         [needed(_l("Chọn hạng sao."))],
-        choices=[SelectChoice(stars, stars) for stars in _STARS],
+        choices=choices_of((stars, stars) for stars in _STARS),
         validate_choice=False,
     )
     holder_name = LineField(_l("Chủ thể ghi trên giấy"), [needed(_NEEDED), at_most(160)])
-    issued_on = _Day(_l("Ngày cấp giấy"), [needed(_NO_DATE)])
+    issued_on = DayField(_l("Ngày cấp giấy"), [needed(_NEEDED)])
     scan = FileField(_l("Ảnh chụp giấy"))
     scan_id = HiddenField()
     scan_refusal = ""

@@ -148,9 +148,7 @@ def record() -> ResponseReturnValue:
 @officer
 def own_scan(media_id: int) -> Response:
     """A scan that this officer has just uploaded."""
-    return evidence(
-        admin_queries.scan_taken_by(media_id, owner_id=current_user.id) or abort(404)
-    )
+    return evidence(admin_queries.scan_taken_by(media_id, owner_id=current_user.id) or abort(404))
 
 
 def _found(certificate_id: int) -> Certificate:

@@ -58,6 +58,11 @@ class GoodsLine:
     quantity: int
     amount: str
 
+    @property
+    def counted(self) -> str:
+        """How many of what: `2 × Mật ong, Hũ 500 g`."""
+        return f"{self.quantity} × {self.name}"
+
 
 @dataclass(frozen=True)
 class Goods:

@@ -76,9 +76,7 @@ def test_an_officer_without_the_second_factor_is_led_to_set_it_up(
     assert nothing_happened()
 
 
-def test_nothing_is_decided_without_the_forms_token(
-    app: Flask, client: FlaskClient, sign_in: SignIn
-) -> None:
+def test_nothing_is_decided_without_the_forms_token(app: Flask, client: FlaskClient, sign_in: SignIn) -> None:
     sign_in(make_user("minh@chophien.vn", officer=True))
 
     for method, address in doors(app):
@@ -89,9 +87,7 @@ def test_nothing_is_decided_without_the_forms_token(
     assert nothing_happened()
 
 
-def test_every_page_of_the_desk_speaks_both_languages(
-    client: FlaskClient, sign_in: SignIn
-) -> None:
+def test_every_page_of_the_desk_speaks_both_languages(client: FlaskClient, sign_in: SignIn) -> None:
     sign_in(make_user("minh@chophien.vn", officer=True))
 
     for path, words in (

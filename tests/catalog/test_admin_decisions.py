@@ -90,9 +90,7 @@ def test_what_is_sent_back_needs_a_reason(
     assert acts() == [(act, product.id)]
 
 
-def test_what_is_on_the_shelf_leaves_it_at_once(
-    client: FlaskClient, minh: User, reload: Reload
-) -> None:
+def test_what_is_on_the_shelf_leaves_it_at_once(client: FlaskClient, minh: User, reload: Reload) -> None:
     product = make_product()
     assert client.get(f"/san-pham/{product.slug}").status_code == 200
 
@@ -150,9 +148,7 @@ def test_goods_of_a_suspended_seller_are_not_published(
 
 
 def test_what_is_missing_or_odd_is_spelt_out(client: FlaskClient, minh: User) -> None:
-    product = proposed(
-        ingredients="", price=28, story="Mật đạt OCOP 5 sao", summary="<b>Ngon</b>"
-    )
+    product = proposed(ingredients="", price=28, story="Mật đạt OCOP 5 sao", summary="<b>Ngon</b>")
 
     page = client.get(f"/quan-tri/san-pham/{product.id}").text
 

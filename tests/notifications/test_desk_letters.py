@@ -101,9 +101,7 @@ def test_a_seller_reads_what_officers_decided_and_why(
     assert len(letters) == 1
 
 
-def test_an_english_speaking_member_reads_english(
-    letters: Mailbox, deliver: Deliver, minh: User
-) -> None:
+def test_an_english_speaking_member_reads_english(letters: Mailbox, deliver: Deliver, minh: User) -> None:
     owner = make_user("chi@example.vn", language="en")
     seller = make_seller("HTX Sua", status=SellerStatus.PENDING, owner=owner, email="chi@example.vn")
     with transaction():
@@ -235,9 +233,7 @@ def test_a_reaction_carried_out_twice_writes_one_letter(
     assert len(before) == 3
 
 
-def test_somebody_who_left_is_not_written_to(
-    letters: Mailbox, deliver: Deliver, minh: User
-) -> None:
+def test_somebody_who_left_is_not_written_to(letters: Mailbox, deliver: Deliver, minh: User) -> None:
     make_user("gone@chophien.vn", officer=True, active=False)
     apply_for(make_seller(status=SellerStatus.PENDING))
 

@@ -72,9 +72,7 @@ def test_a_guest_reads_what_was_bought_from_whom_and_opens_the_order_by_the_link
     assert "Mật ong hoa ban" in opened.text
 
 
-def test_a_person_with_an_account_is_led_there_without_a_secret(
-    letters: Mailbox, deliver: Deliver
-) -> None:
+def test_a_person_with_an_account_is_led_there_without_a_secret(letters: Mailbox, deliver: Deliver) -> None:
     an = make_user()
     order = make_order(make_goods(), buyer=an)
 
@@ -85,9 +83,7 @@ def test_a_person_with_an_account_is_led_there_without_a_secret(
     assert "?k=" not in letter.text + letter.html
 
 
-def test_an_english_buyer_reads_english_and_names_stay_vietnamese(
-    letters: Mailbox, deliver: Deliver
-) -> None:
+def test_an_english_buyer_reads_english_and_names_stay_vietnamese(letters: Mailbox, deliver: Deliver) -> None:
     order = make_order(make_goods(), language="en")
 
     deliver()
@@ -154,9 +150,7 @@ def test_a_parcel_at_the_door_ends_with_how_to_complain(letters: Mailbox, delive
     assert holds(letter, f"{order.code}-1-K1", "Vỡ, hỏng, sai món", "http://localhost/doi-tra")
 
 
-def test_a_declined_line_says_why_and_what_is_left_to_pay(
-    letters: Mailbox, deliver: Deliver
-) -> None:
+def test_a_declined_line_says_why_and_what_is_left_to_pay(letters: Mailbox, deliver: Deliver) -> None:
     sua = make_seller()
     honey, wax = make_goods(seller=sua), make_goods("Sáp ong", seller=sua, price=90_000)
     order = make_order(honey, wax)
@@ -203,9 +197,7 @@ def test_a_cancellation_reaches_buyer_and_every_seller(letters: Mailbox, deliver
     assert holds(the_letter(letters, "tra@example.vn", "bị hủy"), f"{order.code}-2")
 
 
-def test_one_part_taken_back_leaves_the_other_seller_in_peace(
-    letters: Mailbox, deliver: Deliver
-) -> None:
+def test_one_part_taken_back_leaves_the_other_seller_in_peace(letters: Mailbox, deliver: Deliver) -> None:
     sua = make_seller(email="sua@example.vn")
     tra = make_seller("HTX Trà", email="tra@example.vn")
     order = make_order(make_goods(seller=sua), make_goods("Trà", seller=tra))

@@ -111,9 +111,7 @@ def test_a_message_that_is_too_long_is_kept_and_refused(
     assert reload(seller).status is SellerStatus.PENDING
 
 
-def test_a_seller_is_suspended_reinstated_and_ended(
-    client: FlaskClient, minh: User, reload: Reload
-) -> None:
+def test_a_seller_is_suspended_reinstated_and_ended(client: FlaskClient, minh: User, reload: Reload) -> None:
     seller = make_seller()
 
     assert "Đơn đã đặt vẫn được gửi" in client.get(f"/quan-tri/nguoi-ban/{seller.id}/tam-dung").text
@@ -163,9 +161,7 @@ def test_an_application_corrected_meanwhile_is_read_again_first(
     assert acts() == []
 
 
-def test_a_step_that_is_not_in_the_table_is_refused(
-    client: FlaskClient, minh: User, reload: Reload
-) -> None:
+def test_a_step_that_is_not_in_the_table_is_refused(client: FlaskClient, minh: User, reload: Reload) -> None:
     seller = make_seller(status=SellerStatus.REJECTED)
 
     response = decide(client, seller, "tam-dung", message="Thử")
