@@ -104,9 +104,7 @@ def counts() -> Counts:
     waiting = _waiting()
     start = datetime.combine(first_day_in_time(vietnam_today()), time.min, VIETNAM)
     late = func.sum(case((waiting.c.since < start, 1), else_=0))
-    rows = db.session.execute(
-        select(waiting.c.kind, func.count(), late).group_by(waiting.c.kind)
-    ).all()
+    rows = db.session.execute(select(waiting.c.kind, func.count(), late).group_by(waiting.c.kind)).all()
     by_kind = dict.fromkeys(Kind, 0) | {Kind(row[0]): row[1] for row in rows}
     return Counts(by_kind, sum(int(row[2]) for row in rows))
 

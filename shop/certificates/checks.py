@@ -26,9 +26,7 @@ LEVELS = {
 _SHORT_FORMS = (("hop tac xa", "htx"), ("to hop tac", "tht"), ("trach nhiem huu han", "tnhh"))
 
 
-def paper_checks(
-    certificate: Certificate, *, today: date, twins: Sequence[Certificate] = ()
-) -> list[Check]:
+def paper_checks(certificate: Certificate, *, today: date, twins: Sequence[Certificate] = ()) -> list[Check]:
     """Each question with its answer. `twins` are other papers of that decision and product."""
     return [
         _authority(certificate),
@@ -55,9 +53,7 @@ def _authority(certificate: Certificate) -> Check:
     if is_fine:
         found = mark("Vào ngày %(day)s, hạng %(stars)s sao do %(level)s công nhận.")
     else:
-        found = mark(
-            "Giấy ghi %(told)s, nhưng vào ngày %(day)s hạng %(stars)s sao do %(level)s công nhận."
-        )
+        found = mark("Giấy ghi %(told)s, nhưng vào ngày %(day)s hạng %(stars)s sao do %(level)s công nhận.")
     words = {"level": LEVELS[right], "told": LEVELS[certificate.authority_level]}
     return Check(_TITLES["authority"], is_fine, found, values, words)
 

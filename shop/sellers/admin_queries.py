@@ -63,9 +63,7 @@ def twins_of(seller: Seller) -> Sequence[Seller]:
     ended = (SellerStatus.REJECTED, SellerStatus.TERMINATED)
     return db.session.scalars(
         select(Seller)
-        .where(
-            Seller.tax_code == seller.tax_code, Seller.id != seller.id, Seller.status.not_in(ended)
-        )
+        .where(Seller.tax_code == seller.tax_code, Seller.id != seller.id, Seller.status.not_in(ended))
         .order_by(Seller.id)
         .limit(5)
     ).all()
