@@ -32,9 +32,7 @@ def alcohol_search() -> ResponseReturnValue:
     if not age.has_confirmed():
         return _ask()
     asked = forms.read_listing(request.args)
-    found = search_goods(
-        asked.text, Filters(alcohol=True), after=asked.after, before=asked.before
-    )
+    found = search_goods(asked.text, Filters(alcohol=True), after=asked.after, before=asked.before)
     return render_template("catalog/alcohol.html", listing=found, text=asked.text)
 
 
@@ -44,7 +42,7 @@ def alcohol_product(slug: str) -> ResponseReturnValue:
     """A product of the gated shelf; who has not answered is asked, whatever the address."""
     if not age.has_confirmed():
         return _ask(slug)
-    product, paper = certified_product(slug, alcohol=True) or abort(404)
+    product, paper = certified_product(forms.read_slug(slug), alcohol=True) or abort(404)
     stock = available_of([variant.id for variant in product.variants])
     return render_template(
         "catalog/product.html",

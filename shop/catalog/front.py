@@ -66,10 +66,7 @@ def _shelf_tiles(counts: Mapping[str, int]) -> list[Tile]:
     full = [kind for kind in SUBGROUPS if counts.get(kind.code) and not _is_apart(kind)]
     places = {slug: place for place, (slug, _) in enumerate(SHELVES)}
     full.sort(key=lambda kind: (places.get(kind.slug, len(places)), -counts[kind.code]))
-    return [
-        Tile(kind.slug, name_of(kind), counts[kind.code], kind.emblem)
-        for kind in full[:MOST_TILES]
-    ]
+    return [Tile(kind.slug, name_of(kind), counts[kind.code], kind.emblem) for kind in full[:MOST_TILES]]
 
 
 def _region_tiles(counts: Mapping[str, int], names: Mapping[str, str]) -> list[Tile]:

@@ -30,9 +30,7 @@ def picture_of(
 def pictures_of(product: Product) -> list[Picture]:
     """All pictures of a product page, the first one first; at least one."""
     photos = [picture_of(photo, None, "") for photo in ready(product.photos)]
-    return photos or [
-        picture_of(None, product.drawing, product.drawing_alt, size="products")
-    ]
+    return photos or [picture_of(None, product.drawing, product.drawing_alt, size="products")]
 
 
 def _basket() -> Picture:

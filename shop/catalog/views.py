@@ -69,9 +69,7 @@ def group_page(slug: str) -> ResponseReturnValue:
     asked = replace(forms.read_listing(request.args), text="")
     if not _is_inside(asked.place, place):
         asked = replace(asked, place=None)
-    return _shelf(
-        "catalog.group_page", {"slug": slug}, asked, title=name_of(place), place=place
-    )
+    return _shelf("catalog.group_page", {"slug": slug}, asked, title=name_of(place), place=place)
 
 
 @blueprint.get("/tim-kiem")
@@ -87,7 +85,7 @@ def search() -> ResponseReturnValue:
 @public
 def product_page(slug: str) -> ResponseReturnValue:
     """A product on sale, and what it would cost to send it to the province `toi`."""
-    product, paper = certified_product(slug) or abort(404)
+    product, paper = certified_product(forms.read_slug(slug)) or abort(404)
     values = product_values(
         product,
         stock=available_of([variant.id for variant in product.variants]),

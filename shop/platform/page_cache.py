@@ -94,8 +94,7 @@ def pages_changed() -> None:
 
 def set_up_page_cache(app: Flask) -> None:
     """Answer public pages from memory while nothing shown has changed."""
-    store = PageStore()
-    app.extensions["page_store"] = store
+    app.extensions["page_store"] = PageStore()
 
     @app.before_request
     def answer_from_memory() -> Response | None:
@@ -104,7 +103,7 @@ def set_up_page_cache(app: Flask) -> None:
         if access_of(app, request.endpoint) is not Access.PUBLIC:
             return None
         g.page_key = _key()
-        page = store.get(g.page_key)
+        page = app.extensions["page_store"].get(g.page_key)
         return None if page is None else _answer(page)
 
     @app.after_request
@@ -115,7 +114,7 @@ def set_up_page_cache(app: Flask) -> None:
         if "Cache-Control" in response.headers or "Set-Cookie" in response.headers:
             return response
         page = _page(response)
-        store.put(key, page)
+        app.extensions["page_store"].put(key, page)
         return _answer(page)
 
 

@@ -97,7 +97,7 @@ class Teller:
 def teller_of_the_week() -> Teller | None:
     """A producer with a story, another one each week; None in an empty market. One statement."""
     year, week, _ = vietnam_today().isocalendar()
-    turn = year * 53 + week
+    turn = (year * 53 + week) * 104729 % 10007
     approved = (Seller.status == SellerStatus.APPROVED) & Seller.is_stall.is_(False)
     row = db.session.execute(
         select(
@@ -110,7 +110,7 @@ def teller_of_the_week() -> Teller | None:
             func.count().over().label("sellers"),
         )
         .where(approved, Seller.story != "")
-        .order_by((Seller.id * 7919 + turn * 104729) % 10007, Seller.id)
+        .order_by((Seller.id % 10007 * 7919 + turn) % 10007, Seller.id)
         .limit(1)
     ).one_or_none()
     return Teller(*row) if row else None

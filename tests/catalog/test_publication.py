@@ -145,9 +145,7 @@ def test_saving_what_was_there_changes_nothing(app: Flask, reload) -> None:
     assert product.updated_at == before
 
 
-def test_a_hidden_product_that_changes_comes_back_by_the_officers_alone(
-    app: Flask, reload
-) -> None:
+def test_a_hidden_product_that_changes_comes_back_by_the_officers_alone(app: Flask, reload) -> None:
     product = make_product()
     with transaction():
         services.hide_product(product=product, actor_id=SUA)

@@ -46,9 +46,7 @@ def test_a_paper_of_leap_day_ends_with_february() -> None:
         (date(2026, 1, 1), 5, AuthorityLevel.CENTRE),
     ],
 )
-def test_stars_came_from_the_level_of_their_day(
-    issued: date, stars: int, level: AuthorityLevel
-) -> None:
+def test_stars_came_from_the_level_of_their_day(issued: date, stars: int, level: AuthorityLevel) -> None:
     assert authority_for(stars, issued) is level
     assert [one for one in AuthorityLevel if is_right_authority(one, stars, issued)] == [level]
 

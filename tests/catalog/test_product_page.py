@@ -1,0 +1,161 @@
+"""What An reads before she buys."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from shop.catalog import services
+from shop.kernel.clock import vietnam_today
+from shop.kernel.money import Vnd
+from shop.platform.database import transaction
+from tests.factories.catalog import make_variant
+from tests.factories.search import index_all, put_on_shelf
+from tests.factories.sellers import make_seller
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def page_of(client: FlaskClient, product, query: str = "") -> str:
+    answer = client.get(f"/san-pham/{product.slug}{query}")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_everything_the_law_wants_shown_is_on_the_page(client: FlaskClient) -> None:
+    product = put_on_shelf(
+        "Khẩu xén",
+        subgroup="I.3.b",
+        seller=make_seller("HTX Lay Nưa", registration_no="11A800"),
+        place_text="xã Lay Nưa (cũ)",
+    )
+
+    page = page_of(client, product)
+
+    for words in (
+        "HTX Lay Nưa", "5600123456", "11A800", "0912\u00a0345\u00a0678", "sua@example.vn",
+        "Đội 10", "Tỉnh Điện Biên", "Mật ong", "24 tháng từ ngày đóng hũ", "Nơi khô, mát",
+        "285.000\u00a0₫", "570.000\u00a0₫/kg", "Trả tiền khi nhận hàng", "hoàn tiền",
+        "xã Lay Nưa (cũ)", "Phí và ngày giao",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_an_chooses_among_packs_and_the_cheapest_is_ready(client: FlaskClient) -> None:
+    product = put_on_shelf()
+    make_variant(product, name="Hũ 1 kg", net_amount=1000, gross_grams=1300, price=540_000)
+    index_all()
+
+    page = page_of(client, product)
+
+    assert re.findall(r'name="variant_id" value="\d+"( checked)?', page) == [" checked", ""]
+    assert "540.000\u00a0₫/kg" in page
+    assert "csrf_token" not in page
+
+
+def test_what_has_sold_out_says_so_and_has_no_button(client: FlaskClient) -> None:
+    page = page_of(client, put_on_shelf(stock_of_each=0))
+
+    assert "tạm hết" in page
+    assert '<button class="btn main">' not in page
+
+
+def test_a_pack_no_longer_offered_is_not_shown(client: FlaskClient) -> None:
+    product = put_on_shelf()
+    with transaction():
+        services.offer_variant(variant=product.variants[0], is_offered=False)
+
+    page = page_of(client, product)
+
+    assert 'name="variant_id"' not in page
+    assert "tạm ngừng bán" in page
+
+
+def test_a_new_price_shows_at_once_though_the_page_was_kept(client: FlaskClient) -> None:
+    product = put_on_shelf()
+    assert "285.000" in page_of(client, product)
+
+    with transaction():
+        services.set_price(variant=product.variants[0], price=Vnd(199_000))
+
+    assert "199.000\u00a0₫" in page_of(client, product)
+    assert "285.000" not in page_of(client, product)
+
+
+def test_postage_is_told_before_the_basket(client: FlaskClient) -> None:
+    product = put_on_shelf()
+
+    page = page_of(client, product, "?toi=01")
+
+    assert re.search(r"Giao thường</b>: [\d.]+\u00a0₫, khoảng \d+–\d+ ngày", page)
+    assert '<option value="01" selected>' in page
+
+
+@pytest.mark.parametrize("toi", ["99", "xx", "", "01'--"])
+def test_a_province_that_is_none_breaks_nothing(client: FlaskClient, toi: str) -> None:
+    answer = client.get(f"/san-pham/{put_on_shelf().slug}", query_string={"toi": toi})
+
+    assert answer.status_code == 200
+    assert "Giao thường" not in answer.text
+
+
+def test_a_drawing_and_made_up_figures_are_marked(client: FlaskClient) -> None:
+    page = page_of(client, put_on_shelf(illustrative=["price", "storage"]))
+
+    assert "Hình vẽ minh họa" in page
+    assert page.count('class="illustrative">(minh họa)') == 2
+
+
+def test_hostile_words_of_a_seller_stay_words(client: FlaskClient) -> None:
+    product = put_on_shelf(
+        HOSTILE, seller=make_seller(HOSTILE, story=HOSTILE, street=HOSTILE), summary=HOSTILE,
+        story=HOSTILE, ingredients=HOSTILE, region=HOSTILE[:60], drawing_alt=HOSTILE,
+        sources=["javascript:alert(1)", "https://example.vn/?a=1&b=2"],
+    )  # fmt: skip
+
+    for path in (f"/san-pham/{product.slug}", "/", "/san-pham", f"/nguoi-ban/{product.seller.slug}"):
+        assert "<img src=x" not in client.get(path).text, path
+    page = page_of(client, product)
+    assert 'href="javascript:' not in page
+    assert 'href="https://example.vn/?a=1&amp;b=2" rel="nofollow noopener noreferrer"' in page
+
+
+def test_goods_of_the_same_seller_and_region_stand_beside_it(client: FlaskClient) -> None:
+    sua = make_seller("HTX Sua")
+    product = put_on_shelf("Món này", seller=sua)
+    for number in range(3):
+        put_on_shelf(f"Của Sua {number}", seller=sua)
+    put_on_shelf("Của hàng xóm")
+    put_on_shelf("Ở xa", province_code="14")
+
+    page = page_of(client, product)
+
+    assert "Cùng người bán" in page
+    assert "Của Sua 2" in page
+    assert "Của hàng xóm" in page
+    assert "Ở xa" not in page
+
+
+def test_the_season_names_its_months(client: FlaskClient) -> None:
+    page = page_of(client, put_on_shelf(peak_months=[vietnam_today().month]))
+
+    assert "Mùa trong năm: rộ nhất tháng" in page
+    assert "Đang mùa" in page
+
+
+def test_in_english_the_page_is_english_and_the_seller_stays_vietnamese(
+    client: FlaskClient,
+) -> None:
+    product = put_on_shelf(name_en="Ban honey", summary_en="Spun once a season.")
+
+    page = client.get(f"/en/san-pham/{product.slug}").text
+
+    assert "Add to basket" in page
+    assert "Spun once a season." in page
+    assert '<h1 class="h-page" lang="vi">Mật ong hoa ban</h1>' in page
+    assert '<p lang="vi">Ong lấy mật khi hoa ban nở.</p>' in page
+
+
+def test_an_address_that_is_none_is_no_page(client: FlaskClient) -> None:
+    for slug in ("khong-co", "%00", "a" * 500, "..%2f..%2fetc"):
+        assert client.get(f"/san-pham/{slug}").status_code == 404
