@@ -195,8 +195,8 @@ def _row_of(variant: Variant, index: int) -> PackForm:
             "name": variant.name,
             "amount": amount,
             "unit": unit,
-            "price": number(variant.price),
-            "gross": number(variant.gross_grams),
+            "price": number(variant.price, "vi"),
+            "gross": number(variant.gross_grams, "vi"),
             "sku": variant.sku,
         },
     )

@@ -88,7 +88,7 @@ class PackForm(Form):
     offered = HiddenField(default="1")
     name = LineField(_l("Gọi là"), [at_most(80)])
     amount = ThousandthsField(_l("Lượng bên trong"))
-    unit = ListField(_l("Đơn vị"), choices=[(unit, words) for unit, words, *_ in UNITS])
+    unit = ListField(_l("Tính bằng"), choices=[(unit, words) for unit, words, *_ in UNITS])
     price = WholeField(_l("Giá bán"))
     gross = WholeField(_l("Cân cả bao bì"))
     stock = WholeField(_l("Đang có"))
