@@ -4,6 +4,7 @@ The door takes `/en` off the path and hands it to WSGI as the script's name, so 
 every `url_for` stays in the reader's language.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -106,8 +107,10 @@ def compile_translations() -> int:
                     joined[message.id] = message
     target = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.mo"
     target.parent.mkdir(exist_ok=True)
-    with target.open("wb") as file:
+    draft = target.with_suffix(f".{os.getpid()}")
+    with draft.open("wb") as file:
         write_mo(file, joined)
+    draft.replace(target)
     return len(joined) + _compile_libraries()
 
 
