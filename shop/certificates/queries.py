@@ -65,9 +65,7 @@ def certificates_of_product(product_id: int) -> list[Certificate]:
     )
 
 
-def certified_product(
-    slug: str, *, alcohol: bool = False
-) -> tuple[Product, Certificate | None] | None:
+def certified_product(slug: str, *, alcohol: bool = False) -> tuple[Product, Certificate | None] | None:
     """The product on sale at an address, and the paper that gives it stars today. One statement."""
     row = db.session.execute(
         product_at(slug, alcohol=alcohol)

@@ -51,39 +51,30 @@ def submit_certificate(
 ) -> Certificate:
     """Enter a certificate in the registry; it shows nothing until an officer verifies it.
 
-    The last valid day is computed, never typed. The same decision for the same product,
-    still waiting, is returned as it is. Raises WrongStars, WrongDates, DecisionMissing,
-    OnlyInTheDemo.
+    The last valid day is computed, never typed. The same decision, still waiting, is
+    returned as it is. Raises WrongStars, WrongDates, DecisionMissing, OnlyInTheDemo.
     """
     _check_paper(stars, decision_date, issued_on)
-    words = [normalize(text) for text in (decision_no, authority_name, holder_name)]
-    if not all(words):
-        raise DecisionMissing
+    number, authority, holder = _words(decision_no, authority_name, holder_name)
     if is_illustrative and not product.seller.is_demo:
         raise OnlyInTheDemo
     _lock_product(product.id)
-    if waiting := _waiting(product.id, words[0]):
-        return waiting
     paper = Certificate(
         product_id=product.id,
         seller_id=product.seller_id,
         stars=stars,
-        decision_no=words[0],
+        decision_no=number,
         decision_date=decision_date,
-        authority_name=words[1],
+        authority_name=authority,
         authority_level=authority_level,
-        holder_name=words[2],
+        holder_name=holder,
         issued_on=issued_on,
         expires_on=last_valid_day(issued_on),
         scan_id=scan_id,
         is_illustrative=is_illustrative,
         status=CertificateStatus.SUBMITTED,
     )
-    db.session.add(paper)
-    _note(paper, actor_id=actor_id)
-    db.session.flush()
-    outbox.record(CertificateSubmitted(certificate_id=paper.id))
-    return paper
+    return _waiting(product.id, number) or _entered(paper, actor_id)
 
 
 def verify_certificate(*, certificate: Certificate, actor_id: int | None) -> None:
@@ -125,6 +116,21 @@ def _check_paper(stars: int, decision_date: date, issued_on: date) -> None:
         raise WrongStars
     if issued_on > vietnam_today() or decision_date > issued_on:
         raise WrongDates
+
+
+def _words(*texts: str) -> list[str]:
+    words = [normalize(text) for text in texts]
+    if not all(words):
+        raise DecisionMissing
+    return words
+
+
+def _entered(paper: Certificate, actor_id: int | None) -> Certificate:
+    db.session.add(paper)
+    _note(paper, actor_id=actor_id)
+    db.session.flush()
+    outbox.record(CertificateSubmitted(certificate_id=paper.id))
+    return paper
 
 
 def _need(reason: str) -> str:
