@@ -107,7 +107,7 @@ def compile_translations() -> int:
                     joined[message.id] = message
     target = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.mo"
     target.parent.mkdir(exist_ok=True)
-    draft = target.with_suffix(f".{os.getpid()}")
+    draft = target.with_name(f"draft-{os.getpid()}.mo")
     with draft.open("wb") as file:
         write_mo(file, joined)
     draft.replace(target)
