@@ -65,7 +65,7 @@ from shop.platform import (
     assets,
     audit,
     compression,
-    errors,
+    error_pages,
     health,
     i18n,
     logs,
@@ -74,6 +74,7 @@ from shop.platform import (
     page_cache,
     sessions,
     templating,
+    typed_text,
     web_security,
 )
 from shop.platform import cli as platform_cli
@@ -208,11 +209,12 @@ def wire(app: Flask, settings: Settings) -> None:
     assets.set_up_assets(app)
     templating.set_up_templates(app, settings)
     app.jinja_env.globals["shelves"] = catalog_front.header_shelves()
+    typed_text.set_up_typed_text(app)
     page_cache.set_up_page_cache(app)
     guard_routes(app, GUARDS)
     set_up_security(app, settings, ON_SIGN_IN)
     see_sign_ins(app)
-    errors.set_up_error_pages(app)
+    error_pages.set_up_error_pages(app)
     outbox.connect(REACTIONS, TASKS)
     app.extensions["invariants"] = INVARIANTS
     app.extensions["periodic"] = PERIODIC

@@ -13,8 +13,8 @@ from shop.platform.database import db
 from shop.platform.i18n import compile_translations
 from shop.platform.outbox import OutboxMessage
 from shop.platform.worker import work_off
-from tests.support.engines import POSTGRES_FOLDER, Engine
 from tests.support.browser import Browser
+from tests.support.engines import POSTGRES_FOLDER, Engine
 from tests.support.mailbox import Mailbox
 from tests.support.postgres import PostgresServer
 from tests.support.signing_in import sign_in

@@ -21,7 +21,7 @@ def main() -> int:
     """Print what breaks a rule; 1 if anything does."""
     complaints = [*python_complaints(), *template_complaints()]
     for complaint in complaints:
-        print(complaint)  # noqa: T201
+        print(complaint)
     return bool(complaints)
 
 

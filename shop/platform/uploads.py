@@ -29,9 +29,7 @@ class Taken:
     refusals: list[str] = field(default_factory=list)
 
 
-def take_in_files(
-    files: Iterable[FileStorage | str], *, owner_id: int, is_private: bool, room: int
-) -> Taken:
+def take_in_files(files: Iterable[FileStorage | str], *, owner_id: int, is_private: bool, room: int) -> Taken:
     """Take in at most `room` pictures, each checked before anything is written.
 
     Opens its own `transaction()`: what was taken in stays, even if the form is refused.
@@ -53,9 +51,7 @@ def take_in_files(
     return taken
 
 
-def _sound_ones(
-    sent: Sequence[FileStorage], taken: Taken, *, room: int
-) -> list[tuple[bytes, images.Size]]:
+def _sound_ones(sent: Sequence[FileStorage], taken: Taken, *, room: int) -> list[tuple[bytes, images.Size]]:
     sound: list[tuple[bytes, images.Size]] = []
     for file in sent:
         if len(sound) >= room:

@@ -35,7 +35,9 @@ def test_english_keeps_the_placeholders() -> None:
 
 def test_no_english_is_kept_for_what_nobody_says() -> None:
     spoken = said()
-    idle = [f"{path.name}: {sentence}" for sentence, (_, path) in translated().items() if sentence not in spoken]
+    idle = [
+        f"{path.name}: {sentence}" for sentence, (_, path) in translated().items() if sentence not in spoken
+    ]
 
     assert idle == []
 

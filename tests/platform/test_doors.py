@@ -126,3 +126,13 @@ def test_counters_of_windows_that_are_over_are_forgotten(app: Flask) -> None:
             forget_old_attempts()
     with time_from(lambda: start):
         assert rate_limit.attempts_so_far("sign-in", "an@example.vn", within=timedelta(minutes=15)) == 0
+
+
+@pytest.mark.parametrize("path", ["/tim-kiem?q=a%00b", "/san-pham/%00", "/?x=%00", "/xa-phuong?tinh=%00"])
+def test_a_nul_character_is_turned_away_at_the_door(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code in {400, 404}
+
+
+def test_a_number_too_large_to_be_an_id_names_nothing(client: FlaskClient) -> None:
+    assert client.get(f"/chung-nhan/{2**31}").status_code == 404
+    assert client.get(f"/chung-nhan/{2**63}").status_code == 404

@@ -23,7 +23,7 @@ JINJA_OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true"}
 _CODE = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->", re.S)
 _MARKED_BLOCK = re.compile(r"{%-?\s*trans\b.*?endtrans\s*-?%}", re.S)
 _SPOKEN_ATTRIBUTE = re.compile(r'\b(?:alt|title|placeholder|aria-label|content|value)="([^"]*)"')
-_VIETNAMESE = re.compile(r"[à-ỹÀ-ỸđĐăĂơƠưƯ]")
+_VIETNAMESE = re.compile(r"[^\W\d_\x00-\x7f]")
 #: Names that are the same in every language.
 NAMES = ("Chợ Phiên", "Tiếng Việt")
 
