@@ -30,6 +30,7 @@ from shop.payments.queries import money_of
 from shop.platform import audit
 from shop.platform.access import fulfiller
 from shop.platform.database import transaction
+from shop.platform.formatting import number
 
 blueprint = Blueprint("orders_seller", __name__, url_prefix="/gian-hang/don-hang")
 
@@ -156,7 +157,7 @@ def part_answer(
         "decline": DeclineForm(DECLINE_REASONS, formdata=None),
         "hand_over": HandOverForm(formdata=None),
         "refuse": ReasonForm(REFUSE_REASONS, formdata=None),
-        "cash": CashForm(formdata=None, amount=str(money.outstanding)),
+        "cash": CashForm(formdata=None, amount=number(money.outstanding, "vi")),
     }
     html = render_template(
         "orders/seller_part.html",

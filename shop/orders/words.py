@@ -37,7 +37,10 @@ NEXT_FOR_BUYER: Mapping[SellerOrderStatus, str] = {
     _S.TO_CONFIRM: mark("Người bán xem còn hàng không và trả lời trong 24 giờ."),
     _S.TO_PACK: mark("Người bán đang gói hàng và sẽ giao cho bưu tá trong 3 ngày."),
     _S.SHIPPED: mark("Bưu tá sẽ gọi trước khi tới. Bạn xem hàng rồi trả tiền mặt cho bưu tá."),
-    _S.DELIVERED: mark("Hàng đã tới tay bạn. Vỡ, rò hay sai món thì báo người bán ngay nhé."),
+    _S.DELIVERED: mark(
+        "Hàng đã tới. Vỡ, rò hay sai món thì báo người bán ngay."
+        " Tiền trả bưu tá hiện ở đây khi người bán nhận được."
+    ),
     _S.RETURNED: mark("Kiện không được nhận và đã quay về. Bạn không phải trả tiền kiện này."),
     _S.CANCELED: mark("Phần này đã hủy. Bạn không phải trả tiền phần này."),
 }

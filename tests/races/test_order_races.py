@@ -121,7 +121,7 @@ def test_orders_sent_at_once_are_counted_too(durable: Durable, app: Flask) -> No
 
 def packed_orders(number: int) -> list[Order]:
     goods = make_goods(on_hand=number)
-    made = [make_order(goods, phone=f"+8491{count:07}") for count in range(number)]
+    made = [make_order(goods, phone=f"+8491{count:07}", origin=f"203.0.{count}.7") for count in range(number)]
     for order in made:
         with transaction():
             services.confirm_part(part=order.parts[0], actor=SUA)
