@@ -1,0 +1,272 @@
+"""What can stand in an address: for each kind of thing, one of somebody's, and one that is missing.
+
+A route with a parameter that is not in `KINDS` fails the role matrix: a new room teaches
+it here what its addresses speak of.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select, update
+from werkzeug.routing import Rule
+
+from shop.accounts import services as accounts
+from shop.cart.models import Cart, CartLine
+from shop.catalog.models import Product, ProductStatus
+from shop.kernel.codes import digest, new_secret
+from shop.platform.database import db, transaction
+from shop.platform.media import MediaFile, MediaState, file_name
+from shop.platform.storage import storage
+from shop.sellers.models import Seller, SellerDocument, SellerStatus
+from tests.factories.accounts import make_address
+from tests.factories.catalog import make_product
+from tests.factories.certificates import make_certificate
+from tests.factories.orders import fill_cart, make_goods, place, put_in
+from tests.factories.places import HA_NOI
+from tests.support.roles import Actor, Cast, Role
+
+Values = dict[str, Any]
+Make = Callable[["Stage", Actor], Values | None]
+NOBODYS = 2_000_000_000
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing: how to give somebody one (None if that role has none).
+
+    `is_private` things exist for their owner alone; `officers_see` says who is excepted.
+    """
+
+    make: Make
+    missing: Mapping[str, Any]
+    is_private: bool = True
+    officers_see: bool = False
+
+
+class Stage:
+    """The cast, and things made for them; what is only looked at is made once."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self._kept: dict[tuple[int, Role], Values | None] = {}
+
+    def thing(self, kind: Kind, owner: Role, *, is_new: bool = False) -> Values | None:
+        """What stands in the address of this owner's thing."""
+        if is_new:
+            return kind.make(self, self.cast[owner])
+        key = id(kind), owner
+        if key not in self._kept:
+            self._kept[key] = kind.make(self, self.cast[owner])
+        return self._kept[key]
+
+
+def kind_of(rule: Rule) -> Kind | None:
+    """What a rule's parameters speak of; KeyError if nobody has said it yet."""
+    if not rule.arguments:
+        return None
+    names = ",".join(sorted(rule.arguments))
+    blueprint = rule.endpoint.partition(".")[0]
+    return KINDS[rule.endpoint, names] if (rule.endpoint, names) in KINDS else KINDS[blueprint, names]
+
+
+def make_media(actor: Actor, *, is_private: bool) -> MediaFile:
+    """A picture that has been drawn."""
+    with transaction():
+        media = MediaFile(
+            key=f"{next(_numbers):032x}",
+            owner_id=actor.user.id if actor.user else None,
+            is_private=is_private,
+            state=MediaState.READY,
+            width=640,
+            height=480,
+            widths=[320, 640],
+        )
+        db.session.add(media)
+        for width in media.widths:
+            storage().put(file_name(media.key, width, "webp", is_private=is_private), b"RIFF-a-picture")
+    return media
+
+
+def product_of(actor: Actor, **changes: Any) -> Product | None:
+    """A product with stock: on sale, or a draft of somebody who waits."""
+    if actor.seller is None:
+        return None
+    status = ProductStatus.DRAFT if actor.role is Role.PENDING else ProductStatus.PUBLISHED
+    return make_goods(**{"seller": actor.seller, "status": status, **changes})
+
+
+def bought_by(actor: Actor, *goods: Product) -> Any:
+    """An order placed by somebody, its link kept in the browser if it is a guest."""
+    cart = fill_cart(*(goods or [make_goods()]))
+    number = next(_numbers)
+    placed = place(
+        cart,
+        buyer_id=actor.user.id if actor.user else None,
+        phone=f"+8491{number:07}",
+        origin=f"198.51.{number // 250}.{number % 250}",
+    )
+    if actor.role is Role.GUEST:
+        actor.holds.setdefault("orders", {})[placed.order.code] = placed.secret
+    return placed.order
+
+
+def _order(stage: Stage, actor: Actor) -> Values | None:
+    return None if actor.role in {Role.MINH, Role.UNPROVEN} else {"code": bought_by(actor).code}
+
+
+def _part(stage: Stage, actor: Actor) -> Values | None:
+    if actor.seller is None or not actor.seller.approved_at:
+        return None
+    return {"code": part_of(stage, actor).code}
+
+
+def part_of(stage: Stage, actor: Actor) -> Any:
+    """An order for this seller: of a suspended one, from the time before."""
+    if actor.role is Role.SUSPENDED:
+        _set_status(actor, SellerStatus.APPROVED)
+    part = bought_by(stage.cast[Role.AN], make_goods(seller=actor.seller)).parts[0]
+    if actor.role is Role.SUSPENDED:
+        _set_status(actor, SellerStatus.SUSPENDED)
+    return part
+
+
+def _set_status(actor: Actor, status: SellerStatus) -> None:
+    with transaction():
+        db.session.execute(update(Seller).where(Seller.id == actor.seller.id).values(status=status))  # type: ignore[union-attr]
+
+
+def _address(stage: Stage, actor: Actor) -> Values | None:
+    if actor.user is None:
+        return None
+    return {"address_id": make_address(actor.user, province_code=HA_NOI, ward_code="00004").id}
+
+
+def _device(stage: Stage, actor: Actor) -> Values | None:
+    if actor.user is None:
+        return None
+    with transaction():
+        row = accounts.begin_sign_in(
+            user_id=actor.user.id, secret=new_secret(), second_factor=False, device="Safari"
+        )
+    return {"sign_in_id": row.id}
+
+
+def _line(stage: Stage, actor: Actor) -> Values:
+    secret = actor.holds.setdefault("cart", new_secret())
+    mine = Cart.user_id == actor.user.id if actor.user else Cart.secret_digest == digest(secret)
+    newest = select(CartLine.id).join(CartLine.cart).where(mine).order_by(CartLine.id.desc())
+    goods, cart = make_goods(), db.session.scalar(select(Cart).where(mine))
+    if cart is None:
+        return {"line_id": fill_cart(goods, user=actor.user, secret=secret).lines[0].id}
+    with transaction():
+        put_in(db.session.get_one(Cart, cart.id), goods)
+    return {"line_id": db.session.scalars(newest).first()}
+
+
+def _product(stage: Stage, actor: Actor) -> Values | None:
+    product = product_of(actor)
+    return {"product_id": product.id} if product else None
+
+
+def _paper(stage: Stage, actor: Actor) -> Values | None:
+    product = product_of(actor)
+    if product is None:
+        return None
+    scan = make_media(actor, is_private=True)
+    return {"certificate_id": make_certificate(product, scan_id=scan.id).id}
+
+
+def _document(stage: Stage, actor: Actor) -> Values | None:
+    if actor.seller is None:
+        return None
+    media = make_media(actor, is_private=True)
+    with transaction():
+        document = SellerDocument(seller_id=actor.seller.id, media_id=media.id)
+        db.session.add(document)
+        db.session.flush()
+    return {"document_id": document.id}
+
+
+def _own_scan(stage: Stage, actor: Actor) -> Values:
+    return {"media_id": make_media(actor, is_private=True).id}
+
+
+def _picture(stage: Stage, actor: Actor) -> Values:
+    return {"key": make_media(actor, is_private=False).key, "width": 320, "extension": "webp"}
+
+
+def _sellers_document(stage: Stage, actor: Actor) -> Values | None:
+    document = _document(stage, actor)
+    return {**document, "seller_id": actor.seller.id} if document and actor.seller else None
+
+
+def _slug(stage: Stage, actor: Actor) -> Values | None:
+    product = product_of(actor) if actor.role in {Role.SUA, Role.LO} else None
+    return {"slug": product.slug} if product else None
+
+
+def _alcohol(stage: Stage, actor: Actor) -> Values | None:
+    if actor.role not in {Role.SUA, Role.LO}:
+        return None
+    product = make_product(
+        "Rượu ngô", seller=actor.seller, subgroup="II.1.a", is_alcohol=True, abv_tenths=300
+    )
+    return {"slug": product.slug}
+
+
+def _producer(stage: Stage, actor: Actor) -> Values | None:
+    return {"slug": actor.seller.slug} if actor.seller and actor.seller.is_selling else None
+
+
+def _shown_paper(stage: Stage, actor: Actor) -> Values | None:
+    return _paper(stage, actor) if actor.role in {Role.SUA, Role.LO} else None
+
+
+def _seller(stage: Stage, actor: Actor) -> Values | None:
+    return {"seller_id": actor.seller.id} if actor.seller else None
+
+
+def _token(stage: Stage, actor: Actor) -> None:
+    """A letter's link belongs to whoever holds it; tests/accounts walks through them."""
+
+
+_ORDER = Kind(_order, {"code": "ZZZZZZ"}, officers_see=True)
+_PART = Kind(_part, {"code": "ZZZZZZ-1"})
+_TOKEN = Kind(_token, {"token": "khong-phai-ma-that"}, is_private=False)
+
+#: (endpoint or blueprint, parameters) → what they speak of.
+KINDS: Mapping[tuple[str, str], Kind] = {
+    ("account", "sign_in_id"): Kind(_device, {"sign_in_id": NOBODYS}),
+    ("addresses", "address_id"): Kind(_address, {"address_id": NOBODYS}),
+    ("cart", "line_id"): Kind(_line, {"line_id": NOBODYS}),
+    ("orders", "code"): _ORDER,
+    ("checkout", "code"): _ORDER,
+    ("orders_seller", "code"): _PART,
+    ("payments_seller", "code"): _PART,
+    ("checkout_seller", "code"): _PART,
+    ("workshop", "product_id"): Kind(_product, {"product_id": NOBODYS}),
+    ("workshop", "certificate_id"): Kind(_paper, {"certificate_id": NOBODYS}),
+    ("sellers_seller", "document_id"): Kind(_document, {"document_id": NOBODYS}, officers_see=True),
+    ("catalog_admin", "product_id"): Kind(_product, {"product_id": NOBODYS}, is_private=False),
+    ("certificates_admin", "certificate_id"): Kind(_paper, {"certificate_id": NOBODYS}, is_private=False),
+    ("certificates_admin", "media_id"): Kind(_own_scan, {"media_id": NOBODYS}),
+    ("sellers_admin", "seller_id"): Kind(_seller, {"seller_id": NOBODYS}, is_private=False),
+    ("sellers_admin", "document_id,seller_id"): Kind(
+        _sellers_document, {"document_id": NOBODYS, "seller_id": NOBODYS}, is_private=False
+    ),
+    ("catalog.product_page", "slug"): Kind(_slug, {"slug": "khong-co-mon-nay"}, is_private=False),
+    ("catalog.group_page", "slug"): Kind(
+        lambda *_: {"slug": "thuc-pham"}, {"slug": "khong-co-ke-nay"}, is_private=False
+    ),
+    ("catalog.alcohol_product", "slug"): Kind(_alcohol, {"slug": "khong-co-mon-nay"}, is_private=False),
+    ("certificates", "certificate_id"): Kind(_shown_paper, {"certificate_id": NOBODYS}, is_private=False),
+    ("sellers", "slug"): Kind(_producer, {"slug": "khong-co-nha-nay"}, is_private=False),
+    ("media", "extension,key,width"): Kind(
+        _picture, {"key": "0" * 31 + "f", "width": 320, "extension": "avif"}, is_private=False
+    ),
+    ("security", "token"): _TOKEN,
+    ("account", "token"): _TOKEN,
+}
