@@ -96,6 +96,7 @@ from shop.search import views as search_views
 from shop.sellers import admin_views as sellers_admin_views
 from shop.sellers import application_views as sellers_application_views
 from shop.sellers import guards as sellers_guards
+from shop.sellers import invariants as sellers_invariants
 from shop.sellers import models as sellers_models
 from shop.sellers import views as sellers_views
 from shop.sellers.events import SellerApplied, SellerChanged, SellerDecided
@@ -176,7 +177,8 @@ ON_SIGN_IN: Sequence[Callable[..., None]] = (bring_guest_cart,)
 
 #: What `flask doctor` asks.
 INVARIANTS: Sequence[Invariant] = (
-    *catalog_invariants.INVARIANTS, *certificates_invariants.INVARIANTS,
+    *sellers_invariants.INVARIANTS, *catalog_invariants.INVARIANTS,
+    *certificates_invariants.INVARIANTS,
     *stock_invariants.INVARIANTS, *orders_invariants.INVARIANTS, *payments_invariants.INVARIANTS,
     *search_invariants.INVARIANTS,
 )  # fmt: skip

@@ -139,7 +139,7 @@ def _kept(product: Product, was: ProductStatus | None, op: str) -> ResponseRetur
     elif was is ProductStatus.PROPOSED:
         flash(_("Đã lưu. Cán bộ sẽ xem bản mới này."), "success")
     more = {"them": 1, "_anchor": "packs"} if op == "add-pack" else {}
-    anchor = {"_anchor": "photos"} if op.startswith("photo") or request.files else {}
+    anchor = {"_anchor": "photos"} if op.startswith("photo") else {}
     return redirect(url_for(".product_page", product_id=product.id, **(more or anchor)), 303)
 
 

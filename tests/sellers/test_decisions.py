@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 
 from shop.platform.database import transaction
+from shop.platform.invariants import check
 from shop.sellers import services
 from shop.sellers.errors import ReasonMissing, StepNotAllowed
+from shop.sellers.invariants import INVARIANTS
 from shop.sellers.models import Seller, SellerStatus
 from shop.sellers.policies import NEXT_STEPS
 from tests.factories.sellers import make_seller
@@ -84,3 +86,14 @@ def test_whoever_hears_of_decisions_is_told(app: Flask, recorded_events: Callabl
         services.suspend(seller=seller, reason=REASON, actor_id=7)
 
     assert recorded_events() == ["SellerDecided"]
+
+
+def test_the_doctor_sees_a_step_that_was_not_written_down(app: Flask) -> None:
+    seller = make_seller(status=S.PENDING)
+    assert check(INVARIANTS) == []
+
+    with transaction():
+        seller.status = S.APPROVED
+        seller.approved_at = None
+
+    assert {violation.code for violation in check(INVARIANTS)} == {"S-01", "S-02"}

