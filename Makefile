@@ -8,7 +8,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 FLASK := DEMO=1 LOG_FORMAT=console $(BIN)/flask --app wsgi
 
-.PHONY: help run test check fast races browser format bench screenshots clean
+.PHONY: help run test check fast races fuzz browser format bench screenshots clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -19,15 +19,19 @@ run: $(VENV)/.run-ready ## the demo market at http://127.0.0.1:8000 (HOST, PORT 
 test: $(VENV)/.dev-ready ## everything: static checks, unit, both engines, races, browser
 	@tools/test-needs.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n 2 -m "not race and not crash and not browser" -q
+	$(BIN)/pytest -n 2 -m "not race and not crash and not browser and not fuzz" -q
 	$(BIN)/pytest -m "race or crash" -q
+	$(BIN)/pytest -n 2 -m fuzz -q
 	$(BIN)/pytest -m browser -q
 
 fast: $(VENV)/.dev-ready ## the quick tests alone
-	$(BIN)/pytest -n 2 -m "not race and not crash and not browser" -q
+	$(BIN)/pytest -n 2 -m "not race and not crash and not browser and not fuzz" -q
 
 races: $(VENV)/.dev-ready ## races and crashes alone
 	$(BIN)/pytest -m "race or crash" -q
+
+fuzz: $(VENV)/.dev-ready ## twenty thousand hostile requests alone
+	$(BIN)/pytest -n 2 -m fuzz -q
 
 browser: $(VENV)/.dev-ready ## browser tests alone
 	$(BIN)/pytest -m browser -q
@@ -59,11 +63,11 @@ $(VENV)/bin/uv:
 $(VENV)/.run-ready: requirements/run.lock $(VENV)/bin/uv
 	@echo "installing what the shop needs ..."
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $< || $(BIN)/pip install --quiet --require-hashes -r $<
-	@$(FLASK) i18n compile > /dev/null && $(FLASK) assets compress > /dev/null
+	@$(FLASK) prepare > /dev/null
 	@touch $@
 
 $(VENV)/.dev-ready: requirements/dev.lock $(VENV)/bin/uv
 	@echo "installing what the tests need ..."
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $< || $(BIN)/pip install --quiet --require-hashes -r $<
-	@$(FLASK) i18n compile > /dev/null
+	@$(FLASK) prepare > /dev/null
 	@touch $@

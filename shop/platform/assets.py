@@ -4,19 +4,22 @@ The version is a digest of all files, so a change anywhere gives new addresses, 
 relative addresses inside style sheets stay right.
 """
 
+import gzip
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import brotli
 from flask import Flask
 from whitenoise import WhiteNoise
-from whitenoise.compress import Compressor
 
 STATIC = Path(__file__).parents[2] / "static"
 YEAR = 365 * 24 * 3600
 _PACKED = (".br", ".gz")
-_EXTENSIONS_LEFT_ALONE = ("woff2", "png", "webp", "avif", "jpg", "br", "gz", "md", "txt")
+_TEXT = frozenset({".css", ".js", ".svg", ".json", ".webmanifest"})
+#: Nearly as small as the best (11) in a tenth of the time.
+_QUALITY = 9
 
 
 @lru_cache(maxsize=1)
@@ -49,15 +52,16 @@ def set_up_assets(app: Flask) -> None:
 
 def compress() -> int:
     """Write brotli and gzip copies beside the text files that lack fresh ones; how many."""
-    compressor = Compressor(extensions=list(_EXTENSIONS_LEFT_ALONE), quiet=True)
-    stale = [p for p in STATIC.rglob("*") if p.is_file() and _is_stale(p, compressor)]
-    return sum(len(list(compressor.compress(str(path)))) > 0 for path in stale)
+    stale = [path for path in STATIC.rglob("*") if path.suffix in _TEXT and _is_stale(path)]
+    for path in stale:
+        data = path.read_bytes()
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(data, 9, mtime=0))
+        path.with_name(f"{path.name}.br").write_bytes(brotli.compress(data, quality=_QUALITY))
+    return len(stale)
 
 
-def _is_stale(path: Path, compressor: Compressor) -> bool:
-    if not compressor.should_compress(path.name):
-        return False
-    packed = path.with_name(path.name + ".br")
+def _is_stale(path: Path) -> bool:
+    packed = path.with_name(f"{path.name}.br")
     return not packed.exists() or packed.stat().st_mtime < path.stat().st_mtime
 
 

@@ -5,12 +5,8 @@ import threading
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from shop.platform import assets, i18n, invariants, worker
-
-assets_commands = AppGroup("assets", help="Static files.")
-i18n_commands = AppGroup("i18n", help="Languages.")
 
 
 @click.command("worker")
@@ -39,16 +35,10 @@ def doctor_command() -> None:
     click.echo(f"healthy: {len(rules)} rules hold")
 
 
-@assets_commands.command("compress")
-def compress_assets() -> None:
-    """Write compressed copies of static files beside them."""
-    click.echo(f"compressed: {assets.compress()}")
+@click.command("prepare")
+def prepare_command() -> None:
+    """Make ahead of time what is served: compiled translations, compressed static files."""
+    click.echo(f"sentences: {i18n.compile_translations()}, compressed files: {assets.compress()}")
 
 
-@i18n_commands.command("compile")
-def compile_translations() -> None:
-    """Join and compile the translations."""
-    click.echo(f"sentences: {i18n.compile_translations()}")
-
-
-COMMANDS = (worker_command, doctor_command, assets_commands, i18n_commands)
+COMMANDS = (worker_command, doctor_command, prepare_command)
