@@ -48,12 +48,12 @@ def handed_over(parcel_id: int) -> None:
         to_pay = money_of(part_ids=[part.id])[part.id].outstanding
         facts = [
             (_("Kiện"), parcel.code),
-            (_("Người bán"), part.seller_name),
+            (_("Bên bán"), part.seller_name),
             (_("Bên vận chuyển"), parcel.carrier),
             (_("Mã vận đơn"), parcel.tracking_code),
             (_("Gửi ngày"), day(vietnam_date(parcel.handed_over_at)) if parcel.handed_over_at else ""),
             (_("Dự kiến"), _("%(least)s–%(most)s ngày", least=part.days_least, most=part.days_most)),
-            (_("Trả khi nhận"), vnd(to_pay)),
+            (_("Còn trả khi nhận"), vnd(to_pay)),
         ]
         goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
         words = _("Bưu tá sẽ gọi trước khi tới. Bạn xem hàng rồi mới trả tiền.")
@@ -72,7 +72,7 @@ def delivered(parcel_id: int) -> None:
         goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
         words = _("Vỡ, hỏng, sai món hay không đúng mô tả thì bạn báo người bán ngay và giữ ảnh chụp.")
         seller = Facts(
-            [(_("Người bán"), part.seller_name), (_("Đổi trả"), part.seller_facts.get("return_policy") or "")]
+            [(_("Bên bán"), part.seller_name), (_("Đổi trả"), part.seller_facts.get("return_policy") or "")]
         )
         title = _("Kiện %(code)s đã tới tay bạn", code=parcel.code)
         blocks: list[Block] = [goods, seller, Words(words), _look(part.order), _returns()]
@@ -125,11 +125,7 @@ def _declined(part: SellerOrder, lines: Sequence[OrderLine]) -> Message:
     blocks: list[Block] = [Words(words)]
     if lines and lines[0].decline_reason:
         blocks.append(Quote(_("Lý do"), spoken_reason(lines[0].decline_reason)))
-    blocks += [
-        Goods(_("Không gửi được"), lines_of(lines)),
-        Words(_money_words(part.order)),
-        _look(part.order),
-    ]
+    blocks += [Goods(_("Không gửi được"), lines_of(lines)), Words(_money_words(part.order))]
     title = _("Đơn %(code)s thiếu món", code=part.code)
     return Message(title, [*blocks, _look(part.order)], because_of_an_order())
 

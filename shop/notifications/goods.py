@@ -35,7 +35,7 @@ def seller_facts(part: SellerOrder) -> Facts:
     days = _("%(least)s–%(most)s ngày kể từ khi gửi", least=part.days_least, most=part.days_most)
     return Facts(
         [
-            (_("Người bán"), part.seller_name),
+            (_("Bên bán"), part.seller_name),
             (_("Mã số thuế"), facts.get("tax_code") or ""),
             (_("Số đăng ký"), facts.get("registration_no") or ""),
             (_("Địa chỉ"), facts.get("address") or ""),

@@ -165,6 +165,7 @@ def test_a_declined_line_says_why_and_what_is_left_to_pay(letters: Mailbox, deli
     left = f"{order.total - 90_000:,}".replace(",", ".")
     assert holds(letter, "Sáp ong", "Hết hàng", left)
     assert "Mật ong hoa ban" not in letter.text
+    assert letter.text.count("Xem đơn:") == letter.html.count(">Xem đơn</a>") == 1
 
 
 def test_when_nothing_is_left_nothing_is_owed(letters: Mailbox, deliver: Deliver) -> None:
