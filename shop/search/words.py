@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shop.kernel.text import fold, vietnamese_key
 from shop.search.synonyms import other_names
@@ -44,12 +45,18 @@ def exact_words(text: str) -> list[str]:
     """Lower-case words with their marks, without apostrophes: `H’Mông hoà` gives hmông, hòa."""
     lowered = unicodedata.normalize("NFC", text.translate(_APOSTROPHES)).lower()
     respelled = _RESPELLED.sub(lambda found: _RESPELL[found[0]], lowered)
-    return [word[:LONGEST_WORD] for word in _WORD.findall(respelled) if fold(word)]
+    return [word[:LONGEST_WORD] for word in _WORD.findall(respelled) if folded(word)]
 
 
 def folded_words(text: str) -> list[str]:
     """The same words without marks."""
-    return [fold(word) for word in exact_words(text)]
+    return [folded(word) for word in exact_words(text)]
+
+
+@lru_cache(maxsize=20_000)
+def folded(word: str) -> str:
+    """A word without marks; the language has some thousand of them, so they are remembered."""
+    return fold(word)
 
 
 def document(names: Iterable[str], texts: Iterable[str]) -> Document:
@@ -57,24 +64,31 @@ def document(names: Iterable[str], texts: Iterable[str]) -> Document:
     named = [" ".join(exact_words(name)) for name in names]
     words = exact_words(" ".join([*named, *texts]))[:MOST_WORDS]
     synonyms = [other for name in named for other in other_names(name)]
-    folded = dict.fromkeys(fold(name) for name in [*named, *synonyms])
+    names_folded = dict.fromkeys(fold(name) for name in [*named, *synonyms])
     return Document(
         names_exact=_between_signs(dict.fromkeys(named)),
-        names=_between_signs(folded),
+        names=_between_signs(names_folded),
         words_exact=" ".join(words),
-        words=" ".join(fold(word) for word in [*words, *" ".join(synonyms).split()]),
+        words=" ".join(folded(word) for word in [*words, *" ".join(synonyms).split()]),
     )
 
 
 def sort_key(name: str) -> str:
     """A key whose bytes sort as the Vietnamese alphabet does: letters first, then tones."""
-    letters, tones = vietnamese_key(" ".join(name.split())[:_LONGEST_KEY])
-    spelled = "".join(_letter(place) for place in letters)
-    return f"{spelled}\t{''.join(map(str, tones))}"
+    letters = unicodedata.normalize("NFC", " ".join(name.split()))[:_LONGEST_KEY]
+    placed = [_placed(letter) for letter in letters]
+    return f"{''.join(sign for sign, _ in placed)}\t{''.join(tone for _, tone in placed)}"
 
 
-def _letter(place: int) -> str:
-    """Letters of the alphabet come after figures and before whatever else there is."""
+@lru_cache(maxsize=2000)
+def _placed(letter: str) -> tuple[str, str]:
+    """A letter's sign and its tone. Letters come after figures and before whatever else there is."""
+    places, tones = vietnamese_key(letter)
+    signs = "".join(map(_sign, places))
+    return signs, "".join(map(str, tones))
+
+
+def _sign(place: int) -> str:
     if 1000 <= place < 1000 + _LETTERS:
         return chr(ord("A") + place - 1000)
     return chr(place) if ord(" ") <= place < ord("A") else "~"

@@ -47,9 +47,7 @@ def open_small_market() -> None:
     """Put all goods on the shelves, by one producer."""
     seller = make_seller("Hợp tác xã Vùng Cao")
     for good in GOODS:
-        put_on_shelf(
-            good.name, seller=seller, subgroup=good.subgroup, aliases=good.aliases, **_facts(good)
-        )
+        put_on_shelf(good.name, seller=seller, subgroup=good.subgroup, aliases=good.aliases, **_facts(good))
 
 
 def _facts(good: Good) -> dict[str, Any]:
