@@ -20,7 +20,7 @@ MOST_GOODS = 24
 @public
 def producer_page(slug: str) -> ResponseReturnValue:
     """Who makes and sells: story, place, legal identity, goods and valid papers."""
-    seller = queries.seller_by_slug(slug.replace("\0", "")) or abort(404)
+    seller = queries.seller_by_slug(slug) or abort(404)
     goods = on_sale_of_seller(seller.id, limit=MOST_GOODS + 1)
     return render_template(
         "sellers/producer.html",

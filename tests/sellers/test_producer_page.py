@@ -62,7 +62,7 @@ def test_who_is_not_approved_has_no_page(client: FlaskClient, status: SellerStat
     assert client.get(f"/nguoi-ban/{make_seller(status=status).slug}").status_code == 404
 
 
-@pytest.mark.parametrize("slug", ["khong-co", "%00", "a" * 400])
+@pytest.mark.parametrize("slug", ["khong-co", "a" * 400])
 def test_an_address_that_is_none_is_no_page(client: FlaskClient, slug: str) -> None:
     assert client.get(f"/nguoi-ban/{slug}").status_code == 404
 
