@@ -17,12 +17,12 @@ GRACE_SECONDS = 20
 
 def serve(*, host: str, port: str, log: Path) -> int:
     """Run until stopped or until either process dies; its exit code."""
+    stop = threading.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: stop.set())
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
         processes = [_start(command, out) for command in _commands(host, port)]
-        stop = threading.Event()
-        for sign in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(sign, lambda *_: stop.set())
         while not stop.is_set() and all(p.poll() is None for p in processes):
             stop.wait(0.3)
         died = next((p.returncode for p in processes if p.poll() is not None), 0)
