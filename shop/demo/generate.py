@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from shop.catalog.models import Product, ProductStatus, Variant
+from shop.catalog.models import Product, ProductEvent, ProductStatus, Variant
 from shop.demo import data
 from shop.demo.data import Record
 from shop.kernel.clock import now
@@ -35,6 +35,7 @@ def load_batch(first: int, last: int) -> list[int]:
     sellers = _sellers(first, last)
     goods = [_good(number, sellers) for number in range(first, last)]
     product_ids = _insert(Product, [good["product"] for good in goods])
+    _remember(product_ids)
     variants = [
         {**variant, "product_id": product_id, "seller_id": good["product"]["seller_id"]}
         for good, product_id in zip(goods, product_ids, strict=True)
@@ -49,6 +50,11 @@ def load_batch(first: int, last: int) -> list[int]:
 def _insert(table: type, rows: Sequence[Row]) -> list[int]:
     made = insert(table).returning(table.id, sort_by_parameter_order=True)  # type: ignore[attr-defined]
     return list(db.session.execute(made, rows).scalars())
+
+
+def _remember(product_ids: Sequence[int]) -> None:
+    step = {"step": ProductStatus.PUBLISHED, "reason": "món mẫu", "at": now()}
+    db.session.execute(insert(ProductEvent), [{"product_id": number, **step} for number in product_ids])
 
 
 def _stock_up(variants: Sequence[Row], variant_ids: Sequence[int], amounts: Sequence[int]) -> None:

@@ -7,6 +7,7 @@ every `url_for` stays in the reader's language.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale
+from flask_babel import Babel, force_locale
 
 from shop.platform.settings import settings
 
@@ -29,6 +30,7 @@ TRANSLATIONS = Path(__file__).parents[2] / "translations"
 _LANGUAGE = "shop.language"
 
 babel = Babel()
+_forced: ContextVar[str | None] = ContextVar("forced_language", default=None)
 
 
 class LanguageDoor:
@@ -52,12 +54,27 @@ def set_up_languages(app: Flask) -> None:
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Ho_Chi_Minh"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     babel.init_app(app, locale_selector=request_language)
+    app.jinja_env.install_gettext_callables(_said, _said_of_many, newstyle=True)  # type: ignore[attr-defined]
     app.wsgi_app = LanguageDoor(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
     @app.before_request
     def forms_speak_it() -> None:
         """WTForms brings no Vietnamese; Flask-WTF takes its words from here."""
         request.wtforms_translations = _words_of_forms(request_language())  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _words_of_pages(language: str) -> Any:
+    return Translations.load(str(TRANSLATIONS), [language])
+
+
+def _said(sentence: str) -> str:
+    """A template's sentence. A page says hundreds: no more than one look-up each."""
+    return str(_words_of_pages(page_language()).ugettext(sentence))
+
+
+def _said_of_many(one: str, many: str, number: int) -> str:
+    return str(_words_of_pages(page_language()).ungettext(one, many, number))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -74,15 +91,19 @@ def request_language() -> str:
 
 def page_language() -> str:
     """The language in force here: 'vi' or 'en'."""
-    locale = get_locale()
-    return locale.language if locale else DEFAULT
+    return _forced.get() or request_language()
 
 
 @contextmanager
 def in_language(language: str) -> Iterator[None]:
     """Speak one language inside the block: for letters."""
-    with force_locale(language if language in LANGUAGES else DEFAULT):
-        yield
+    language = language if language in LANGUAGES else DEFAULT
+    before = _forced.set(language)
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        _forced.reset(before)
 
 
 def other_language_url() -> str:

@@ -92,7 +92,7 @@ def test_postage_is_told_once_the_place_is_chosen_and_stays_told(client: FlaskCl
     assert changed.location == "/gio-hang?tinh=01"
 
 
-@pytest.mark.parametrize("place", ["", "99", "x", "01x", "%00", "١١"])
+@pytest.mark.parametrize("place", ["", "99", "x", "01x", "١١"])
 def test_an_unknown_place_is_no_place(client: FlaskClient, place: str) -> None:
     add(client, on_sale())
 

@@ -119,7 +119,7 @@ def test_the_options_are_public_and_kept(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?tinh=", "?tinh=99", "?tinh=%00", "?tinh=111", "?tinh=x&q=%00", "?tinh=١١"]
+    "query", ["", "?tinh=", "?tinh=99", "?tinh=111", "?tinh=١١"]
 )
 def test_nonsense_is_answered_with_no_options(client: FlaskClient, query: str) -> None:
     answer = client.get(f"/xa-phuong{query}")
