@@ -27,10 +27,14 @@ _GATE = "write_gate"
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """What SQLAlchemy needs to know about an engine, by its address."""
+    """What SQLAlchemy needs to know about an engine, by its address.
+
+    Errors do not name the values sent: letters, addresses and telephones stay out of the log.
+    """
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False}, "pool_size": 8}
+        return {"connect_args": {"check_same_thread": False}, "pool_size": 8, "hide_parameters": True}
     return {
+        "hide_parameters": True,
         "pool_size": 4,
         "max_overflow": 4,
         "pool_pre_ping": True,

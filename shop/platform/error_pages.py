@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from shop.kernel.errors import Busy
 from shop.platform.database import db
 from shop.platform.logs import log, request_id
+from shop.platform.retry import as_busy
 
 RETRY_SECONDS = 5
 _DRESSED = (403, 404, 413, 429, 500, 503)
@@ -41,7 +42,8 @@ def set_up_error_pages(app: Flask) -> None:
     def broken(error: Exception) -> Response:
         db.session.rollback()
         log.error("request.broken", exc_info=error)
-        return _answer(500)
+        passing = as_busy(error)  # trouble that came before the view, or after it
+        return busy(passing) if isinstance(passing, Busy) else _answer(500)
 
 
 def _answer(code: int, kind: str = "") -> Response:

@@ -20,6 +20,14 @@ ATTEMPTS = 3
 _LOST_RACE = frozenset({"40001", "40P01", "55P03"})
 #: Statement timeout, shutting down, too many connections: wait and come back.
 _UNWELL = frozenset({"57014", "57P01", "57P02", "57P03", "53300"})
+#: What SQLite says of a file that is busy, or of a disk that cannot write at present.
+_FILE_IS_UNWELL = (
+    "database is locked",
+    "disk is full",
+    "disk I/O error",
+    "readonly database",
+    "unable to open",
+)
 
 
 def retrying(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
@@ -51,11 +59,18 @@ def lost_race(error: Exception) -> bool:
 def as_busy(error: Exception) -> Exception:
     """`Busy` for what passes by itself; anything else stays what it is."""
     passing = _LOST_RACE | _UNWELL
-    locked = isinstance(error, OperationalError) and "database is locked" in str(error)
+    unwell = isinstance(error, OperationalError) and _is_unwell(error)
     gone = isinstance(error, DBAPIError) and error.connection_invalidated
-    if isinstance(error, PoolTimeout) or locked or gone or _state(error) in passing:
+    if isinstance(error, PoolTimeout) or unwell or gone or _state(error) in passing:
         return Busy()
     return error
+
+
+def _is_unwell(error: OperationalError) -> bool:
+    """Whether the database cannot be reached, or its file cannot be written for now."""
+    if type(error.orig).__module__.startswith("psycopg"):
+        return not _state(error)  # it never got as far as an answer of the server
+    return any(words in str(error.orig) for words in _FILE_IS_UNWELL)
 
 
 def _state(error: Exception) -> str:
