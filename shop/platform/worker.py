@@ -8,7 +8,7 @@ and must be calm when repeated.
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
@@ -36,6 +36,10 @@ class Periodic:
 
     handler: Handler
     every: timedelta
+
+
+class TakesWorkersDown(Exception):
+    """A message during which every worker was killed: it is laid aside."""
 
 
 @dataclass(frozen=True)
@@ -94,12 +98,12 @@ def _claim(limit: int) -> list[_Task]:
     if db.session.scalar(_due(moment).limit(1)) is None:
         db.session.rollback()
         return []
-    due = _due(moment).order_by(OutboxMessage.run_at, OutboxMessage.id).limit(limit)
+    due = _due(moment).order_by(OutboxMessage.tries, OutboxMessage.run_at, OutboxMessage.id).limit(limit)
     columns = (OutboxMessage.id, OutboxMessage.handler, OutboxMessage.payload)
     claim = (
         update(OutboxMessage)
         .where(OutboxMessage.id.in_(due.with_for_update(skip_locked=True).scalar_subquery()))
-        .values(lease_until=moment + LEASE, tries=OutboxMessage.tries + 1)
+        .values(lease_until=moment + LEASE)
         .returning(*columns, OutboxMessage.tries)
         .execution_options(synchronize_session=False)
     )
@@ -107,13 +111,19 @@ def _claim(limit: int) -> list[_Task]:
         rows = db.session.execute(claim).all()
     return sorted(
         (_Task(row.id, row.handler, row.payload, moment + LEASE, row.tries) for row in rows),
-        key=lambda task: task.id,
+        key=lambda task: (task.tries, task.id),
     )
 
 
 def _carry_out(task: _Task) -> None:
     faultpoint("K17")
+    begun = _begin(task)
+    if begun is None:
+        return
+    task = begun
     try:
+        if task.tries > MOST_TRIES:
+            raise TakesWorkersDown
         handler = registry.handlers[task.handler]
         if getattr(handler, _OUTSIDE, False):
             handler(**task.payload)
@@ -129,31 +139,37 @@ def _carry_out(task: _Task) -> None:
         _put_back(task, error)
 
 
+def _begin(task: _Task) -> _Task | None:
+    """A try begins, its lease counts from now; None if the lease ran out and another has it."""
+    begun = replace(task, lease_until=now() + LEASE, tries=task.tries + 1)
+    with transaction():
+        is_mine = _change(task, lease_until=begun.lease_until, tries=begun.tries)
+    return begun if is_mine else None
+
+
 def _mark_done(task: _Task) -> bool:
-    """Whether this worker still holds the lease; if so the message is done."""
+    """Whether this worker still holds the lease; if so the message is done.
+
+    What it said is forgotten: letters carry links that open an order or an account.
+    """
+    return _change(task, done_at=now(), error=None, payload={})
+
+
+def _change(task: _Task, **values: Any) -> bool:
     mine = update(OutboxMessage).where(
         OutboxMessage.id == task.id,
         OutboxMessage.done_at.is_(None),
         OutboxMessage.lease_until == task.lease_until,
     )
-    result = db.session.execute(mine.values(done_at=now(), error=None))
-    return cast("CursorResult[Any]", result).rowcount == 1
+    return cast("CursorResult[Any]", db.session.execute(mine.values(**values))).rowcount == 1
 
 
 def _put_back(task: _Task, error: Exception) -> None:
     given_up = task.tries >= MOST_TRIES
     later = now() + timedelta(seconds=min(2**task.tries, 3600))
+    failed_at = now() if given_up else None
     with transaction():
-        db.session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.id == task.id, OutboxMessage.done_at.is_(None))
-            .values(
-                lease_until=None,
-                run_at=later,
-                failed_at=now() if given_up else None,
-                error=type(error).__name__,
-            )
-        )
+        _change(task, lease_until=None, run_at=later, failed_at=failed_at, error=type(error).__name__)
 
 
 def _plan(periodic: Sequence[Periodic]) -> None:

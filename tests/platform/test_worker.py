@@ -33,10 +33,18 @@ def nap() -> None:
     pass
 
 
+LINGERED: list[bool] = []
+
+
+@worker.outside_transaction
+def linger() -> None:
+    LINGERED.append(True)
+
+
 @pytest.fixture(autouse=True)
 def reactions(app: Flask) -> Iterator[None]:
     before = (outbox.registry.reactions, outbox.registry.handlers)
-    outbox.connect({JarOpened: [remember]}, [stumble, nap])
+    outbox.connect({JarOpened: [remember]}, [stumble, nap, linger])
     yield
     outbox.registry.reactions, outbox.registry.handlers = before
 
@@ -124,3 +132,41 @@ def test_a_periodic_task_comes_once_in_its_slot(app: Flask) -> None:
     with time_from(lambda: later):
         worker._plan(hourly)
     assert db.session.scalar(select(func.count(OutboxMessage.id))) == 2
+
+
+def test_what_was_said_is_forgotten_once_it_is_done(app: Flask) -> None:
+    with transaction():
+        outbox.record(JarOpened(jar=7))
+
+    worker.work_off()
+
+    assert remembered() == 1
+    assert db.session.scalars(select(OutboxMessage.payload)).one() == {}
+
+
+def test_whoever_lost_the_lease_does_not_do_it_too(app: Flask) -> None:
+    with transaction():
+        outbox.defer(linger, {})
+    [task] = worker._claim(1)
+    with transaction():
+        db.session.execute(update(OutboxMessage).values(lease_until=now() + 2 * worker.LEASE))
+
+    worker._carry_out(task)
+
+    assert LINGERED == []
+    message = db.session.scalars(select(OutboxMessage)).one()
+    assert (message.tries, message.done_at) == (0, None)
+
+
+def test_a_message_that_takes_every_worker_down_is_laid_aside(app: Flask) -> None:
+    with transaction():
+        outbox.defer(linger, {})
+        db.session.flush()
+        db.session.execute(update(OutboxMessage).values(tries=worker.MOST_TRIES))
+
+    worker.work_off()
+
+    assert LINGERED == []
+    message = db.session.scalars(select(OutboxMessage)).one()
+    assert message.error == "TakesWorkersDown"
+    assert message.failed_at is not None
