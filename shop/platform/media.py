@@ -77,19 +77,18 @@ def take_in(data: bytes, *, owner_id: int, is_private: bool, size: images.Size |
 
 @outside_transaction
 def draw_anew(media_id: int) -> None:
-    """The worker's part: encode the picture in all widths and throw away what came."""
+    """The worker's part: encode the picture in all widths and throw away what came.
+
+    What came tells where it was taken: it goes even if an earlier try was killed in between.
+    """
     media = db.session.get(MediaFile, media_id)
     data = storage().get(_incoming(media.key)) if media else None
-    if media is None or media.is_ready or data is None:
+    if media is None or data is None:
         return
-    key, is_private = media.key, media.is_private
+    key, is_private, is_ready = media.key, media.is_private, media.is_ready
     db.session.rollback()
-    try:
-        widths = _draw(key, data, is_private=is_private)
-    except images.BadPicture as error:
-        _finish(media_id, MediaState.FAILED, failure=type(error).__name__)
-    else:
-        _finish(media_id, MediaState.READY, widths=widths)
+    if not is_ready:
+        _draw_once(media_id, key, data, is_private=is_private)
     storage().delete(_incoming(key))
 
 
@@ -104,6 +103,15 @@ def private_picture(media: MediaFile, *, width: int | None = None) -> bytes | No
     if not media.is_ready or not widths:
         return None
     return storage().get(file_name(media.key, max(widths), "webp", is_private=media.is_private))
+
+
+def _draw_once(media_id: int, key: str, data: bytes, *, is_private: bool) -> None:
+    try:
+        widths = _draw(key, data, is_private=is_private)
+    except images.BadPicture as error:
+        _finish(media_id, MediaState.FAILED, failure=type(error).__name__)
+    else:
+        _finish(media_id, MediaState.READY, widths=widths)
 
 
 def _draw(key: str, data: bytes, *, is_private: bool) -> list[int]:

@@ -57,6 +57,7 @@ def _sound_ones(sent: Sequence[FileStorage], taken: Taken, *, room: int) -> list
         if len(sound) >= room:
             taken.refusals.append(f"{_shown_name(file)}: {gettext(TOO_MANY, room=room)}")
             continue
+        file.stream.seek(0)  # a request that lost a race is read again
         data = file.stream.read(images.MOST_BYTES + 1)
         try:
             sound.append((data, images.inspect(data)))

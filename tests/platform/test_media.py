@@ -8,11 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 
 from shop.platform import images
 from shop.platform.database import db, transaction
-from shop.platform.media import MediaFile, MediaState, file_name, private_picture, take_in
+from shop.platform.media import MediaFile, MediaState, draw_anew, file_name, private_picture, take_in
 from shop.platform.storage import FolderStorage, storage
+from shop.platform.uploads import take_in_files
 from tests.support.pictures import bomb, picture, picture_with_place
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -106,8 +108,6 @@ def test_drawing_twice_does_no_harm(app: Flask, deliver: Callable[[], int]) -> N
     media = upload(picture())
     deliver()
 
-    from shop.platform.media import draw_anew
-
     draw_anew(media.id)
 
     db.session.expire_all()
@@ -118,3 +118,25 @@ def test_drawing_twice_does_no_harm(app: Flask, deliver: Callable[[], int]) -> N
 def test_names_that_are_not_ours_reach_no_file(tmp_path, name: str) -> None:
     with pytest.raises(ValueError, match="not a name"):
         FolderStorage(tmp_path).get(name)
+
+
+def test_a_worker_killed_after_drawing_leaves_no_original_behind(
+    app: Flask, deliver: Callable[[], int]
+) -> None:
+    media = upload(picture_with_place())
+    deliver()
+    key, media_id = media.key, media.id
+    db.session.rollback()
+    storage().put(f"incoming/{key}", picture_with_place())
+
+    draw_anew(media_id)
+
+    assert storage().get(f"incoming/{key}") is None
+
+
+def test_a_picture_is_read_whole_when_its_request_is_done_again(app: Flask) -> None:
+    file = FileStorage(io.BytesIO(picture()), "lan.jpg")
+
+    for _ in range(2):
+        taken = take_in_files([file], owner_id=1, is_private=False, room=5)
+        assert (len(taken.media_ids), taken.refusals) == (1, [])
