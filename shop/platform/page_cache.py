@@ -126,7 +126,6 @@ def _key() -> tuple[Any, ...]:
         request_language(),
         request.path,
         request.query_string,
-        request.headers.get("HX-Request", ""),
     )
 
 
