@@ -172,6 +172,7 @@ def _origin_digest(origin: str) -> str:
     """The network a visitor comes from, not to be read back: IPv6 by its /64."""
     try:
         address = ipaddress.ip_address(origin)
+        address = getattr(address, "ipv4_mapped", None) or address
         network = ipaddress.ip_network((address, 64 if address.version == 6 else 32), strict=False)
         origin = str(network)
     except ValueError:

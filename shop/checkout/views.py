@@ -42,6 +42,7 @@ from shop.platform.database import transaction
 from shop.platform.faultpoints import faultpoint
 from shop.platform.formatting import phone as shown_phone
 from shop.platform.i18n import page_language
+from shop.platform.paging import read_id
 from shop.sellers.models import SellerStatus
 from shop.sellers.queries import seller_of_user
 
@@ -122,7 +123,8 @@ def _place(form: CheckoutForm, cart: Cart) -> ResponseReturnValue:
         return _page(form, cart, changes=error.changes, status=409)
     except ShopError as error:
         return _page(form, cart, refusal=_(error.message, **error.values), status=409)
-    keep_secret(placed.order.code, placed.secret)
+    by_account = placed.order.buyer_id is not None
+    keep_secret(placed.order.code, "" if by_account else placed.secret)
     return redirect(url_for("orders.order_page", code=placed.order.code), 303)
 
 
@@ -136,7 +138,7 @@ def _placed(form: CheckoutForm, cart: Cart) -> PlacedOrder:
             buyer_id=buyer_id(),
             origin=request.remote_addr or "",
             seen_total=Vnd(form.seen_total()),
-            placement_key=form.key(),
+            placement_key=form.key() or new_secret(),
         )
     faultpoint("K05")
     return placed
@@ -211,7 +213,7 @@ def _known_about_visitor() -> dict[str, Any]:
 
 def _fill_in_address(form: CheckoutForm) -> int:
     """A kept address of this very person, else 422 and not a word about whose it is."""
-    address_id = request.form.get("address_id", type=int)
+    address_id = read_id(request.form, "address_id")
     person = buyer_id()
     address = address_of(address_id, user_id=person) if person and address_id else None
     if address is None:
@@ -232,7 +234,7 @@ def _names(draft: Draft) -> dict[str, dict[int, str]]:
 
 def _nothing_to_order() -> ResponseReturnValue:
     """To the order that was just placed in this browser, else to the empty cart."""
-    if code := last_kept():
+    if (code := last_kept()) and visit(code):
         flash(_("Giỏ đã thành đơn này rồi, không có đơn nào bị đặt hai lần."), "info")
         return redirect(url_for("orders.order_page", code=code), 303)
     return redirect(url_for("cart.cart_page"), 303)

@@ -31,6 +31,7 @@ from shop.platform import audit
 from shop.platform.access import fulfiller
 from shop.platform.database import transaction
 from shop.platform.formatting import number
+from shop.platform.paging import read_id
 
 blueprint = Blueprint("orders_seller", __name__, url_prefix="/gian-hang/don-hang")
 
@@ -44,7 +45,7 @@ def orders_page() -> ResponseReturnValue:
     tab = request.args.get("muc", FIRST_TAB)
     if tab not in queries.TABS:
         abort(404)
-    page = queries.parts_of_seller(g.seller.id, tab, after=request.args.get("sau", type=int))
+    page = queries.parts_of_seller(g.seller.id, tab, after=read_id(request.args, "sau"))
     return render_template(
         "orders/seller_orders.html",
         page=page,

@@ -31,7 +31,10 @@ class Visit:
 
 
 def keep_secret(code: str, secret: str) -> None:
-    """Remember a link's secret, so that the address can do without; the latest dozen stay."""
+    """Remember a link's secret, so that the address can do without; the latest dozen stay.
+
+    No secret ('') where the account opens the order: nothing is left open after signing out.
+    """
     kept: dict[str, str] = dict(session.get(_KEPT) or {})
     kept.pop(code, None)
     kept[code] = secret

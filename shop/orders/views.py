@@ -20,7 +20,7 @@ from shop.platform import audit
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import page_language, public_url
-from shop.platform.paging import Cursor
+from shop.platform.paging import read_cursor
 from shop.platform.rate_limit import TooManyAttempts, count_attempt
 
 blueprint = Blueprint("orders", __name__)
@@ -87,8 +87,7 @@ def lookup_page() -> ResponseReturnValue:
 @signed_in
 def my_orders() -> ResponseReturnValue:
     """What a person has bought."""
-    cursor = Cursor(below=request.args.get("sau", type=int), above=request.args.get("truoc", type=int))
-    page = queries.orders_of_buyer(current_user.id, cursor)
+    page = queries.orders_of_buyer(current_user.id, read_cursor(request.args))
     return render_template("orders/my_orders.html", page=page, w=words)
 
 

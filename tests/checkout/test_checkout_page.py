@@ -380,3 +380,45 @@ def test_the_number_of_statements_does_not_grow_with_the_basket(client: FlaskCli
 
     assert len(many) == len(few)
     assert digest(SECRET)
+
+
+def test_after_signing_out_nobody_sees_the_order(
+    client: FlaskClient, app: Flask, sign_in: Callable[..., None]
+) -> None:
+    an = make_user()
+    fill_cart(make_goods(), user=an)
+    sign_in(an)
+    where = client.post(PAGE, data=typed(reckon(client))).location
+    html = client.get(where).get_data(as_text=True)
+    assert "12 ngõ 68" in html
+    assert client.get(PAGE).location == where
+
+    client.post("/dang-xuat", data={"csrf_token": hidden(html, "csrf_token")})
+
+    assert client.get(where).status_code == 404
+    assert client.get(PAGE).location == "/gio-hang"
+
+
+def test_a_form_without_a_key_is_an_order_of_its_own_each_time(client: FlaskClient, app: Flask) -> None:
+    honey = make_goods()
+    give_cart(client, honey)
+    form = typed(reckon(client), placement_key="")
+    first = client.post(PAGE, data=form)
+    with transaction():
+        put_in(db.session.scalars(select(Cart)).one(), honey)
+    second = client.post(PAGE, data=form)
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location != second.location
+    assert orders() == 2
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "-1", "x", ""])
+def test_an_address_that_cannot_be_is_not_there(
+    client: FlaskClient, app: Flask, sign_in: Callable[..., None], number: str
+) -> None:
+    an = make_user()
+    fill_cart(make_goods(), user=an)
+    sign_in(an)
+
+    assert client.post(PAGE, data=typed(open_page(client), address_id=number)).status_code == 422

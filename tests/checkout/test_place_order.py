@@ -18,7 +18,7 @@ from shop.checkout.errors import (
     TotalChanged,
     UnknownPlace,
 )
-from shop.checkout.place_order import PlacedOrder, place_order
+from shop.checkout.place_order import PlacedOrder, _origin_digest, place_order
 from shop.checkout.policies import ChangeKind, PlaceOrder
 from shop.checkout.queries import draft_of, lines_of
 from shop.kernel.codes import matches
@@ -349,3 +349,9 @@ def test_a_changed_form_has_another_digest() -> None:
 
     assert form.digest() == wishes().digest()
     assert form.digest() != replace(form, note="gọi trước").digest()
+
+
+def test_old_addresses_in_new_clothes_are_not_one_network(app: Flask) -> None:
+    assert _origin_digest("::ffff:203.0.113.7") == _origin_digest("203.0.113.7")
+    assert _origin_digest("::ffff:203.0.113.7") != _origin_digest("::ffff:203.0.113.8")
+    assert _origin_digest("2001:db8::1") == _origin_digest("2001:db8::2")

@@ -258,3 +258,14 @@ def test_all_of_it_can_be_read_in_english(client: FlaskClient, app: Flask) -> No
 
     assert "Waiting for the seller" in html
     assert "Keep this link" in html
+
+
+@pytest.mark.parametrize("where", ["sau=99999999999999999999", "truoc=99999999999999999999", "sau=x"])
+def test_a_place_in_the_list_that_cannot_be_is_its_beginning(
+    client: FlaskClient, app: Flask, sign_in: SignIn, where: str
+) -> None:
+    an = make_user()
+    order = make_order(buyer=an)
+    sign_in(an)
+
+    assert order.code in client.get(f"/tai-khoan/don-hang?{where}").get_data(as_text=True)

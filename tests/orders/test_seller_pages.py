@@ -270,3 +270,9 @@ def test_the_nearest_deadline_comes_first_and_pages_follow(
 
 def test_a_tab_that_is_not_there_is_not_found(client: FlaskClient, part: SellerOrder) -> None:
     assert client.get(f"{HOME}/?muc=linh-tinh").status_code == 404
+
+
+def test_a_place_in_the_list_that_cannot_be_is_its_beginning(client: FlaskClient, part: SellerOrder) -> None:
+    answer = client.get(f"{HOME}/?sau=99999999999999999999")
+
+    assert part.code in answer.get_data(as_text=True)
