@@ -3,6 +3,8 @@
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import current_user
 from flask_security.utils import login_user
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shop.accounts import services
 from shop.accounts.models import User
@@ -51,7 +53,7 @@ def _begin(user: User, *, second_factor: bool) -> None:
 
 
 def see_sign_ins(app: Flask) -> None:
-    """Write down, now and then, that a sign-in is in use."""
+    """Write down, now and then, that a sign-in is in use; the answer never depends on it."""
 
     @app.after_request
     def see(response: Response) -> Response:
@@ -60,6 +62,6 @@ def see_sign_ins(app: Flask) -> None:
             try:
                 with transaction():
                     services.see_sign_in(sign_in_id=known.id)
-            except Busy:
+            except (Busy, DBAPIError, PoolTimeout):
                 return response
         return response

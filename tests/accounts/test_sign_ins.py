@@ -9,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 
+from shop.accounts import services
 from shop.accounts.models import SignIn, User
 from shop.kernel.clock import now, time_from
 from shop.platform.database import db, transaction
@@ -268,3 +270,18 @@ def test_a_page_costs_one_look_at_the_person(
         event.remove(engine, "before_cursor_execute", listener)
 
     assert len([statement for statement in seen if statement != "BEGIN"]) == 1
+
+
+def test_trouble_with_noting_that_it_is_used_spoils_no_answer(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lock_is_held(**_: object) -> None:
+        raise OperationalError("", None, Exception("lock timeout"))
+
+    make_user()
+    enter(client)
+    monkeypatch.setattr(services, "see_sign_in", lock_is_held)
+
+    later = now() + timedelta(hours=1)
+    with time_from(lambda: later):
+        assert client.get("/tai-khoan").status_code == 200
