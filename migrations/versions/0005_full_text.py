@@ -9,8 +9,8 @@ branch_labels = None
 depends_on = None
 
 BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
-KEY = ("is_alcohol", "month", "level", "group", "subgroup", "province_code", "stars", "in_stock")
-COUNTED = ("is_listed", *(name for name in KEY if name not in {"month", "level"}), "season_bits")
+KEY = ("is_alcohol", "month", "grain", "group", "subgroup", "province_code", "stars", "in_stock")
+COUNTED = ("is_listed", *(name for name in KEY if name not in {"month", "grain"}), "season_bits")
 REBUILD = "shop.search.jobs.rebuild"
 TEXT_COLUMNS = ("names_exact", "names", "words_exact", "words")
 #: Whether a row's product may be seen now; `{product}` and `{seller}` are what is known of them.
@@ -27,7 +27,7 @@ def upgrade() -> None:
         "search_tally",
         sa.Column("is_alcohol", sa.Boolean(), nullable=False),
         sa.Column("month", sa.Integer(), nullable=False),
-        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("grain", sa.Integer(), nullable=False),
         sa.Column("group", sa.String(4), nullable=False),
         sa.Column("subgroup", sa.String(8), nullable=False),
         sa.Column("province_code", sa.String(2), nullable=False),
@@ -46,9 +46,7 @@ def upgrade() -> None:
         "search_seller",
         sa.Column("seller_id", sa.Integer(), nullable=False),
         sa.Column("name_folded", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["seller_id"], ["seller.id"], name=op.f("fk_search_seller_seller_id_seller")
-        ),
+        sa.ForeignKeyConstraint(["seller_id"], ["seller.id"], name=op.f("fk_search_seller_seller_id_seller")),
         sa.PrimaryKeyConstraint("seller_id", name=op.f("pk_search_seller")),
     )
     if op.get_bind().dialect.name == "sqlite":
@@ -82,15 +80,19 @@ def _count(row: str, change: str, *, where: str) -> str:
     values = {name: f'{row}."{name}"' for name in KEY}
     values |= {
         "month": "m.month",
-        "level": "l.level",
-        "subgroup": f"CASE l.level WHEN 1 THEN {row}.subgroup ELSE '' END",
+        "grain": "g.grain",
+        "subgroup": f"CASE WHEN g.grain < 3 THEN '' ELSE {row}.subgroup END",
+        "province_code": f"CASE WHEN g.grain IN (1, 4) THEN '' ELSE {row}.province_code END",
+        "stars": f"CASE WHEN g.grain IN (2, 5) THEN 0 ELSE {row}.stars END",
+        "in_stock": f"CASE WHEN g.grain IN (2, 5) THEN false ELSE {row}.in_stock END",
     }
     months = " UNION ALL ".join(f"SELECT {number} AS month" for number in range(13))
+    grains = " UNION ALL ".join(f"SELECT {number} AS grain" for number in range(6))
     columns = ", ".join(f'"{name}"' for name in KEY)
     return (
         f"INSERT INTO search_tally ({columns}, products)"
         f" SELECT {', '.join(values[name] for name in KEY)}, {_total(row, change)}"
-        f" FROM {source}({months}) m, (SELECT 0 AS level UNION ALL SELECT 1) l"
+        f" FROM {source}({months}) m, ({grains}) g"
         f" WHERE {where} AND (m.month = 0 OR ({row}.season_bits & (1 << (m.month - 1))) <> 0)"
         f"{_grouping(row, values)}"
         f" ON CONFLICT ({columns}) DO UPDATE SET products = search_tally.products + excluded.products"

@@ -7,25 +7,22 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     CompoundSelect,
     String,
     Subquery,
-    and_,
     bindparam,
     case,
-    func,
     literal_column,
     select,
-    true,
     union_all,
 )
 
 from shop.catalog import groups
 from shop.platform.database import db
-from shop.search.cells import Cells, cells
+from shop.search.cells import counted
 from shop.search.results import Count, Facets, FacetValue, Filters
 from shop.search.shelf import AnySelect, Shape, bare, shape_of, values_of
+from shop.search.tally import tallied
 from shop.sellers.models import Seller
 
 _seller = bare(Seller).c
@@ -52,10 +49,10 @@ class Sums:
 
 
 def gathered(rows: Iterable[Any]) -> Sums:
-    """Rows (kind, code, number) put in order."""
+    """Rows (kind, code, number) added up."""
     sums: dict[str, dict[str, int]] = defaultdict(dict)
     for kind, code, number in rows:
-        sums[kind][code] = int(number or 0)
+        sums[kind][code] = sums[kind].get(code, 0) + int(number or 0)
     return Sums(sums)
 
 
@@ -66,38 +63,21 @@ def sums_of(filters: Filters) -> Sums:
 
 @lru_cache(maxsize=256)
 def _statement(shape: Shape) -> CompoundSelect[*tuple[Any, ...]]:
-    return union_all(*parts(cells(shape), shape))
+    is_tallied = not (shape.price_from or shape.price_to or shape.seller)
+    return union_all(*(tallied(shape) if is_tallied else counted(shape)))
 
 
-def parts(cells: Cells, shape: Shape) -> list[AnySelect]:
-    """One statement per facet, each giving (kind, code, number); for one UNION ALL."""
-    cell = cells.table.c
-    shelf, place, stars, stock = _passes(cells, shape)
-    found = [
-        _sum("group", cell.group, cell.products, [cells.of_groups(), place, stars, stock]),
-        _sum("province", cell.province_code, cell.products, [shelf, stars, stock]),
-        _sum("stars", cell.stars, cell.products, [shelf, place, stock, cell.stars > 0]),
-        _sum("stock", None, cell.products, [shelf, place, stars, cell.in_stock == true()]),
-        _sum("season", None, cell.seasonal, [shelf, place, stars, stock]),
-        _sum("total", None, cell.products, [shelf, place, stars, stock]),
-    ]
-    if shape.kind:
-        inside = [cells.of_subgroups(), cell.group == bindparam("group"), place, stars, stock]
-        found.append(_sum("subgroup", cell.subgroup, cell.products, inside))
-    return found
-
-
-def named_sellers(counted: Subquery, *, chosen_first: bool) -> AnySelect:
+def named_sellers(found: Subquery, *, chosen_first: bool) -> AnySelect:
     """Of counted producers (seller_id, products) those to offer, as (kind, "id:name", number)."""
-    order = [counted.c.products.desc(), counted.c.seller_id]
+    order = [found.c.products.desc(), found.c.seller_id]
     if chosen_first:
-        order.insert(0, case((counted.c.seller_id == bindparam("seller"), 0), else_=1))
+        order.insert(0, case((found.c.seller_id == bindparam("seller"), 0), else_=1))
     some = (
         select(
             (_seller.id.cast(String) + literal_column("':'") + _seller.name).label("code"),
-            counted.c.products,
+            found.c.products,
         )
-        .where(_seller.id == counted.c.seller_id)
+        .where(_seller.id == found.c.seller_id)
         .order_by(*order)
         .limit(literal_column(str(MOST_SELLERS)))
         .subquery()
@@ -117,60 +97,36 @@ def facets(
     *,
     provinces: Mapping[str, str],
     sellers: Sequence[tuple[int, str, int]] = (),
-    counted: bool = True,
+    is_counted: bool = True,
 ) -> Facets:
-    """The choices to offer. `counted` False means that there is too much to count."""
+    """The choices to offer. `is_counted` False means that there is too much to count."""
     group_code = filters.group or (filters.subgroup or "").split(".", 1)[0]
     stars = {str(number) for number in filters.stars}
     return Facets(
-        groups=_values(_group_names(), sums.of("group"), {group_code}, counted),
-        subgroups=_values(_subgroup_names(group_code), sums.of("subgroup"), {filters.subgroup}, counted),
-        provinces=_values(provinces, sums.of("province"), set(filters.provinces), counted),
-        stars=_values({str(n): str(n) for n in STARS}, sums.of("stars"), stars, counted),
+        groups=_values(_group_names(), sums.of("group"), {group_code}, is_counted),
+        subgroups=_values(_subgroup_names(group_code), sums.of("subgroup"), {filters.subgroup}, is_counted),
+        provinces=_values(provinces, sums.of("province"), set(filters.provinces), is_counted),
+        stars=_values({str(n): str(n) for n in STARS}, sums.of("stars"), stars, is_counted),
         sellers=[
             FacetValue(str(number), name, Count.of(products), number == filters.seller)
             for number, name, products in sellers
         ],
-        in_stock=Count.of(sums.of("stock").get("", 0)) if counted else None,
-        in_season=Count.of(sums.of("season").get("", 0)) if counted else None,
+        in_stock=Count.of(sums.of("stock").get("", 0)) if is_counted else None,
+        in_season=Count.of(sums.of("season").get("", 0)) if is_counted else None,
     )
-
-
-def _passes(cells: Cells, shape: Shape) -> tuple[ColumnElement[bool], ...]:
-    """Whether a cell passes the filters of shelf, place, stars and stock."""
-    cell = cells.table.c
-    shelf = cells.of_subgroups() if shape.kind == "subgroup" else cells.of_groups()
-    if shape.kind:
-        shelf = and_(shelf, cell[shape.kind] == bindparam(shape.kind))
-    return (
-        shelf,
-        cell.province_code.in_(bindparam("provinces", expanding=True)) if shape.provinces else true(),
-        cell.stars.in_(bindparam("stars", expanding=True)) if shape.stars else true(),
-        cell.in_stock == true() if shape.in_stock else true(),
-    )
-
-
-def _sum(
-    kind: str, code: Any, number: ColumnElement[int], conditions: list[ColumnElement[bool]]
-) -> AnySelect:
-    total = func.sum(number)
-    label = literal_column(f"'{kind}'", String).label("kind")
-    if code is None:
-        return select(label, literal_column("''", String), total).where(*conditions)
-    return select(label, code.cast(String), total).where(*conditions).group_by(code).having(total > 0)
 
 
 def _values(
     names: Mapping[str, str],
     numbers: Mapping[str, int],
     chosen: set[str | None] | set[str],
-    counted: bool,
+    is_counted: bool,
 ) -> list[FacetValue]:
     """Choices in the order of their names; one without products stays while it is chosen."""
     return [
-        FacetValue(code, name, Count.of(numbers.get(code, 0)) if counted else None, code in chosen)
+        FacetValue(code, name, Count.of(numbers.get(code, 0)) if is_counted else None, code in chosen)
         for code, name in names.items()
-        if code in numbers or code in chosen
+        if numbers.get(code, 0) > 0 or code in chosen
     ]
 
 

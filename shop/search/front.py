@@ -63,8 +63,8 @@ def _statement(month: int, most: int) -> CompoundSelect[*tuple[Any, ...]]:
         _goods("season", in_season(month), newest, most),
         _goods("starred", has_stars, (row.stars, *newest), most),
         _goods("newest", true(), newest, most),
-        _counts("subgroup", _tally.subgroup, level=1),
-        _counts("province", _tally.province_code, level=0),
+        _counts("subgroup", _tally.subgroup, grain=4),
+        _counts("province", _tally.province_code, grain=2),
     )
 
 
@@ -81,14 +81,14 @@ def _goods(kind: str, wanted: ColumnElement[bool], order: tuple[Column[Any], ...
     return select(literal_column(f"'{kind}'", String), cast(some.c.product_id, String), cast(place, Integer))
 
 
-def _counts(kind: str, code: Column[str], *, level: int) -> AnySelect:
+def _counts(kind: str, code: Column[str], *, grain: int) -> AnySelect:
     number = func.sum(_tally.products)
     return (
         select(literal_column(f"'{kind}'", String), code, cast(number, Integer))
         .where(
             _tally.is_alcohol == false(),
             _tally.month == literal_column("0"),
-            _tally.level == literal_column(str(level)),
+            _tally.grain == literal_column(str(grain)),
         )
         .group_by(code)
         .having(number > literal_column("0"))

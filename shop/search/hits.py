@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from shop.platform.database import db
 from shop.search import facets, matching
-from shop.search.cells import Cells
+from shop.search.cells import parts
 from shop.search.engines import text_engine
 from shop.search.facets import Sums, named_sellers, producers
 from shop.search.matching import Columns, Query
@@ -98,10 +98,9 @@ class _Plan:
 @lru_cache(maxsize=512)
 def _look(plan: _Plan) -> CompoundSelect[*tuple[Any, ...]]:
     hit = _hits(plan, [*on_the_shelf(), *priced(plan.shape)])
-    cells = Cells(_as_cells(hit, plan.shape), levels=False)
     passing = _passing(hit, plan.shape)
     return union_all(
-        *facets.parts(cells, plan.shape),
+        *parts(_as_cells(hit, plan.shape), plan.shape),
         _sellers(hit, plan.shape),
         _number("found", hit, []),
         _number("passing", hit, passing),

@@ -30,7 +30,7 @@ _ROWS = (
 )
 _CELLS = (
     select(SearchTally)
-    .where(SearchTally.level == 1, SearchTally.month == 0, SearchTally.products != 0)
+    .where(SearchTally.grain == 3, SearchTally.month == 0, SearchTally.products != 0)
     .subquery()
 )
 TALLIED = (

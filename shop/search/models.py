@@ -81,15 +81,19 @@ class SearchRow(Base):
 class SearchTally(Base):
     """How many listed products there are of each kind, so that facets need not count rows.
 
-    A product counts at two levels (0: its group, `subgroup` empty; 1: its subgroup) and
-    in month 0, which is all of them, and each month of its season. Triggers keep it.
+    A product counts in month 0, which is all of them, and in each month of its season; in
+    each of these it counts in cells of six grains, so that a facet is summed over few:
+
+    grain 0: group, province, stars and stock; 1: the same of all provinces; 2: group and
+    province, whatever stars and stock; 3, 4, 5: the same by subgroup. What a grain does
+    not tell apart is empty, 0 or false. Triggers keep the tally.
     """
 
     __tablename__ = "search_tally"
 
     is_alcohol: Mapped[bool] = mapped_column(primary_key=True)
     month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    grain: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     group: Mapped[str] = mapped_column(String(4), primary_key=True)
     subgroup: Mapped[str] = mapped_column(String(8), primary_key=True)
     province_code: Mapped[str] = mapped_column(String(2), primary_key=True)

@@ -157,7 +157,7 @@ def _choices(looked: Hits, filters: Filters) -> Facets:
         filters,
         provinces=province_names(),
         sellers=looked.sellers if looked.is_complete else (),
-        counted=looked.is_complete,
+        is_counted=looked.is_complete,
     )
 
 

@@ -138,7 +138,7 @@ def _place_statement() -> CompoundSelect[*tuple[Any, ...]]:
             _tally.province_code == _province.code,
             _tally.is_alcohol == false(),
             _tally.month == literal_column("0"),
-            _tally.level == literal_column("0"),
+            _tally.grain == literal_column("2"),
             _tally.products > literal_column("0"),
         )
         .distinct()
