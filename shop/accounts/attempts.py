@@ -8,6 +8,7 @@ from flask import request, session
 from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
+from shop.platform.networks import network_of
 from shop.platform.rate_limit import TooManyAttempts, count_attempt
 
 QUARTER = timedelta(minutes=15)
@@ -25,8 +26,8 @@ class Limit:
 
 
 def place() -> str:
-    """Where a request comes from; a header from beyond the trusted proxies says nothing."""
-    return request.remote_addr or ""
+    """The network a request comes from; a header from beyond the trusted proxies says nothing."""
+    return network_of(request.remote_addr or "")
 
 
 def mailbox() -> str:

@@ -5,7 +5,6 @@ its link again, a changed form is refused. Two pages of one cart cannot both ord
 empties it decides.
 """
 
-import ipaddress
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -36,6 +35,7 @@ from shop.places.models import Ward
 from shop.platform import outbox
 from shop.platform.database import db
 from shop.platform.faultpoints import faultpoint
+from shop.platform.networks import network_of
 from shop.platform.settings import settings
 from shop.sellers.models import SellerMember
 from shop.stock import services as stock
@@ -169,12 +169,5 @@ def _take_out_of_cart(draft: Draft) -> None:
 
 
 def _origin_digest(origin: str) -> str:
-    """The network a visitor comes from, not to be read back: IPv6 by its /64."""
-    try:
-        address = ipaddress.ip_address(origin)
-        address = getattr(address, "ipv4_mapped", None) or address
-        network = ipaddress.ip_network((address, 64 if address.version == 6 else 32), strict=False)
-        origin = str(network)
-    except ValueError:
-        pass
-    return keyed_digest("origin", origin).hex()
+    """The network a visitor comes from, not to be read back."""
+    return keyed_digest("origin", network_of(origin)).hex()

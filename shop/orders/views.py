@@ -20,6 +20,7 @@ from shop.platform import audit
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import page_language, public_url
+from shop.platform.networks import network_of
 from shop.platform.paging import read_cursor
 from shop.platform.rate_limit import TooManyAttempts, count_attempt
 
@@ -93,8 +94,9 @@ def my_orders() -> ResponseReturnValue:
 
 def _count_lookup() -> None:
     """Codes cannot be guessed through: so many tries per network."""
+    network = network_of(request.remote_addr or "")
     try:
-        count_attempt("order-lookup", request.remote_addr or "", most=LOOKUPS, within=LOOKUP_WINDOW)
+        count_attempt("order-lookup", network, most=LOOKUPS, within=LOOKUP_WINDOW)
     except TooManyAttempts as error:
         raise TooManyRequests(retry_after=error.wait_seconds) from error
 

@@ -21,10 +21,10 @@ from tests.support.mailbox import Mailbox
 WRONG = "không phải câu này đâu"
 
 
-def guess(client: FlaskClient, **headers: str) -> TestResponse:
+def guess(client: FlaskClient, place: str = "127.0.0.1", **headers: str) -> TestResponse:
     token = token_on(client.get("/dang-nhap"))
     fields = {"csrf_token": token, "email": "an@example.vn", "password": WRONG}
-    return client.post("/dang-nhap", data=fields, headers=headers)
+    return client.post("/dang-nhap", data=fields, headers=headers, environ_base={"REMOTE_ADDR": place})
 
 
 def test_ten_wrong_passwords_and_then_a_rest(app: Flask, client: FlaskClient) -> None:
@@ -53,6 +53,15 @@ def test_a_forged_forwarding_header_does_not_help(client: FlaskClient) -> None:
     answers = [guess(client, **{"X-Forwarded-For": f"198.51.100.{i}"}).status_code for i in range(11)]
 
     assert answers == [422] * 10 + [429]
+
+
+def test_another_address_of_the_same_house_does_not_help(client: FlaskClient) -> None:
+    make_user()
+
+    answers = [guess(client, f"2001:db8:0:7::{i:x}").status_code for i in range(1, 12)]
+
+    assert answers == [422] * 10 + [429]
+    assert guess(client, "2001:db8:0:8::1").status_code == 422
 
 
 def test_the_rest_is_over_after_a_quarter_of_an_hour(client: FlaskClient) -> None:

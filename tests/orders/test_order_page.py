@@ -197,9 +197,10 @@ def test_a_stranger_cannot_cancel(client: FlaskClient, app: Flask, reload: Reloa
     assert reload(order).status is OrderStatus.PLACED
 
 
-def ask_state(client: FlaskClient, code: str, phone: str) -> tuple[int, str]:
+def ask_state(client: FlaskClient, code: str, phone: str, place: str = "127.0.0.1") -> tuple[int, str]:
     html = client.get("/tra-cuu-don").get_data(as_text=True)
-    answer = client.post("/tra-cuu-don", data={"csrf_token": token(html), "code": code, "phone": phone})
+    fields = {"csrf_token": token(html), "code": code, "phone": phone}
+    answer = client.post("/tra-cuu-don", data=fields, environ_base={"REMOTE_ADDR": place})
     return answer.status_code, answer.get_data(as_text=True)
 
 
@@ -230,6 +231,14 @@ def test_codes_cannot_be_tried_through(client: FlaskClient, app: Flask) -> None:
 
     assert answers == [404] * 10 + [429]
     assert ask_state(client, order.code, "0912 345 678")[0] == 429
+
+
+def test_codes_cannot_be_tried_through_from_many_addresses_of_one_house(
+    client: FlaskClient, app: Flask
+) -> None:
+    answers = [ask_state(client, "ZZZZZZ", "0912 345 678", f"2001:db8::{n:x}")[0] for n in range(1, 12)]
+
+    assert answers == [404] * 10 + [429]
 
 
 @pytest.mark.parametrize(("code", "phone"), [("", "0912345678"), ("K7MXQA", ""), ("K7MXQA", "12")])
