@@ -5,6 +5,7 @@ A failure tells the seed; `FUZZ_SEED` and `FUZZ_REQUESTS` send the same ones aga
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -51,6 +52,7 @@ def test_nothing_that_anybody_sends_breaks_the_shop(
     stage = Stage(Cast(app))
     fuzzer = Fuzzer(app, stage, SEED)
     wrong: dict[str, str] = {}
+    classes: Counter[int] = Counter()
 
     for number, shot in enumerate(fuzzer.shots(REQUESTS)):
         if number % FRESH_EVERY == FRESH_EVERY - 1:
@@ -59,8 +61,10 @@ def test_nothing_that_anybody_sends_breaks_the_shop(
         answer = fuzzer.send(shot)
         for fault in faults(answer, shot.role):
             wrong.setdefault(f"{shot.endpoint}: {fault} {breakages.last}", f"#{number} {shot}")
+        classes[answer.status_code // 100] += 1
         answer.close()
     deliver()
 
     assert not wrong, f"seed {SEED}\n" + "\n\n".join(f"{what}\n    {how}" for what, how in wrong.items())
+    assert classes[2] > REQUESTS / 4, f"most of it never came past the door: {classes}"
     assert invariants.check(app.extensions["invariants"]) == []

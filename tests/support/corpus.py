@@ -1,5 +1,6 @@
 """Hostile words, sorted by what they are after. `MARK` tells ours from what pages say themselves."""
 
+import re
 from html.parser import HTMLParser
 
 MARK = "qzx7"
@@ -138,7 +139,13 @@ class _Hunter(HTMLParser):
             self.found += [data] if "<" in data or "\u2028" in data else []
 
 
-_OURS = ("/", "#", "?", "http://localhost/", "mailto:", "tel:")
+_ELSEWHERE = re.compile(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*:|[/\\]{2})", re.I)
+_OURS = ("http://localhost/", "mailto:", "tel:")
+
+
+def leads_away(address: str) -> bool:
+    """Whether an address leads out of the shop, or into script."""
+    return bool(_ELSEWHERE.match(address)) and not address.startswith(_OURS)
 
 
 def _is_live(tag: str, name: str, value: str) -> bool:
@@ -146,9 +153,7 @@ def _is_live(tag: str, name: str, value: str) -> bool:
     if name.startswith("on") or name in {"srcdoc", "style"}:
         return True
     if name in {"href", "src", "action", "formaction", "data", "poster"}:
-        return not value.startswith(
-            ("/", "#", "?", "http://localhost/", "https://localhost/", "mailto:", "tel:")
-        )
+        return leads_away(value)
     return tag == "meta" and name == "content" and value.lstrip().startswith("0;")
 
 

@@ -110,7 +110,7 @@ class Actor:
         self,
         method: str,
         path: str,
-        data: Mapping[str, Any] | None = None,
+        data: Mapping[str, Any] | str | None = None,
         *,
         headers: Mapping[str, str] | None = None,
         token: bool = True,
@@ -118,7 +118,9 @@ class Actor:
     ) -> TestResponse:
         """One request with this person's cookie; unsafe ones carry the form token."""
         known = {"Cookie": self.cookies}
-        if method not in SAFE_METHODS and "json" not in more:
+        if isinstance(data, str):
+            more["data"] = data
+        elif method not in SAFE_METHODS and "json" not in more:
             more["data"] = {**({"csrf_token": self.form_token} if token else {}), **(data or {})}
         place = {"REMOTE_ADDR": self.address}
         return self.client.open(
