@@ -3,6 +3,8 @@
 Idempotent by the placement key made with the page: the same form gives the same order and
 its link again, a changed form is refused. Two pages of one cart cannot both order: whoever
 empties it decides.
+
+Everybody locks in one order: cart, sellers by id, phone and network, order, stock rows by id.
 """
 
 from dataclasses import dataclass
@@ -11,6 +13,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, inspect, select
 
 from shop.cart.models import Cart, CartLine
+from shop.catalog.models import Variant
 from shop.checkout.errors import (
     AlcoholNeedsCashless,
     AlreadyPlaced,
@@ -37,7 +40,7 @@ from shop.platform.database import db
 from shop.platform.faultpoints import faultpoint
 from shop.platform.networks import network_of
 from shop.platform.settings import settings
-from shop.sellers.models import SellerMember
+from shop.sellers.models import Seller, SellerMember
 from shop.stock import services as stock
 from shop.stock.services import Demand
 
@@ -71,6 +74,7 @@ def place_order(
     if earlier := _placed_before(key, form):
         return PlacedOrder(earlier, secret_for(key), is_repeat=True)
     ward = ward_with_province(form.ward_code, province_code=form.province_code)
+    _hold_sellers(cart_id)
     draft = draft_of(lines_of(cart_id), province_code=form.province_code, delivery=form.delivery)
     _check(draft, ward, buyer_id)
     _compare(draft, form, seen_total)
@@ -111,6 +115,17 @@ def _lock(cart: Cart) -> int:
     if cart_id is None:
         raise CartIsEmpty
     return cart_id
+
+
+def _hold_sellers(cart_id: int) -> None:
+    """Nobody is suspended or closed while something is ordered there; what was decided is seen.
+
+    Shared, so that orders do not wait for each other.
+    """
+    variants = select(CartLine.variant_id).where(CartLine.cart_id == cart_id)
+    wanted = select(Variant.seller_id).where(Variant.id.in_(variants))
+    held = select(Seller.id).where(Seller.id.in_(wanted)).order_by(Seller.id)
+    db.session.execute(held.with_for_update(read=True))
 
 
 def _placed_before(key: str, form: PlaceOrder) -> Order | None:
