@@ -54,16 +54,6 @@ def cpu_seconds(pid: int) -> float:
     return total / TICKS
 
 
-def memory_megabytes(pid: int) -> float:
-    """Resident memory of the largest member of a family."""
-    sizes = []
-    for member in family(pid):
-        fields = _fields(Path(f"/proc/{member}/stat"))
-        if fields:
-            sizes.append(int(fields[21]) * os.sysconf("SC_PAGE_SIZE") / 1e6)
-    return max(sizes, default=0.0)
-
-
 def _fields(stat: Path) -> list[str]:
     """The fields of /proc/PID/stat after the name, which may hold spaces."""
     try:

@@ -9,12 +9,6 @@ class LinkSpent(ShopError):
     message = mark("Đường dẫn này đã dùng rồi hoặc đã quá hạn. Bạn xin thư mới nhé.")
 
 
-class WrongPassword(ShopError):
-    """The password that was asked for again is not this person's."""
-
-    message = mark("Mật khẩu chưa đúng.")
-
-
 class UnknownPlace(ShopError):
     """A commune that does not lie in the province chosen."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from shop.accounts.models import OFFICER_ROLE, Address, Role, SignIn, User
+from shop.accounts.models import Address, SignIn, User
 from shop.accounts.policies import is_over
 from shop.kernel.clock import now
 from shop.kernel.codes import digest
@@ -50,18 +50,6 @@ def user_by_uniquifier(uniquifier: str, *, lock: bool = False) -> User | None:
     if lock:
         wanted = wanted.with_for_update(of=User).execution_options(populate_existing=True)
     return db.session.scalars(wanted).unique().one_or_none()
-
-
-def officer_emails() -> list[str]:
-    """Where the market's officers are written to."""
-    return list(
-        db.session.scalars(
-            select(User.email)
-            .join(User.roles)
-            .where(Role.name == OFFICER_ROLE, User.active)
-            .order_by(User.id)
-        )
-    )
 
 
 def addresses_of(user_id: int) -> Sequence[Address]:

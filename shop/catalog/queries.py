@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, select, union_all
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from shop.catalog.groups import scene_of
 from shop.catalog.models import (
@@ -143,12 +143,6 @@ def product_at(slug: str, *, alcohol: bool) -> Select[Product]:
     )
 
 
-def is_on_sale(product_id: int) -> bool:
-    """Whether visitors may see a product on the public pages."""
-    found = _on_sale().where(Product.id == product_id, Product.is_alcohol.is_(False))
-    return db.session.scalar(found.with_only_columns(Product.id)) is not None
-
-
 def beside(product: Product, *, most: int = 4) -> list[int]:
     """Ids of the newest goods on sale of the same seller, then of others in its province.
 
@@ -177,28 +171,6 @@ def product_of_seller(product_id: int, *, seller_id: int) -> Product | None:
     return db.session.scalar(select(Product).where(Product.id == product_id, Product.seller_id == seller_id))
 
 
-def products_of_seller(
-    seller_id: int,
-    *,
-    status: ProductStatus | None = None,
-    below: int | None = None,
-    limit: int = 50,
-) -> list[Product]:
-    """A seller's products with their packs and pictures, newest first; `below` an id pages."""
-    wanted = (
-        select(Product)
-        .where(Product.seller_id == seller_id)
-        .options(selectinload(Product.variants), selectinload(Product.photos))
-        .order_by(Product.id.desc())
-        .limit(limit)
-    )
-    if status is not None:
-        wanted = wanted.where(Product.status == status)
-    if below is not None:
-        wanted = wanted.where(Product.id < below)
-    return list(db.session.scalars(wanted))
-
-
 def products_by_status(seller_id: int) -> dict[ProductStatus, int]:
     """How many products of a seller stand where."""
     counted = (
@@ -213,26 +185,6 @@ def variant_of_seller(variant_id: int, *, seller_id: int) -> Variant | None:
         select(Variant)
         .where(Variant.id == variant_id, Variant.seller_id == seller_id)
         .options(joinedload(Variant.product))
-    )
-
-
-def product_for_officers(product_id: int) -> Product | None:
-    """Any product, with its seller."""
-    return db.session.scalar(
-        select(Product).where(Product.id == product_id).options(joinedload(Product.seller))
-    )
-
-
-def products_waiting(*, limit: int = 50) -> list[Product]:
-    """Products before the officers, the longest waiting first, with their sellers."""
-    return list(
-        db.session.scalars(
-            select(Product)
-            .where(Product.status == ProductStatus.PROPOSED)
-            .options(joinedload(Product.seller))
-            .order_by(Product.submitted_at, Product.id)
-            .limit(limit)
-        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -10,7 +10,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 from shop.catalog.models import Product, ProductStatus
 from shop.catalog.queries import product_at
 from shop.certificates.models import Certificate, CertificateStatus
-from shop.certificates.policies import EXPIRING_DAYS
 from shop.kernel.clock import vietnam_today
 from shop.platform.database import db
 from shop.sellers.models import Seller, SellerStatus
@@ -125,36 +124,6 @@ def valid_certificates_of_seller(
                 Product.status == ProductStatus.PUBLISHED,
             )
             .order_by(Certificate.stars.desc(), Product.name)
-            .limit(limit)
-        )
-    )
-
-
-def waiting(*, limit: int = 50) -> list[Certificate]:
-    """Certificates before the officers, the longest waiting first."""
-    return list(
-        db.session.scalars(
-            select(Certificate)
-            .where(Certificate.status == CertificateStatus.SUBMITTED)
-            .options(joinedload(Certificate.product), joinedload(Certificate.seller))
-            .order_by(Certificate.created_at, Certificate.id)
-            .limit(limit)
-        )
-    )
-
-
-def expiring(*, on: date | None = None, limit: int = 50) -> list[Certificate]:
-    """Valid certificates that end within 60 days, the soonest first."""
-    day = on or vietnam_today()
-    return list(
-        db.session.scalars(
-            select(Certificate)
-            .where(
-                Certificate.status == CertificateStatus.VERIFIED,
-                Certificate.expires_on.between(day, day + timedelta(days=EXPIRING_DAYS)),
-            )
-            .options(joinedload(Certificate.product), joinedload(Certificate.seller))
-            .order_by(Certificate.expires_on, Certificate.id)
             .limit(limit)
         )
     )

@@ -3,7 +3,7 @@
 import enum
 from typing import Any
 
-from sqlalchemy import Enum, String
+from sqlalchemy import Enum
 
 
 def choice(kind: type[enum.StrEnum]) -> Enum:
@@ -17,11 +17,6 @@ def choice(kind: type[enum.StrEnum]) -> Enum:
         name=f"{kind.__name__.lower()}_is_known",
         values_callable=lambda words: [word.value for word in words],
     )
-
-
-def code(length: int) -> String:
-    """A short technical string."""
-    return String(length)
 
 
 Json = dict[str, Any]

@@ -49,12 +49,6 @@ def index_products(product_ids: Collection[int]) -> None:
     pages_changed()
 
 
-def index_products_of_seller(seller_id: int) -> None:
-    """Write down a seller and all that is published of him."""
-    index_seller(seller_id)
-    index_products(ids_of_seller(seller_id))
-
-
 def index_seller(seller_id: int) -> None:
     """Write down a seller's name, for suggestions."""
     seller = db.session.get_one(Seller, seller_id)

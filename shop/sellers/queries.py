@@ -40,18 +40,6 @@ def slug_is_taken(slug: str) -> bool:
     return db.session.scalar(select(Seller.id).where(Seller.slug == slug)) is not None
 
 
-def applications_waiting(*, limit: int = 50) -> list[Seller]:
-    """Applications before the officers, the longest waiting first."""
-    return list(
-        db.session.scalars(
-            select(Seller)
-            .where(Seller.status == SellerStatus.PENDING)
-            .order_by(Seller.submitted_at, Seller.id)
-            .limit(limit)
-        )
-    )
-
-
 def document_of_seller(document_id: int, *, seller_id: int) -> SellerDocument | None:
     """A paper of a seller's own application, with its picture."""
     return db.session.scalar(

@@ -8,7 +8,6 @@ from sqlalchemy import or_, select
 from shop.kernel.money import Vnd
 from shop.places.queries import provinces
 from shop.platform.database import db
-from shop.shipping.errors import NoDelivery
 from shop.shipping.models import DeliveryMethod, ShippingRate, Zone
 from shop.shipping.policies import fee_for, may_travel, tables_for, zone_between
 
@@ -66,14 +65,6 @@ def quotes(shipments: Sequence[Shipment]) -> dict[int, list[Quote]]:
     regions = {province.code: province.region for province in provinces()}
     rates = _rates([shipment.seller_id for shipment in shipments])
     return {shipment.seller_id: _ways(shipment, regions, rates) for shipment in shipments}
-
-
-def quote_of(ways: Sequence[Quote], method: DeliveryMethod) -> Quote:
-    """The quote of the chosen method; raises `NoDelivery` if it is not among them."""
-    for quote in ways:
-        if quote.method is method:
-            return quote
-    raise NoDelivery
 
 
 def market_table() -> list[MarketTable]:

@@ -225,7 +225,7 @@ def test_sua_sees_her_own_products_and_no_others(app: Flask) -> None:
     make_product(seller=stranger)
     make_variant(mine, sku="MORE")
 
-    assert [one.id for one in queries.products_of_seller(sua.id)] == [mine.id]
+    assert queries.product_of_seller(mine.id, seller_id=sua.id) == mine
     assert queries.product_of_seller(mine.id, seller_id=stranger.id) is None
     assert queries.variant_of_seller(mine.variants[0].id, seller_id=stranger.id) is None
     assert queries.products_by_status(sua.id) == {ProductStatus.DRAFT: 1}

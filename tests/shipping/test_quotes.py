@@ -12,7 +12,7 @@ from shop.kernel.money import Vnd
 from shop.platform.database import db, transaction
 from shop.shipping import queries
 from shop.shipping.default_rates import default_rates
-from shop.shipping.errors import NoDelivery, UnsoundTable
+from shop.shipping.errors import UnsoundTable
 from shop.shipping.models import DeliveryMethod, ShippingRate, Zone
 from shop.shipping.queries import Shipment
 from shop.shipping.services import put_rates
@@ -110,14 +110,6 @@ def test_nobody_delivers_to_a_place_that_is_not_on_the_map(app: Flask, code: str
     ways = queries.quotes([honey(1, to=code)])[1]
 
     assert ways == []
-    with pytest.raises(NoDelivery):
-        queries.quote_of(ways, STANDARD)
-
-
-def test_the_chosen_method_is_found_among_the_quotes(app: Flask) -> None:
-    ways = queries.quotes([honey(1)])[1]
-
-    assert queries.quote_of(ways, EXPRESS).fee == 50_000
 
 
 def test_twenty_sellers_are_quoted_in_two_statements(app: Flask) -> None:
