@@ -8,8 +8,6 @@ from flask import Blueprint, Flask
 from flask_migrate import Migrate
 
 from config import Settings
-
-#: Every table of the shop is in one of these modules.
 from shop.accounts import address_views
 from shop.accounts import cli as accounts_cli
 from shop.accounts import models as accounts_models
@@ -107,6 +105,7 @@ from shop.stock import models as stock_models
 from shop.stock.events import AvailabilityChanged
 from shop.workshop import pages as workshop_pages
 
+#: Every table of the shop is in one of these modules.
 TABLES = (
     audit, outbox, page_cache, places_models, accounts_models, sellers_models, catalog_models,
     certificates_models, stock_models, shipping_models, cart_models, orders_models,

@@ -16,6 +16,7 @@ LONGEST_CURSOR = 600
 _MOST_CHOICES = 34
 _MOST_PRICE = 1_000_000_000
 _PROVINCE = re.compile(r"\A[0-9]{2}\Z", re.ASCII)
+_STARS = re.compile(r"\A[345]\Z", re.ASCII)
 _SLUG = re.compile(r"\A[0-9a-z-]{1,120}\Z", re.ASCII)
 
 IGNORED = mark("Có điều kiện lọc không đọc được nên đã bỏ qua.")
@@ -121,9 +122,6 @@ def _in_order(asked: Asked) -> Asked:
     if low is None or high is None or low <= high:
         return asked
     return replace(asked, price_from=high, price_to=low, notes=(*asked.notes, SWAPPED))
-
-
-_STARS = re.compile(r"\A[345]\Z", re.ASCII)
 
 
 class _Reader:

@@ -1,1 +1,1 @@
-"""Plain Python that every room may use: money, time, codes, errors, text, paging."""
+"""Plain Python that every room may use: money, time, codes, errors, text, telephone numbers."""

@@ -19,8 +19,8 @@ from shop.platform.formatting import phone as shown_phone
 _WHOLE = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(?:[.,\u00a0 ][0-9]{3}){1,3}", re.ASCII)
 _DECIMAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,3})?", re.ASCII)
 _PHONE_DIGITS = 10
-#: Signs that turn the direction of what follows: a name could pretend to be another.
 Pairs = Iterable[tuple[str, Any]]
+#: Signs that turn the direction of what follows: a name could pretend to be another.
 _TURNERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 NOT_WHOLE = mark("Ghi bằng chữ số, ví dụ 285.000.")

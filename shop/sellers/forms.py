@@ -21,7 +21,7 @@ from shop.platform.fields import (
 )
 from shop.sellers.policies import read_tax_code, tax_code_problem
 
-#: The picture fields' names in the form and what legal forms are called.
+#: What legal forms are called, and a few words for those who are not sure.
 LEGAL_FORMS = (
     ("cooperative", _l("Hợp tác xã"), _l("HTX, liên hiệp hợp tác xã")),
     ("cooperative_group", _l("Tổ hợp tác"), _l("Nhóm hộ có hợp đồng hợp tác")),

@@ -31,7 +31,7 @@ _LONGEST_ALT = 200
 
 @dataclass
 class ShotRow:
-    """A picture in the editor; `media` is None only while nobody has looked it up."""
+    """A picture in the editor; `problem` is said beside it, translated."""
 
     media_id: int
     alt: str

@@ -53,7 +53,6 @@ class Engine:
         self.app.extensions["mailer"] = self.mailbox
         with self.app.app_context():
             upgrade()
-            _load_reference_data()
             self._tables = _emptied_tables()
         self._keep_template()
 
@@ -98,10 +97,6 @@ class Engine:
         for extra in ("-wal", "-shm"):
             Path(f"{self._database}{extra}").unlink(missing_ok=True)
         shutil.copy(self._template, self._database)
-
-
-def _load_reference_data() -> None:
-    """Places are the same in every test."""
 
 
 def _emptied_tables() -> list[str]:
