@@ -36,7 +36,7 @@ def measure_market(market: Market, *, rounds: int, requests: int) -> list[Row]:
     ports = free_port(), free_port()
     with (
         served("wsgi:app", port=ports[0], environ=market.environ, log=log) as shop,
-        served("benchmarks.yardsticks:create_app()", port=ports[1], environ=market.environ, log=log) as yard,
+        served("benchmarks.yardstick_wsgi:app", port=ports[1], environ=market.environ, log=log) as yard,
     ):
         servers = Servers(market, ports[0], shop, ports[1], yard)
         sights = sights_of(market)
