@@ -30,7 +30,7 @@ def wanted_coding() -> str | None:
 def pack(body: bytes, coding: str) -> bytes:
     """A body in a coding."""
     if coding == "br":
-        return bytes(brotli.compress(body, quality=5))
+        return bytes(brotli.compress(body, quality=4))
     return gzip.compress(body, 6)
 
 
