@@ -125,18 +125,21 @@ class _Hunter(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self._inside = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if MARK in tag:
-            self.found.append(f"<{tag}>")
-        for name, value in attrs:
+        values = {name: value or "" for name, value in attrs}
+        self._inside = values.get("type", "script") if tag == "script" else tag
+        self.found += [f"<{tag}>"] if MARK in tag else []
+        for name, value in values.items():
             self.found += [f"{name}= on <{tag}>"] if MARK in name else []
-            if MARK in (value or "") and _is_live(tag, name, value or ""):
+            if MARK in value and _is_live(tag, name, value):
                 self.found.append(f'{name}="{value}" on <{tag}>')
 
     def handle_data(self, data: str) -> None:
         if self.cdata_elem in {"script", "style"} and MARK in data:
-            self.found += [data] if "<" in data or "\u2028" in data else []
+            is_quiet = self._inside.endswith("json") and not set(data) & {"<", "\u2028", "\u2029"}
+            self.found += [] if is_quiet else [f"{self.cdata_elem}: {data[:80]}"]
 
 
 _ELSEWHERE = re.compile(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*:|[/\\]{2})", re.I)
