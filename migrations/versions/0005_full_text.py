@@ -111,7 +111,7 @@ def _grouping(row: str, values: dict[str, str]) -> str:
 def _upgrade_sqlite() -> None:
     op.execute(
         f"CREATE VIRTUAL TABLE search_text USING fts5({', '.join(TEXT_COLUMNS)},"
-        " tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3', columnsize = 0)"
+        " tokenize = 'unicode61 remove_diacritics 0', columnsize = 0)"
     )
     columns = ", ".join(f'"{name}"' for name in COUNTED)
     differs = " OR ".join(f'OLD."{name}" <> NEW."{name}"' for name in COUNTED)

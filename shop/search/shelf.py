@@ -104,7 +104,9 @@ def chosen(shape: Shape) -> Conditions:
     if shape.provinces:
         conditions.append(row.province_code.in_(bindparam("provinces", expanding=True)))
     if shape.stars:
-        conditions += [row.stars.in_(bindparam("stars", expanding=True)), row.stars_until >= TODAY]
+        # The first finds the rows by an index, the second is not to: most dates have not passed.
+        conditions.append(row.stars.in_(bindparam("stars", expanding=True)))
+        conditions.append(stars_today() > literal_column("0"))
     if shape.in_season:
         conditions.append(in_season(shape.month))
     if shape.in_stock:

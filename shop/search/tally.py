@@ -2,10 +2,21 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Boolean, ColumnElement, String, bindparam, func, literal_column, select, true
+from sqlalchemy import (
+    CTE,
+    Boolean,
+    ColumnElement,
+    String,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    true,
+)
 
-from shop.search.models import SearchTally
-from shop.search.shelf import TODAY, AnySelect, Conditions, Shape, bare, in_season, on_the_shelf, row
+from shop.search.models import SearchRow, SearchTally
+from shop.search.shelf import TODAY, AnySelect, Conditions, Shape, bare, in_season, row
 
 #: Facets by the name of what they choose, and the column they choose from.
 FACETS = {
@@ -18,7 +29,6 @@ FACETS = {
     "total": "",
 }
 _tally = bare(SearchTally).c
-_ONE: ColumnElement[int] = literal_column("1")
 
 
 def tallied(shape: Shape) -> list[AnySelect]:
@@ -27,10 +37,11 @@ def tallied(shape: Shape) -> list[AnySelect]:
     Only a shape without price range and producer is tallied.
     """
     kinds = [kind for kind in FACETS if kind != "subgroup" or shape.kind]
-    lapsed = kinds if shape.stars else ["stars"]
+    corrected = kinds if shape.stars else ["stars"]
+    lapsed = _lapsed(shape)
     return [
         *(_from_tally(kind, shape) for kind in kinds),
-        *(_lapsed(kind, shape) for kind in lapsed),
+        *(_correction(kind, shape, lapsed) for kind in corrected),
     ]
 
 
@@ -82,13 +93,28 @@ def _from_tally(facet: str, shape: Shape) -> AnySelect:
     )
 
 
-def _lapsed(facet: str, shape: Shape) -> AnySelect:
-    """Stars that the clock has taken and the tally still has: to be subtracted."""
-    code = row[FACETS[facet]] if FACETS[facet] else None
-    in_month = [in_season(shape.month)] if shape.in_season or facet == "season" else []
-    return summed(facet, code, -func.count(_ONE)).where(
-        *on_the_shelf(),
-        row.stars_until < TODAY,
-        *in_month,
-        *conditions_without(facet, shape, lambda name: row[name]),
+def _lapsed(shape: Shape) -> CTE:
+    """Rows whose stars the clock has taken while the tally still has them: few, and soon none.
+
+    Materialized, so that they are found by their date and by nothing else.
+    """
+    return (
+        select(bare(SearchRow), case((in_season(shape.month), 1), else_=0).label("seasonal"))
+        .where(row.stars_until < TODAY)
+        .cte("lapsed")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _correction(facet: str, shape: Shape, lapsed: CTE) -> AnySelect:
+    """What is to be subtracted from the sums of a facet."""
+    column = lapsed.c
+    code = column[FACETS[facet]] if FACETS[facet] else None
+    conditions = conditions_without(facet, shape, lambda name: column[name])
+    if shape.in_season or facet == "season":
+        conditions.append(column.seasonal == literal_column("1"))
+    return summed(facet, code, -func.count(column.product_id)).where(
+        column.is_listed == true(),
+        column.is_alcohol == bindparam("alcohol", type_=Boolean),
+        *conditions,
     )

@@ -9,8 +9,9 @@ from functools import lru_cache
 from shop.kernel.text import fold, vietnamese_key
 from shop.search.synonyms import other_names
 
-#: Signs around each name in the index, so that a whole name or its beginning can be asked for.
-#: They are letters to both engines, and to nobody who types.
+#: Signs on the first and the last word of a name, so that a whole name or its beginning can
+#: be asked for without looking at every name. They are letters to both engines, and to
+#: nobody who types.
 START, END = "ⴰ", "ⴱ"
 #: Longer words are cut: nobody looks for them, and indexes have their limits.
 LONGEST_WORD = 40
@@ -33,7 +34,9 @@ _RESPELLED = re.compile("|".join(_RESPELL))
 
 @dataclass(frozen=True)
 class Document:
-    """What a product may be found by: names between signs, and all words; with marks and folded."""
+    """What a product may be found by: names, plain and with signs, and all words; with marks
+    and folded.
+    """
 
     names_exact: str
     names: str
@@ -66,8 +69,8 @@ def document(names: Iterable[str], texts: Iterable[str]) -> Document:
     synonyms = [other for name in named for other in other_names(name)]
     names_folded = dict.fromkeys(fold(name) for name in [*named, *synonyms])
     return Document(
-        names_exact=_between_signs(dict.fromkeys(named)),
-        names=_between_signs(names_folded),
+        names_exact=_with_signs(dict.fromkeys(named)),
+        names=_with_signs(names_folded),
         words_exact=" ".join(words),
         words=" ".join(folded(word) for word in [*words, *" ".join(synonyms).split()]),
     )
@@ -94,5 +97,5 @@ def _sign(place: int) -> str:
     return chr(place) if ord(" ") <= place < ord("A") else "~"
 
 
-def _between_signs(names: Iterable[str]) -> str:
-    return " ".join(f"{START} {name} {END}" for name in names if name)
+def _with_signs(names: Iterable[str]) -> str:
+    return " ".join(f"{name} {START}{name}{END}" for name in names if name)

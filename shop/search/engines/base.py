@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import ColumnElement
 
-from shop.search.words import Document
+from shop.search.words import END, START, Document
 
 
 class Kind(enum.Enum):
@@ -30,6 +30,16 @@ class Probe:
     kind: Kind
     words: tuple[str, ...]
     open_end: bool = False
+
+
+def signed(probe: Probe) -> list[str]:
+    """The words of a question with the signs that stand at the ends of names."""
+    words = list(probe.words)
+    if probe.kind in {Kind.WHOLE, Kind.BEGINNING}:
+        words[0] = START + words[0]
+    if probe.kind is Kind.WHOLE:
+        words[-1] += END
+    return words
 
 
 class TextEngine(Protocol):

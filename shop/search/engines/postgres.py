@@ -4,7 +4,7 @@ The vectors are written out rather than parsed, so that no parser of PostgreSQL'
 `500g` or a dash for something else.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import (
@@ -25,8 +25,8 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR, insert
 from sqlalchemy.types import String
 
 from shop.platform.database import db
-from shop.search.engines.base import Kind, Probe
-from shop.search.words import END, START, Document
+from shop.search.engines.base import Kind, Probe, signed
+from shop.search.words import Document
 
 _COLUMNS = ("names_exact", "names", "words_exact", "words")
 _TEXT = table("search_text", column("product_id", Integer), *(column(c, TSVECTOR) for c in _COLUMNS))
@@ -83,18 +83,10 @@ def _answers(name: str, column_name: str) -> ColumnElement[bool]:
 
 
 def _written(probe: Probe) -> str:
-    words = [*_signs(probe)]
+    words = [f"'{word}'" for word in signed(probe)]
     if probe.open_end:
         words[-1] += ":*"
     return (" & " if probe.kind is Kind.ALL else " <-> ").join(words)
-
-
-def _signs(probe: Probe) -> Iterator[str]:
-    if probe.kind in {Kind.WHOLE, Kind.BEGINNING}:
-        yield f"'{START}'"
-    yield from (f"'{word}'" for word in probe.words)
-    if probe.kind is Kind.WHOLE:
-        yield f"'{END}'"
 
 
 def _vector(text: str) -> str:

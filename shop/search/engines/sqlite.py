@@ -6,8 +6,8 @@ from dataclasses import asdict
 from sqlalchemy import ColumnElement, String, bindparam, column, delete, insert, select, table, text
 
 from shop.platform.database import db
-from shop.search.engines.base import Kind, Probe
-from shop.search.words import END, START, Document
+from shop.search.engines.base import Kind, Probe, signed
+from shop.search.words import Document
 
 _TEXT = table(
     "search_text",
@@ -18,6 +18,11 @@ _TEXT = table(
     column("words_exact"),
     column("words"),
 )
+
+
+#: Words of each column begin with a sign of their own, for FTS5 keeps one list of rows for a
+#: word of all columns: a word that is in every text would be slow to look for in names.
+_SIGNS = {"names_exact": "ⴳ", "names": "ⴷ", "words_exact": "ⴻ", "words": ""}
 
 
 class SqliteText:
@@ -39,7 +44,7 @@ class SqliteText:
     def put(self, documents: Mapping[int, Document]) -> None:
         self.remove(documents)
         if documents:
-            rows = [{"rowid": number, **asdict(words)} for number, words in documents.items()]
+            rows = [{"rowid": number, **_columns(words)} for number, words in documents.items()]
             db.session.execute(insert(_TEXT), rows)
 
     def remove(self, product_ids: Collection[int]) -> None:
@@ -59,13 +64,14 @@ class SqliteText:
 
 
 def _written(probe: Probe) -> str:
+    """A question in FTS5's language. Words are quoted, so that none is taken for an operator."""
+    words = [_SIGNS[probe.column] + word for word in signed(probe)]
     end = " *" if probe.open_end else ""
-    if probe.kind is Kind.ALL:
-        together = " AND ".join(f'"{word}"' for word in probe.words)
-        return f"{probe.column} : ({together}{end})"
-    words = " ".join(probe.words)
-    if probe.kind is not Kind.PHRASE:
-        words = f"{START} {words}"
-    if probe.kind is Kind.WHOLE:
-        words = f"{words} {END}"
-    return f'{probe.column} : "{words}"{end}'
+    between = '" AND "' if probe.kind is Kind.ALL else " "
+    return f'"{between.join(words)}"{end}'
+
+
+def _columns(words: Document) -> dict[str, str]:
+    return {
+        name: " ".join(_SIGNS[name] + word for word in text.split()) for name, text in asdict(words).items()
+    }
