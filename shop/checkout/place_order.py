@@ -120,8 +120,10 @@ def _lock(cart: Cart) -> int:
 def _hold_sellers(cart_id: int) -> None:
     """Nobody is suspended or closed while something is ordered there; what was decided is seen.
 
-    Shared, so that orders do not wait for each other.
+    Shared, so that orders do not wait for each other. SQLite has one writer at a time.
     """
+    if db.session.get_bind().dialect.name != "postgresql":
+        return
     variants = select(CartLine.variant_id).where(CartLine.cart_id == cart_id)
     wanted = select(Variant.seller_id).where(Variant.id.in_(variants))
     held = select(Seller.id).where(Seller.id.in_(wanted)).order_by(Seller.id)
