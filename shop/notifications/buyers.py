@@ -21,14 +21,14 @@ def placed(order_id: int) -> None:
     _write(f"placed:{order.id}", order, lambda: _placed(order))
 
 
-def canceled(order_id: int, part_id: int | None) -> None:
-    """What the buyer took back."""
-    taken = queries.taken_back(order_id, part_id)
+def canceled(order_id: int, part_ids: list[int], is_whole: bool) -> None:
+    """What was canceled in one act, and why; what was canceled before had its own letter."""
+    taken = queries.taken_back(part_ids)
     if taken:
-        key = f"canceled:{order_id}:{part_id or 'all'}"
+        key = f"canceled:{order_id}:{'-'.join(map(str, sorted(part_ids)))}"
         order = queries.order(order_id)
         parts = [part for part, _event in taken]
-        _write(key, order, lambda: _canceled(order, parts, taken[0][1].reason, whole=part_id is None))
+        _write(key, order, lambda: _canceled(order, parts, taken[0][1].reason, whole=is_whole))
 
 
 def declined(part_id: int, line_ids: list[int]) -> None:
@@ -112,7 +112,7 @@ def _placed(order: Order) -> Message:
 
 
 def _canceled(order: Order, parts: Sequence[SellerOrder], reason: str, *, whole: bool) -> Message:
-    code = order.code if whole else parts[0].code
+    code = order.code if whole else ", ".join(part.code for part in parts)
     blocks: list[Block] = [Words(_money_words(order))]
     if reason:
         blocks.append(Quote(_("Lý do"), spoken_reason(reason)))

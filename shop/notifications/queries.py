@@ -42,13 +42,13 @@ def parcel(parcel_id: int) -> Parcel:
     ).one()
 
 
-def taken_back(order_id: int, part_id: int | None) -> Sequence[tuple[SellerOrder, OrderEvent]]:
-    """The parts that somebody other than their seller canceled, with the event; one part or all."""
+def taken_back(part_ids: Collection[int]) -> Sequence[tuple[SellerOrder, OrderEvent]]:
+    """These parts, with the event in which somebody other than their seller canceled them."""
     wanted = (
         select(SellerOrder, OrderEvent)
         .join(OrderEvent, OrderEvent.part_id == SellerOrder.id)
         .where(
-            SellerOrder.order_id == order_id,
+            SellerOrder.id.in_(part_ids),
             OrderEvent.kind == "part",
             OrderEvent.step == SellerOrderStatus.CANCELED.value,
             OrderEvent.actor != ActorKind.SELLER,
@@ -56,8 +56,6 @@ def taken_back(order_id: int, part_id: int | None) -> Sequence[tuple[SellerOrder
         .options(selectinload(SellerOrder.lines), joinedload(SellerOrder.order))
         .order_by(SellerOrder.number)
     )
-    if part_id is not None:
-        wanted = wanted.where(SellerOrder.id == part_id)
     return [(row[0], row[1]) for row in db.session.execute(wanted)]
 
 

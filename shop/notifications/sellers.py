@@ -20,9 +20,9 @@ def new_order(order_id: int) -> None:
         _write(f"new-order:{part.id}", part, _new_order)
 
 
-def canceled(order_id: int, part_id: int | None) -> None:
+def canceled(order_id: int, part_ids: list[int], is_whole: bool) -> None:
     """Each seller whose part was taken back."""
-    for part, event in queries.taken_back(order_id, part_id):
+    for part, event in queries.taken_back(part_ids):
         _write(f"part-canceled:{part.id}", part, lambda p, e=event: _canceled(p, e))  # type: ignore[misc]
 
 

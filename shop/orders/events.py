@@ -12,10 +12,11 @@ class OrderPlaced:
 
 @dataclass(frozen=True)
 class OrderCanceled:
-    """A purchase, or one seller's part of it, was canceled by its buyer."""
+    """Parts of a purchase were canceled in one act; `is_whole` if nothing else was left of it."""
 
     order_id: int
-    part_id: int | None
+    part_ids: list[int]
+    is_whole: bool
 
 
 @dataclass(frozen=True)

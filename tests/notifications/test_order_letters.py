@@ -212,6 +212,28 @@ def test_one_part_taken_back_leaves_the_other_seller_in_peace(letters: Mailbox, 
     assert not [letter for letter in letters.to("sua@example.vn") if "hủy" in letter.subject]
 
 
+def test_the_rest_taken_back_later_has_a_letter_of_its_own(letters: Mailbox, deliver: Deliver) -> None:
+    sua = make_seller(email="sua@example.vn")
+    tra = make_seller("HTX Trà", email="tra@example.vn")
+    order = make_order(make_goods(seller=sua), make_goods("Trà", seller=tra))
+    an = Actor(ActorKind.BUYER)
+    with transaction():
+        cancel_order(order=order, number=1, reason="Tôi đổi ý", actor=an)
+    with transaction():
+        cancel_order(order=db.session.get_one(Order, order.id), reason="Chờ lâu quá", actor=an)
+
+    deliver()
+
+    first = the_letter(letters, AN, f"Đã hủy {order.code}-1")
+    rest = next(one for one in letters.to(AN) if one.subject.startswith(f"Đã hủy {order.code} "))
+    assert holds(first, "Tôi đổi ý", "Mật ong hoa ban")
+    assert holds(rest, "Chờ lâu quá", f"{order.code}-2", "Bạn không phải trả gì nữa")
+    for words in ("Tôi đổi ý", "Mật ong hoa ban", f"{order.code}-1"):
+        assert words not in rest.text + rest.html, words
+    assert "Tôi đổi ý" in the_letter(letters, "sua@example.vn", "bị hủy").text
+    assert "Chờ lâu quá" in the_letter(letters, "tra@example.vn", "bị hủy").text
+
+
 def test_a_reaction_carried_out_twice_writes_one_letter(letters: Mailbox, deliver: Deliver) -> None:
     order = make_order(make_goods())
     deliver()

@@ -65,7 +65,7 @@ def cancel_parts(
 ) -> None:
     """Cancel parts of a locked order, all of them or none; raises `CannotCancel`.
 
-    `whole` tells listeners that the buyer canceled the purchase, not a part of it.
+    `whole` tells listeners that the purchase was canceled, not a part of it.
     """
     if not parts or any(part.status not in CANCELABLE for part in parts):
         raise CannotCancel
@@ -74,8 +74,8 @@ def cancel_parts(
             step_parcel(parcel, ParcelStatus.RETURNED, order_id=order.id, actor=actor, reason=reason)
         step_part(part, SellerOrderStatus.CANCELED, actor=actor, reason=reason)
     stock.release(line_ids=[line_id for part in parts for line_id in active_line_ids(part)])
-    for part in parts[:1] if whole else parts:
-        outbox.record(OrderCanceled(order_id=order.id, part_id=None if whole else part.id))
+    part_ids = [part.id for part in parts]
+    outbox.record(OrderCanceled(order_id=order.id, part_ids=part_ids, is_whole=whole))
     end_if_all_parts_did(order)
 
 
