@@ -14,6 +14,7 @@ from shop.accounts.services import AddressFacts
 from shop.places import queries as places
 from shop.platform.access import signed_in
 from shop.platform.database import transaction
+from shop.platform.i18n import spoken
 
 blueprint = Blueprint("addresses", __name__, url_prefix="/tai-khoan/dia-chi")
 
@@ -36,10 +37,10 @@ def add() -> ResponseReturnValue:
         with transaction():
             services.add_address(user_id=current_user.id, facts=AddressFacts(**form.facts()))
     except UnknownPlace as error:
-        form.ward_code.errors = [_(error.message)]
+        form.ward_code.errors = [spoken(error)]
         return _shown(form, _("Thêm địa chỉ"))
     except TooManyAddresses as error:
-        flash(_(error.message), "error")
+        flash(spoken(error), "error")
         return redirect(url_for(".address_book"), 303)
     flash(_("Đã thêm địa chỉ."), "success")
     return redirect(url_for(".address_book"), 303)
@@ -58,7 +59,7 @@ def change(address_id: int) -> ResponseReturnValue:
             address = queries.address_of(address_id, user_id=current_user.id) or abort(404)
             services.change_address(address=address, facts=AddressFacts(**form.facts()))
     except UnknownPlace as error:
-        form.ward_code.errors = [_(error.message)]
+        form.ward_code.errors = [spoken(error)]
         return _shown(form, _("Sửa địa chỉ"))
     flash(_("Đã lưu địa chỉ."), "success")
     return redirect(url_for(".address_book"), 303)

@@ -14,6 +14,7 @@ from shop.accounts.policies import normalize_password
 from shop.accounts.security_parts import mail_util
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
+from shop.platform.i18n import spoken
 
 blueprint = Blueprint("account", __name__, url_prefix="/tai-khoan")
 
@@ -98,7 +99,7 @@ def confirm_new_email(token: str) -> ResponseReturnValue:
             services.take_new_email(user=user, new_email=known[1])
             letters.email_changed(user, old_email=old)
     except LinkSpent as error:
-        flash(_(error.message), "error")
+        flash(spoken(error), "error")
         return redirect(url_for(".account_home"), 303)
     flash(_("E-mail đã đổi. Bạn đăng nhập lại bằng e-mail mới nhé."), "success")
     return redirect(url_for("security.login"), 303)

@@ -31,6 +31,7 @@ from shop.catalog.queries import Offer, offers
 from shop.places.queries import provinces
 from shop.platform.access import Access, allow, visitor
 from shop.platform.database import transaction
+from shop.platform.i18n import spoken
 from shop.platform.templating import link
 from shop.sellers.queries import seller_of_user
 
@@ -79,7 +80,7 @@ def add() -> ResponseReturnValue:
             offer = services.add(cart=cart, variant_id=form.variant_id.number, quantity=form.quantity.number)
             count = sum(line.quantity for line in cart.lines)
     except CartRefusal as error:
-        return _refused(_spoken(error), form, 409)
+        return _refused(spoken(error), form, 409)
     words = _(
         "Đã thêm %(quantity)s × %(name)s vào giỏ.", quantity=form.quantity.number, name=offer.product_name
     )
@@ -107,7 +108,7 @@ def change(line_id: int) -> ResponseReturnValue:
     except NoSuchLine:
         abort(404)
     except CartRefusal as error:
-        return _line_refused(_spoken(error), form, line_id, 409)
+        return _line_refused(spoken(error), form, line_id, 409)
     return _back(removed)
 
 
@@ -135,7 +136,7 @@ def put_back() -> ResponseReturnValue:
                 quantity=form.quantity.number,
             )
     except CartRefusal as error:
-        flash(_spoken(error), "error")
+        flash(spoken(error), "error")
     return _back()
 
 
@@ -211,10 +212,6 @@ def _line_refused(words: str, form: LineForm, line_id: int, status: int) -> Resp
 
 def _first_error(form: AddForm | LineForm) -> str:
     return str(next(words for errors in form.errors.values() for words in errors))
-
-
-def _spoken(error: CartRefusal) -> str:
-    return str(_(error.message, **error.values))
 
 
 def _wants_json() -> bool:

@@ -21,7 +21,8 @@ from shop.kernel.clock import vietnam_today
 from shop.kernel.text import normalize
 from shop.platform.access import officer
 from shop.platform.database import transaction
-from shop.platform.desk import DecidedMeanwhile, VerdictForm, note_act, said, spoken
+from shop.platform.desk import DecidedMeanwhile, VerdictForm, note_act, said
+from shop.platform.i18n import spoken
 from shop.platform.paging import read_cursor, read_id
 from shop.stock.queries import available_of
 

@@ -29,7 +29,8 @@ from shop.kernel.errors import ShopError
 from shop.kernel.text import normalize
 from shop.platform.access import officer
 from shop.platform.database import transaction
-from shop.platform.desk import DecidedMeanwhile, VerdictForm, evidence, note_act, said, spoken
+from shop.platform.desk import DecidedMeanwhile, VerdictForm, evidence, note_act, said
+from shop.platform.i18n import spoken
 from shop.platform.media import MediaFile
 from shop.platform.paging import read_id
 from shop.platform.uploads import take_in_files

@@ -41,7 +41,7 @@ from shop.platform.access import visitor
 from shop.platform.database import transaction
 from shop.platform.faultpoints import faultpoint
 from shop.platform.formatting import phone as shown_phone
-from shop.platform.i18n import page_language
+from shop.platform.i18n import page_language, spoken
 from shop.platform.paging import read_id
 from shop.sellers.models import SellerStatus
 from shop.sellers.queries import seller_of_user
@@ -101,7 +101,7 @@ def cancel(code: str) -> ResponseReturnValue:
             _note_officer(found)
             cancel_order(order=found.order, number=_part_number(), reason=form.reason.data, actor=found.actor)
     except ShopError as error:
-        return order_answer(visit(code) or abort(404), refusal=_(error.message), status=409)
+        return order_answer(visit(code) or abort(404), refusal=spoken(error), status=409)
     flash(_("Đã hủy. Bạn không phải trả tiền phần đã hủy."), "success")
     return redirect(url_for("orders.order_page", code=code), 303)
 
@@ -122,7 +122,7 @@ def _place(form: CheckoutForm, cart: Cart) -> ResponseReturnValue:
     except TotalChanged as error:
         return _page(form, cart, changes=error.changes, status=409)
     except ShopError as error:
-        return _page(form, cart, refusal=_(error.message, **error.values), status=409)
+        return _page(form, cart, refusal=spoken(error), status=409)
     by_account = placed.order.buyer_id is not None
     keep_secret(placed.order.code, "" if by_account else placed.secret)
     return redirect(url_for("orders.order_page", code=placed.order.code), 303)

@@ -31,6 +31,7 @@ from shop.platform import audit
 from shop.platform.access import fulfiller
 from shop.platform.database import transaction
 from shop.platform.formatting import number
+from shop.platform.i18n import spoken
 from shop.platform.paging import read_id
 
 blueprint = Blueprint("orders_seller", __name__, url_prefix="/gian-hang/don-hang")
@@ -144,7 +145,7 @@ def take_step(code: str, step: Callable[[SellerOrder], object], done: str) -> Re
         with transaction():
             step(part)
     except ShopError as error:
-        return part_answer(own_part(code), refusal=_(error.message, **error.values), status=409)
+        return part_answer(own_part(code), refusal=spoken(error), status=409)
     flash(done, "success")
     return redirect(url_for("orders_seller.part_page", code=code), 303)
 

@@ -84,11 +84,6 @@ def evidence(media: MediaFile) -> Response:
     return response
 
 
-def spoken(error: ShopError) -> str:
-    """A refusal in the reader's language."""
-    return str(gettext(error.message, **error.values))
-
-
 @dataclass(frozen=True)
 class Said:
     """A check in the reader's language."""

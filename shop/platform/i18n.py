@@ -17,8 +17,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, force_locale
+from flask_babel import Babel, force_locale, gettext
 
+from shop.kernel.errors import ShopError
 from shop.platform.settings import settings
 
 if TYPE_CHECKING:
@@ -104,6 +105,11 @@ def in_language(language: str) -> Iterator[None]:
             yield
     finally:
         _forced.reset(before)
+
+
+def spoken(error: ShopError) -> str:
+    """A refusal in the language in force here."""
+    return str(gettext(error.message, **error.values))
 
 
 def other_language_url() -> str:

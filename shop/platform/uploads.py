@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from shop.kernel.errors import ShopError, mark
 from shop.platform import images
 from shop.platform.database import transaction
+from shop.platform.i18n import spoken
 from shop.platform.media import take_in
 from shop.platform.rate_limit import TooManyAttempts, count_attempt
 
@@ -62,7 +63,7 @@ def _sound_ones(sent: Sequence[FileStorage], taken: Taken, *, room: int) -> list
         try:
             sound.append((data, images.inspect(data)))
         except ShopError as error:
-            taken.refusals.append(f"{_shown_name(file)}: {gettext(error.message, **error.values)}")
+            taken.refusals.append(f"{_shown_name(file)}: {spoken(error)}")
     return sound
 
 

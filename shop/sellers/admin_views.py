@@ -12,7 +12,8 @@ from shop.catalog import queries as catalog
 from shop.kernel.text import normalize
 from shop.platform.access import officer
 from shop.platform.database import transaction
-from shop.platform.desk import DecidedMeanwhile, VerdictForm, evidence, note_act, said, spoken
+from shop.platform.desk import DecidedMeanwhile, VerdictForm, evidence, note_act, said
+from shop.platform.i18n import spoken
 from shop.platform.paging import read_cursor
 from shop.sellers import admin_queries, queries, services
 from shop.sellers.admin_forms import ApplicationVerdict

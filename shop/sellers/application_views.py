@@ -12,6 +12,7 @@ from shop.places.queries import provinces, wards_of
 from shop.platform import audit
 from shop.platform.access import member, signed_in, visitor
 from shop.platform.database import transaction
+from shop.platform.i18n import spoken
 from shop.platform.media import private_picture
 from shop.platform.uploads import take_in_files
 from shop.sellers import errors, queries, services
@@ -93,7 +94,7 @@ def resubmit() -> ResponseReturnValue:
         _say(form, error)
         return _state_page(form, papers), 422
     except errors.StepNotAllowed as error:
-        flash(_(error.message), "error")
+        flash(spoken(error), "error")
         return redirect(url_for(".application_page"), 303)
     flash(_("Đã gửi lại hồ sơ. Cán bộ xem trong 1 ngày làm việc rồi nhắn lại."), "success")
     return redirect(url_for(".application_page"), 303)
@@ -166,7 +167,7 @@ def _status(form: ApplicationForm) -> int:
 
 def _say(form: ApplicationForm, error: ShopError) -> None:
     field = form[_FIELD_OF[type(error)]]
-    field.errors = [*field.errors, _(error.message)]
+    field.errors = [*field.errors, spoken(error)]
 
 
 def _apply_page(form: ApplicationForm, papers: list[int]) -> str:

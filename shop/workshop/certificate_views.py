@@ -15,11 +15,12 @@ from shop.certificates.services import submit_certificate
 from shop.kernel.clock import vietnam_today
 from shop.platform.access import member, seller
 from shop.platform.database import transaction
+from shop.platform.i18n import spoken
 from shop.platform.media import private_picture
 from shop.platform.uploads import take_in_files
 from shop.sellers.queries import usable_papers
 from shop.workshop.forms import CertificateForm, read_id
-from shop.workshop.views import blueprint, own_product, say
+from shop.workshop.views import blueprint, own_product
 
 #: Beside which field a refusal of the registry stands.
 _FIELD_OF = {
@@ -64,7 +65,7 @@ def send_certificate(product_id: int) -> ResponseReturnValue:
             )
     except _REFUSALS as error:
         field = form[_FIELD_OF[type(error)]]
-        field.errors = [*field.errors, say(error)]
+        field.errors = [*field.errors, spoken(error)]
         return _page(product, form, scans), 422
     flash(_("Đã gửi giấy. Cán bộ đối với quyết định rồi nhắn lại; lúc ấy sao mới hiện."), "success")
     return redirect(url_for(".certificates_page", product_id=product_id), 303)

@@ -15,6 +15,7 @@ from shop.kernel.errors import ShopError
 from shop.platform.access import member
 from shop.platform.database import transaction
 from shop.platform.formatting import moment
+from shop.platform.i18n import spoken
 from shop.platform.pictures import Picture, drawing, uploaded
 from shop.platform.uploads import take_in_files
 from shop.sellers.application_views import offer_places
@@ -26,7 +27,7 @@ from shop.workshop.editor import Editor
 from shop.workshop.errors import PackRefused
 from shop.workshop.policies import MOST_PACKS, field_for
 from shop.workshop.preview import card_of
-from shop.workshop.views import STATES, blueprint, own_product, say, send_to_officers
+from shop.workshop.views import STATES, blueprint, own_product, send_to_officers
 
 #: Beside which field a refusal of the services stands.
 _FIELD_OF: dict[type[ShopError], str] = {
@@ -148,10 +149,10 @@ def _say(editor: Editor, error: ShopError) -> None:
         row = editor.rows.index(editor.filled_rows[error.index])
         editor.row_problems[row] = [_(words) for words in error.problems]
     elif isinstance(error, _ON_PHOTOS):
-        editor.photo_problems.append(say(error))
+        editor.photo_problems.append(spoken(error))
     else:
         field = editor.form[_FIELD_OF[type(error)]]
-        field.errors = [*field.errors, say(error)]
+        field.errors = [*field.errors, spoken(error)]
 
 
 def _page(editor: Editor, product: Product | None) -> str:

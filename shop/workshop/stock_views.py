@@ -9,13 +9,14 @@ from shop.catalog.models import Product
 from shop.catalog.queries import variant_of_seller
 from shop.platform.access import member
 from shop.platform.database import transaction
+from shop.platform.i18n import spoken
 from shop.stock.errors import LessThanReserved, TooMuchStock
 from shop.stock.models import MoveKind
 from shop.stock.queries import stocks_of_seller
 from shop.workshop import queries, services
 from shop.workshop.errors import StockSeenMeanwhile
 from shop.workshop.forms import RestockForm, read_id
-from shop.workshop.views import blueprint, own_product, say
+from shop.workshop.views import blueprint, own_product
 
 
 @blueprint.get("/san-pham/<int:product_id>/kho")
@@ -49,7 +50,7 @@ def restock(product_id: int) -> ResponseReturnValue:
                 actor_id=current_user.id,
             )
     except (LessThanReserved, TooMuchStock, StockSeenMeanwhile) as error:
-        form.quantity.errors = [say(error)]
+        form.quantity.errors = [spoken(error)]
         return _page(product, form), 422
     flash(_("Đã ghi kho: %(name)s.", name=variant.name), "success")
     return redirect(url_for(".stock_page", product_id=product_id), 303)

@@ -10,10 +10,10 @@ from shop.catalog import errors, services
 from shop.catalog.models import Product, ProductStatus
 from shop.catalog.pictures import picture_of, ready
 from shop.catalog.queries import product_of_seller, products_by_status
-from shop.kernel.errors import ShopError
 from shop.platform.access import member, seller
 from shop.platform.database import transaction
 from shop.platform.fields import clean_line
+from shop.platform.i18n import spoken
 from shop.platform.paging import Cursor
 from shop.sellers.policies import DRAFTING
 from shop.stock.queries import available_of
@@ -86,7 +86,7 @@ def hide(product_id: int) -> ResponseReturnValue:
         with transaction():
             services.hide_product(product=product, actor_id=current_user.id)
     except errors.StepNotAllowed as error:
-        return _back(_(error.message), "error")
+        return _back(spoken(error), "error")
     return _back(_("Đã ẩn. Khách không thấy món này nữa, bà con hiện lại lúc nào cũng được."), "success")
 
 
@@ -101,7 +101,7 @@ def show(product_id: int) -> ResponseReturnValue:
     except errors.ProductNotReady:
         return redirect(url_for(".product_page", product_id=product_id, thieu=1), 303)
     except (errors.StepNotAllowed, errors.SellerNotSelling) as error:
-        return _back(_(error.message), "error")
+        return _back(spoken(error), "error")
     return _back(_("Đã hiện lại. Khách mua được ngay."), "success")
 
 
@@ -120,15 +120,10 @@ def send_to_officers(product_id: int) -> ResponseReturnValue:
     except errors.ProductNotReady:
         return redirect(url_for("workshop.product_page", product_id=product_id, thieu=1), 303)
     except (errors.SellerNotSelling, errors.StepNotAllowed) as error:
-        flash(_(error.message), "error")
+        flash(spoken(error), "error")
         return redirect(here, 303)
     flash(_("Đã gửi duyệt. Cán bộ xem trong 1 ngày làm việc rồi nhắn lại."), "success")
     return redirect(here, 303)
-
-
-def say(error: ShopError) -> str:
-    """A refusal in the reader's language."""
-    return str(_(error.message, **error.values))
 
 
 def _back(words: str, tone: str) -> ResponseReturnValue:
