@@ -22,7 +22,7 @@ def picture_with_place() -> bytes:
 
 
 def bomb() -> bytes:
-    """A small file that unfolds into 900 million points."""
+    """A small file that unfolds into 64 million points."""
     out = io.BytesIO()
-    Image.new("1", (30_000, 30_000)).save(out, "PNG")
+    Image.new("1", (8_000, 8_000)).save(out, "PNG")
     return out.getvalue()
