@@ -53,9 +53,12 @@ _SELLER: Mapping[SellerStatus, _Told] = {
     ),
     SellerStatus.TERMINATED: _Told(
         mark("Gian hàng %(name)s đã đóng"),
-        mark("Gian hàng không bán ở chợ nữa. Cảm ơn bà con đã họp chợ cùng."),
-        mark("Xem hồ sơ"),
-        _PAPERS,
+        mark(
+            "Gian hàng không bán ở chợ nữa. Đơn đã nhận thì bà con vẫn gửi cho khách."
+            " Cảm ơn bà con đã họp chợ cùng."
+        ),
+        mark("Xem đơn còn lại"),
+        "orders_seller.orders_page",
     ),
 }
 _BACK = _Told(

@@ -32,7 +32,7 @@ class Access(enum.Enum):
     SIGNED_IN = "signed_in"
     MEMBER = "member"  # belongs to a seller, in whatever state
     SELLER = "seller"  # an approved seller
-    FULFILLER = "fulfiller"  # approved, or suspended and finishing open orders
+    FULFILLER = "fulfiller"  # approved, or stopped and finishing open orders
     OFFICER = "officer"  # with the second factor
     ASSET = "asset"  # files that never change: no session either
     MACHINE = "machine"  # health checks

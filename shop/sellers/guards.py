@@ -8,12 +8,11 @@ from flask_login import current_user
 
 from shop.platform.access import Access, Guard
 from shop.sellers.models import SellerStatus
+from shop.sellers.policies import FULFILLING
 from shop.sellers.queries import seller_of_user
 
 _EVERY_STATUS = frozenset(SellerStatus)
 _SELLING = frozenset({SellerStatus.APPROVED})
-#: A suspended seller still sends what was ordered before.
-_FULFILLING = _SELLING | {SellerStatus.SUSPENDED}
 
 
 def _guard(statuses: Collection[SellerStatus]) -> Guard:
@@ -35,5 +34,5 @@ def _guard(statuses: Collection[SellerStatus]) -> Guard:
 GUARDS_PART: Mapping[Access, Guard] = {
     Access.MEMBER: _guard(_EVERY_STATUS),
     Access.SELLER: _guard(_SELLING),
-    Access.FULFILLER: _guard(_FULFILLING),
+    Access.FULFILLER: _guard(FULFILLING),
 }

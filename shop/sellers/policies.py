@@ -22,6 +22,8 @@ NEXT_STEPS: Mapping[SellerStatus, frozenset[SellerStatus]] = {
 }
 #: Who may write listings down; only the approved may submit them.
 DRAFTING = frozenset({_S.PENDING, _S.NEEDS_CHANGES, _S.APPROVED})
+#: Who sends what was ordered; one that was stopped, for a time or for good, still owes it.
+FULFILLING = frozenset({_S.APPROVED, _S.SUSPENDED, _S.TERMINATED})
 
 MOST_DOCUMENTS = 5
 #: Stands for a person before the law; since 1/7/2025 it is the personal tax code, too.

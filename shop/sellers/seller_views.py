@@ -16,7 +16,7 @@ from shop.platform.templating import link
 from shop.sellers import services
 from shop.sellers.forms import ShopFrontForm
 from shop.sellers.models import SellerStatus
-from shop.sellers.policies import DRAFTING
+from shop.sellers.policies import DRAFTING, FULFILLING
 from shop.sellers.words import STANDING
 from shop.workshop import queries as workshop_queries
 
@@ -39,17 +39,20 @@ class Task:
 @member
 def home_page() -> ResponseReturnValue:
     """Today's tasks first, then what sells."""
-    is_open = g.seller.status in {SellerStatus.APPROVED, SellerStatus.SUSPENDED}
+    status = g.seller.status
+    is_open = status in FULFILLING
+    listing_tasks = _listing_tasks() if status is SellerStatus.APPROVED else []
     return render_template(
         "sellers/home.html",
         seller=g.seller,
         person=current_user,
         today=vietnam_today(),
-        tasks=[*_order_tasks(), *_listing_tasks()] if is_open else [],
+        tasks=[*_order_tasks(), *listing_tasks] if is_open else [],
+        is_open=is_open,
         sold=workshop_queries.best_sellers(g.seller.id, moment=now()) if is_open else [],
         figures=workshop_queries.figures(g.seller.id, moment=now()),
-        may_draft=g.seller.status in DRAFTING,
-        standing=STANDING[g.seller.status],
+        may_draft=status in DRAFTING,
+        standing=STANDING[status],
     )
 
 

@@ -38,7 +38,7 @@ STANDING: Mapping[SellerStatus, tuple[str, Any, Any]] = {
     _S.TERMINATED: (
         "bad",
         _l("Gian hàng đã đóng"),
-        _l("Gian hàng không còn bán ở chợ."),
+        _l("Gian hàng không còn bán ở chợ. Đơn đã nhận từ trước thì bà con vẫn gửi cho khách."),
     ),
 }
 

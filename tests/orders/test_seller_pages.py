@@ -226,17 +226,27 @@ def test_a_strangers_order_does_not_exist(
     assert foreign.code not in client.get(f"{HOME}/").get_data(as_text=True)
 
 
-def test_a_suspended_seller_finishes_what_was_ordered(
-    client: FlaskClient, part: SellerOrder, shop: Seller, reload: Reload
+@pytest.mark.parametrize("status", [SellerStatus.SUSPENDED, SellerStatus.TERMINATED])
+def test_a_seller_that_was_stopped_finishes_what_was_ordered(
+    client: FlaskClient, part: SellerOrder, shop: Seller, reload: Reload, status: SellerStatus
 ) -> None:
     with transaction():
-        db.session.get_one(Seller, shop.id).status = SellerStatus.SUSPENDED
+        db.session.get_one(Seller, shop.id).status = status
 
+    home = client.get("/gian-hang").text
+    assert "Trả lời 1 đơn mới" in home
+    assert f'href="{HOME}/"' in home
     assert press(client, part, "co-hang").status_code == 303
-    assert reload(part).status is SellerOrderStatus.TO_PACK
+    assert press(client, part, "goi-xong").status_code == 303
+    assert press(client, part, "giao-buu-ta", carrier="VNPost", tracking_code="VN1").status_code == 303
+    assert press(client, part, "da-giao").status_code == 303
+    assert press(client, part, "da-thu-tien", amount=str(part.total)).status_code == 303
+    assert reload(part).status is SellerOrderStatus.DELIVERED
+    assert client.get("/gian-hang/gian").status_code == 403
+    assert_books_are_clean()
 
 
-@pytest.mark.parametrize("status", [SellerStatus.PENDING, SellerStatus.REJECTED, SellerStatus.TERMINATED])
+@pytest.mark.parametrize("status", [SellerStatus.PENDING, SellerStatus.REJECTED])
 def test_others_have_no_orders(
     client: FlaskClient, app: Flask, sign_in: SignIn, status: SellerStatus
 ) -> None:

@@ -30,6 +30,7 @@ from tests.support.roles import Actor, Cast, Role
 Values = dict[str, Any]
 Make = Callable[["Stage", Actor], Values | None]
 NOBODYS = 2_000_000_000
+_STOPPED = {Role.SUSPENDED: SellerStatus.SUSPENDED, Role.TERMINATED: SellerStatus.TERMINATED}
 _numbers = count(1)
 
 
@@ -128,12 +129,13 @@ def _part(stage: Stage, actor: Actor) -> Values | None:
 
 
 def part_of(stage: Stage, actor: Actor) -> Any:
-    """An order for this seller: of a suspended one, from the time before."""
-    if actor.role is Role.SUSPENDED:
+    """An order for this seller: of one that was stopped, from the time before."""
+    stopped = _STOPPED.get(actor.role)
+    if stopped:
         _set_status(actor, SellerStatus.APPROVED)
     part = bought_by(stage.cast[Role.AN], make_goods(seller=actor.seller)).parts[0]
-    if actor.role is Role.SUSPENDED:
-        _set_status(actor, SellerStatus.SUSPENDED)
+    if stopped:
+        _set_status(actor, stopped)
     return part
 
 

@@ -41,6 +41,8 @@ class Whose(enum.Enum):
 
 _CONSUMERS = {Role.AN, Role.MINH, Role.UNPROVEN}
 _SIGNED_IN = set(Role) - {Role.GUEST}
+#: They finish what was ordered, and nothing else.
+_STOPPED = {Role.SUSPENDED, Role.TERMINATED}
 #: Who passes the door of each kind of route, besides everybody else being refused.
 MAY_PASS: dict[Access, set[Role]] = {
     Access.PUBLIC: set(Role),
@@ -50,16 +52,16 @@ MAY_PASS: dict[Access, set[Role]] = {
     Access.SIGNED_IN: _SIGNED_IN,
     Access.MEMBER: _SIGNED_IN - _CONSUMERS,
     Access.SELLER: {Role.SUA, Role.LO},
-    Access.FULFILLER: {Role.SUA, Role.LO, Role.SUSPENDED},
+    Access.FULFILLER: {Role.SUA, Role.LO} | _STOPPED,
     Access.OFFICER: {Role.MINH},
 }
-_NOT_BUYING = {Role.SUSPENDED, Role.MINH, Role.UNPROVEN}
+_NOT_BUYING = _STOPPED | {Role.MINH, Role.UNPROVEN}
 #: Doors behind the door: who is refused (403) by the room itself.
 BARRED: dict[str, set[Role]] = {
     "checkout.checkout_page": _NOT_BUYING,
     "checkout.send": _NOT_BUYING,
     "sellers.apply": _SIGNED_IN - _CONSUMERS,
-    "workshop": {Role.SUSPENDED},
+    "workshop": _STOPPED,
 }
 
 

@@ -39,6 +39,7 @@ class Role(enum.Enum):
     SUSPENDED = 6
     MINH = 7  # an officer with the second factor
     UNPROVEN = 8  # an officer without it
+    TERMINATED = 9  # sold here once
 
     @property
     def stranger(self) -> "Role":
@@ -51,6 +52,7 @@ _SELLING = {
     Role.LO: ("HTX Lò", SellerStatus.APPROVED),
     Role.PENDING: ("HTX Đang Chờ", SellerStatus.PENDING),
     Role.SUSPENDED: ("HTX Tạm Dừng", SellerStatus.SUSPENDED),
+    Role.TERMINATED: ("HTX Đã Đóng", SellerStatus.TERMINATED),
 }
 _OFFICERS = {Role.MINH: True, Role.UNPROVEN: False}
 
