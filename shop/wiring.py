@@ -35,6 +35,7 @@ from shop.certificates import invariants as certificates_invariants
 from shop.certificates import models as certificates_models
 from shop.certificates import views as certificates_views
 from shop.certificates.events import CertificateDecided, CertificateSubmitted
+from shop.checkout import jobs as checkout_jobs
 from shop.checkout import seller_views as checkout_seller_views
 from shop.checkout import views as checkout_views
 from shop.content import views as content_views
@@ -161,6 +162,7 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
 TASKS: Sequence[Callable[..., None]] = (
     send_letter, draw_anew, forget_old_attempts, forget_old_sign_ins,
     forget_old_carts, search_jobs.index_products, search_jobs.rebuild, search_jobs.drop_lapsed_stars,
+    checkout_jobs.give_up_unanswered, checkout_jobs.give_up_part,
 )  # fmt: skip
 
 #: What comes round by itself.
@@ -169,6 +171,7 @@ PERIODIC: Sequence[Periodic] = (
     Periodic(forget_old_sign_ins, timedelta(days=1)),
     Periodic(forget_old_carts, timedelta(days=1)),
     Periodic(search_jobs.drop_lapsed_stars, timedelta(minutes=10)),
+    Periodic(checkout_jobs.give_up_unanswered, timedelta(minutes=15)),
 )
 
 #: What happens inside the sign-in transaction.

@@ -1,11 +1,18 @@
-"""The buyer takes a purchase back, or one seller's part of it, before anything has left."""
+"""A purchase, or one seller's part of it, is taken back before anything has left.
+
+By its buyer, or by the market for a buyer whom nobody answered.
+"""
+
+from datetime import datetime
 
 from shop.checkout.settling import take_off
 from shop.orders import services as orders
 from shop.orders.errors import CannotCancel
-from shop.orders.models import Actor, Order, SellerOrder, SellerOrderStatus
+from shop.orders.models import Actor, ActorKind, Order, SellerOrder, SellerOrderStatus
+from shop.orders.policies import is_given_up
 from shop.orders.services.fulfilment import active_lines
-from shop.orders.services.steps import lock_order
+from shop.orders.services.steps import lock_order, lock_part
+from shop.orders.words import UNANSWERED
 
 
 def cancel_order(*, order: Order, number: int | None = None, reason: str, actor: Actor) -> None:
@@ -19,6 +26,18 @@ def cancel_order(*, order: Order, number: int | None = None, reason: str, actor:
     orders.cancel_parts(order=order, parts=parts, whole=number is None, reason=reason, actor=actor)
     for part in parts:
         take_off(part=part, lines=lines[part.id], postage=True, reason="canceled", actor=actor)
+
+
+def cancel_unanswered(*, part: SellerOrder, at: datetime) -> bool:
+    """Cancel a part whose seller has not answered for too long; its stock can be sold again.
+
+    False, and nothing changed, if it was answered meanwhile or is not late at that moment.
+    """
+    order = lock_part(part)
+    if not is_given_up(part, at=at):
+        return False
+    cancel_order(order=order, number=part.number, reason=UNANSWERED, actor=Actor(ActorKind.SYSTEM))
+    return True
 
 
 def _chosen(order: Order, number: int | None) -> list[SellerOrder]:

@@ -10,7 +10,7 @@ from shop.notifications.blocks import Block, Button, Facts, Goods, Link, Message
 from shop.notifications.goods import destination, lines_of, part_goods, seller_facts, spoken_reason
 from shop.notifications.post import Reader, address, because_of_an_order, write
 from shop.orders.links import link_secret
-from shop.orders.models import Order, OrderLine, SellerOrder
+from shop.orders.models import ActorKind, Order, OrderEvent, OrderLine, SellerOrder
 from shop.payments.queries import money_of
 from shop.platform.formatting import day, vnd
 
@@ -28,7 +28,7 @@ def canceled(order_id: int, part_ids: list[int], is_whole: bool) -> None:
         key = f"canceled:{order_id}:{'-'.join(map(str, sorted(part_ids)))}"
         order = queries.order(order_id)
         parts = [part for part, _event in taken]
-        _write(key, order, lambda: _canceled(order, parts, taken[0][1].reason, whole=is_whole))
+        _write(key, order, lambda: _canceled(order, parts, taken[0][1], whole=is_whole))
 
 
 def declined(part_id: int, line_ids: list[int]) -> None:
@@ -111,11 +111,14 @@ def _placed(order: Order) -> Message:
     return Message(_("Chợ đã nhận đơn %(code)s", code=order.code), blocks, because_of_an_order())
 
 
-def _canceled(order: Order, parts: Sequence[SellerOrder], reason: str, *, whole: bool) -> Message:
+def _canceled(order: Order, parts: Sequence[SellerOrder], event: OrderEvent, *, whole: bool) -> Message:
     code = order.code if whole else ", ".join(part.code for part in parts)
     blocks: list[Block] = [Words(_money_words(order))]
-    if reason:
-        blocks.append(Quote(_("Lý do"), spoken_reason(reason)))
+    if event.actor is ActorKind.SYSTEM:
+        words = _("Người bán không trả lời kịp, nên chợ hủy phần này để bạn khỏi phải chờ.")
+        blocks.insert(0, Words(words))
+    elif event.reason:
+        blocks.append(Quote(_("Lý do"), spoken_reason(event.reason)))
     blocks += [Goods(f"{flat(part.seller_name)} · {part.code}", lines_of(part.lines)) for part in parts]
     return Message(_("Đã hủy %(code)s", code=code), [*blocks, _look(order)], because_of_an_order())
 

@@ -9,7 +9,7 @@ from shop.notifications import queries
 from shop.notifications.blocks import Block, Button, Facts, Goods, Message, Quote, Words, flat
 from shop.notifications.goods import lines_of, part_goods, spoken_reason
 from shop.notifications.post import address, because_of_the_stall, write
-from shop.orders.models import OrderEvent, SellerOrder
+from shop.orders.models import ActorKind, OrderEvent, SellerOrder
 from shop.orders.policies import CONFIRM_WITHIN
 from shop.platform.formatting import moment, vnd
 
@@ -49,13 +49,25 @@ def _new_order(part: SellerOrder) -> Message:
 
 
 def _canceled(part: SellerOrder, event: OrderEvent) -> Message:
-    words = _("Người mua đã hủy. Bà con không gửi nữa; hàng đã cộng lại vào kho.")
-    blocks: list[Block] = [Words(words)]
-    if event.reason:
+    by_market = event.actor is ActorKind.SYSTEM
+    blocks: list[Block] = [Words(_late_words() if by_market else _taken_back_words())]
+    if event.reason and not by_market:
         blocks.append(Quote(_("Lý do"), spoken_reason(event.reason)))
     blocks += [Goods(part.code, lines_of(part.lines)), _open(part)]
     title = _("Đơn %(code)s đã bị hủy", code=part.code)
     return Message(title, blocks, because_of_the_stall(flat(part.seller_name)))
+
+
+def _taken_back_words() -> str:
+    return str(_("Người mua đã hủy. Bà con không gửi nữa; hàng đã cộng lại vào kho."))
+
+
+def _late_words() -> str:
+    words = _(
+        "Bà con chưa trả lời đơn này nên chợ đã hủy cho khách khỏi chờ."
+        " Bà con không gửi nữa; hàng đã cộng lại vào kho."
+    )
+    return str(words)
 
 
 def _open(part: SellerOrder) -> Button:

@@ -38,6 +38,8 @@ OPEN = frozenset(PART_STEPS) - ENDED
 #: How long a seller takes at most to answer a new order, and then to hand it over.
 CONFIRM_WITHIN = timedelta(hours=24)
 HAND_OVER_WITHIN = timedelta(hours=72)
+#: How long the market waits after that for an answer, before it cancels in the buyer's stead.
+WAIT_FOR_ANSWER = timedelta(days=2)
 
 
 def can_cancel(parts: Iterable[SellerOrder]) -> bool:
@@ -61,6 +63,12 @@ def end_of(statuses: Iterable[SellerOrderStatus]) -> OrderStatus | None:
         return None
     delivered = SellerOrderStatus.DELIVERED in ends
     return OrderStatus.COMPLETED if delivered else OrderStatus.CANCELED
+
+
+def is_given_up(part: SellerOrder, *, at: datetime) -> bool:
+    """Whether nobody has answered the part for so long that it is canceled."""
+    is_late = at >= part.created_at + CONFIRM_WITHIN + WAIT_FOR_ANSWER
+    return part.status is SellerOrderStatus.TO_CONFIRM and is_late
 
 
 def deadline(part: SellerOrder) -> datetime | None:

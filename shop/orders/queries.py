@@ -1,13 +1,14 @@
 """Reading orders. Whose they are is part of the question."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shop.kernel.codes import read_code
-from shop.orders.models import Order, OrderEvent, SellerOrder, SellerOrderStatus
+from shop.orders.models import Order, OrderEvent, PaymentMethod, SellerOrder, SellerOrderStatus
 from shop.orders.policies import ENDED
 from shop.platform.database import db
 from shop.platform.paging import Cursor, Page, newest_first
@@ -101,6 +102,22 @@ def open_parts_count(seller_id: int) -> dict[SellerOrderStatus, int]:
         .group_by(SellerOrder.status)
     )
     return dict(db.session.execute(counted).all())
+
+
+def unanswered_parts(*, placed_by: datetime, limit: int) -> Sequence[int]:
+    """Ids of parts paid on delivery that were placed by then and wait for their seller, oldest first."""
+    waiting = (
+        select(SellerOrder.id)
+        .join(SellerOrder.order)
+        .where(
+            SellerOrder.status == SellerOrderStatus.TO_CONFIRM,
+            SellerOrder.created_at <= placed_by,
+            Order.payment_method == PaymentMethod.COD,
+        )
+        .order_by(SellerOrder.id)
+        .limit(limit)
+    )
+    return db.session.scalars(waiting).all()
 
 
 def events_of_part(part: SellerOrder) -> list[OrderEvent]:

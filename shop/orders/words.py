@@ -77,6 +77,9 @@ CANCEL_REASONS: tuple[str, ...] = (
     mark("Lý do khác"),
 )
 
+#: Why the market cancels a part by itself.
+UNANSWERED = mark("Người bán không trả lời kịp")
+
 DECLINE_REASONS: tuple[str, ...] = (
     mark("Hết hàng"),
     mark("Hàng không đạt, không gửi được"),

@@ -6,13 +6,15 @@ from unittest import mock
 from flask import current_app
 
 from shop.cart.models import Cart
-from shop.checkout.cancel_order import cancel_order
+from shop.checkout.cancel_order import cancel_order, cancel_unanswered
 from shop.checkout.place_order import place_order
 from shop.checkout.policies import PlaceOrder
+from shop.kernel.clock import now
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
 from shop.orders import services
 from shop.orders.models import Actor, ActorKind, Order, SellerOrder
+from shop.orders.policies import CONFIRM_WITHIN, WAIT_FOR_ANSWER
 from shop.orders.services import steps
 from shop.platform.database import db, transaction
 from shop.platform.retry import retrying
@@ -83,6 +85,28 @@ def _pull(part_id: int, *, cancels: bool) -> str:
                     actor=Actor(ActorKind.SELLER, 1),
                 )
         return "canceled" if cancels else "handed over"
+
+    try:
+        return act()
+    except ShopError as refusal:
+        return type(refusal).__name__
+
+
+def confirm_or_give_up(number: int, *, part_ids: list[int]) -> list[str]:
+    """Even processes confirm, odd ones find that nobody has answered; what came of each."""
+    return [_answer(part_id, gives_up=bool(number % 2)) for part_id in part_ids]
+
+
+def _answer(part_id: int, *, gives_up: bool) -> str:
+    @retrying
+    def act() -> str:
+        part = db.session.get_one(SellerOrder, part_id)
+        with transaction():
+            if gives_up:
+                late = now() + CONFIRM_WITHIN + WAIT_FOR_ANSWER
+                return "canceled" if cancel_unanswered(part=part, at=late) else "left"
+            services.confirm_part(part=part, actor=Actor(ActorKind.SELLER, 1))
+        return "confirmed"
 
     try:
         return act()

@@ -161,6 +161,24 @@ def test_without_the_guard_it_would_be_both(durable: Durable, app: Flask) -> Non
         assert max(winners(results) for results in rounds) > 1
 
 
+def test_a_part_is_either_confirmed_or_given_up(durable: Durable, app: Flask) -> None:
+    goods = make_goods(on_hand=ROUNDS)
+    parts = [
+        make_order(goods, phone=f"+8491{count:07}", origin=f"203.0.{count}.7").parts[0].id
+        for count in range(ROUNDS)
+    ]
+
+    answers = durable.together(order_work.confirm_or_give_up, processes=4, part_ids=parts)
+
+    for results in zip(*answers, strict=True):
+        assert sum(result in {"canceled", "confirmed"} for result in results) == 1, results
+    db.session.rollback()
+    statuses = Counter(db.session.scalars(select(SellerOrder.status)))
+    assert set(statuses) <= {"to_pack", "canceled"}
+    assert reserved() == statuses["to_pack"]
+    assert_books_are_clean()
+
+
 def test_the_last_of_two_parcels_completes_the_order(durable: Durable, app: Flask) -> None:
     goods = make_two_sellers()
     for number in range(5):
