@@ -1,7 +1,8 @@
 """The confirmation of age: a signed cookie that says nothing else, gone with the browser."""
 
-from flask import Response, current_app, request
+from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug import Response
 
 from shop.platform.settings import settings
 
@@ -9,7 +10,7 @@ from shop.platform.settings import settings
 LEGAL_AGE = 18
 #: Seconds after which the question is asked again.
 _HOLDS = 12 * 3600
-_WORD = "18+"
+_WORD = f"{LEGAL_AGE}+"
 
 
 def has_confirmed() -> bool:

@@ -61,7 +61,7 @@ def confirm_age() -> ResponseReturnValue:
         return redirect(url_for("catalog.alcohol_shelf"), 303)
     slug = forms.read_slug(request.form.get("mon", ""))
     back = url_for(".alcohol_product", slug=slug) if slug else url_for(".alcohol_shelf")
-    return age.remember(redirect(back, 303))  # type: ignore[arg-type]
+    return age.remember(redirect(back, 303))
 
 
 def _ask(slug: str = "") -> ResponseReturnValue:

@@ -6,13 +6,12 @@ from typing import Any
 
 from flask_babel import LazyString, gettext, lazy_gettext
 
-from shop.catalog.groups import SHELVES, SUBGROUPS, Subgroup
+from shop.catalog.groups import SHELVES, SUBGROUPS
 from shop.catalog.shelves import name_of
 from shop.kernel.clock import vietnam_today
 from shop.kernel.errors import mark
 
 MOST_TILES = 12
-_SERVED_APART = ("II.1", "VI.")
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def front_values(
 
 def _shelf_tiles(counts: Mapping[str, int]) -> list[Tile]:
     """The shelves of the header that hold anything, then the fullest of the others."""
-    full = [kind for kind in SUBGROUPS if counts.get(kind.code) and not _is_apart(kind)]
+    full = [kind for kind in SUBGROUPS if counts.get(kind.code) and not (kind.is_alcohol or kind.is_service)]
     places = {slug: place for place, (slug, _) in enumerate(SHELVES)}
     full.sort(key=lambda kind: (places.get(kind.slug, len(places)), -counts[kind.code]))
     return [Tile(kind.slug, name_of(kind), counts[kind.code], kind.emblem) for kind in full[:MOST_TILES]]
@@ -81,7 +80,3 @@ def _region_tile(code: str, count: int, names: Mapping[str, str]) -> Tile:
     if region is None:
         return Tile(code, names.get(code, code), count, "")
     return Tile(code, region.name, count, region.band, gettext(region.cloth))
-
-
-def _is_apart(kind: Subgroup) -> bool:
-    return kind.code.startswith(_SERVED_APART)
