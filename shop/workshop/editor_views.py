@@ -25,7 +25,7 @@ from shop.workshop import editor as editors
 from shop.workshop import services
 from shop.workshop.editor import Editor
 from shop.workshop.errors import PackRefused
-from shop.workshop.policies import MOST_PACKS, field_for
+from shop.workshop.policies import DRAFTS, MOST_PACKS, field_for
 from shop.workshop.preview import card_of
 from shop.workshop.views import STATES, blueprint, own_product, send_to_officers
 
@@ -43,8 +43,6 @@ _KINDS = tuple(
     for group in GROUPS
     if not any(kind.group is group and kind.is_service for kind in SUBGROUPS)
 )
-#: While nobody looks at it, every button keeps what is written.
-_DRAFTS = frozenset({ProductStatus.DRAFT, ProductStatus.REJECTED})
 
 
 @blueprint.get("/san-pham/moi")
@@ -85,7 +83,7 @@ def _save(product: Product | None) -> ResponseReturnValue:
     editor.do(op)
     offer_places(editor.form)
     is_final = op in {"save", "submit"}
-    is_kept = op != "choose-wards" and (product is None or product.status in _DRAFTS)
+    is_kept = op != "choose-wards" and (product is None or product.status in DRAFTS)
     if not (is_final or is_kept):
         return _page(editor, product)
     if not editor.is_sound():
@@ -166,14 +164,12 @@ def _page(editor: Editor, product: Product | None) -> str:
         kinds=_KINDS,
         label=label_facts(editor.form.subgroup.data or ""),
         stocks=stocks_of_seller(packs, seller_id=g.seller.id),
-        missing=[(field_for(words), _(words)) for words in missing_for_publication(product)]
-        if product
-        else [],
+        missing=_missing(product) if product else [],
         asked_for_missing="thieu" in request.args,
         papers=certificates_of_product(product.id) if product else [],
         card=card_of(product) if product else None,
         state=STATES[product.status] if product else None,
-        saved_at=_clock_of(product) if product and product.status in _DRAFTS else None,
+        saved_at=_clock_of(product) if product and product.status in DRAFTS else None,
         is_selling=g.seller.is_selling,
         most_packs=MOST_PACKS,
         photo_of=uploaded,

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from shop.catalog.models import ProductStatus
 from shop.kernel.money import Vnd
 from shop.kernel.text import fold, normalize
+
+#: While nobody looks at it, every button keeps what is written.
+DRAFTS = frozenset({ProductStatus.DRAFT, ProductStatus.REJECTED})
 
 #: Prices outside this are asked about once, in đồng; so are tenfold jumps.
 LEAST_USUAL = 1_000

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from shop.catalog.errors import BadVariant, SkuTaken
-from shop.catalog.models import MeasureKind, Product, ProductStatus, Variant
+from shop.catalog.models import MeasureKind, Product, Variant
 from shop.catalog.queries import sku_is_taken
 from shop.catalog.services import (
     PhotoFacts,
@@ -28,14 +28,13 @@ from shop.stock.queries import stock_of
 from shop.stock.services import open_stock, restock
 from shop.workshop.errors import PackRefused, StockSeenMeanwhile
 from shop.workshop.listing import Listing, Pack
-from shop.workshop.policies import suggest_sku
+from shop.workshop.policies import DRAFTS, suggest_sku
 
 #: Columns of a product that the page says by the same names.
 _PLAIN = (
     "name", "subgroup", "summary", "story", "ingredients", "storage", "shelf_life", "responsible",
     "is_perishable", "is_alcohol", "abv_tenths", "peak_months", "some_months",
 )  # fmt: skip
-_DRAFTS = frozenset({ProductStatus.DRAFT, ProductStatus.REJECTED})
 
 
 def save_listing(
@@ -58,7 +57,7 @@ def save_listing(
     put_photos(product=product, photos=photos, actor_id=actor_id)
     for index, pack in enumerate(listing.packs):
         _put_pack(product, index, pack, actor_id)
-    if product.status in _DRAFTS:
+    if product.status in DRAFTS:
         product.updated_at = now()
     return product
 
