@@ -6,7 +6,8 @@ from uuid import uuid4
 from flask_security import hash_password
 from sqlalchemy import select
 
-from shop.accounts.models import OFFICER_ROLE, Role, User
+from shop.accounts.models import OFFICER_ROLE, User
+from shop.accounts.services import officer_role
 from shop.kernel.clock import now
 from shop.platform.database import db
 from shop.sellers.models import LegalForm, Seller, SellerEvent, SellerMember, SellerStatus
@@ -61,17 +62,8 @@ def _user(person: Person) -> User:
         phone="+84900000100",
         fs_uniquifier=uuid4().hex,
         confirmed_at=now(),
-        roles=[_officer_role()] if person.is_officer else [],
+        roles=[officer_role()] if person.is_officer else [],
     )
-
-
-def _officer_role() -> Role:
-    role = db.session.scalar(select(Role).where(Role.name == OFFICER_ROLE))
-    if role is None:
-        role = Role(name=OFFICER_ROLE)
-        db.session.add(role)
-        db.session.flush()
-    return role
 
 
 def _pending_seller() -> Seller:

@@ -10,6 +10,7 @@ from shop.accounts.services.people import (
     ask_new_email,
     change_profile,
     make_officer,
+    officer_role,
     take_new_email,
 )
 from shop.accounts.services.sign_ins import (
@@ -34,6 +35,7 @@ __all__ = [
     "end_sign_ins",
     "forget_old_sign_ins",
     "make_officer",
+    "officer_role",
     "pass_second_factor",
     "remove_address",
     "see_sign_in",

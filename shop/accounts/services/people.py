@@ -46,7 +46,7 @@ def make_officer(*, email: str) -> User:
         user = User(email=email, fs_uniquifier=uuid4().hex, confirmed_at=now())
         db.session.add(user)
     if not user.is_officer:
-        user.roles.append(_officer_role())
+        user.roles.append(officer_role())
     db.session.flush()
     end_sign_ins(user_id=user.id)
     audit.note(
@@ -59,7 +59,8 @@ def make_officer(*, email: str) -> User:
     return user
 
 
-def _officer_role() -> Role:
+def officer_role() -> Role:
+    """The role that officers have; made with the first of them."""
     role = db.session.scalar(select(Role).where(Role.name == OFFICER_ROLE))
     if role is None:
         role = Role(name=OFFICER_ROLE)
