@@ -29,9 +29,10 @@ from shop.kernel.errors import ShopError
 from shop.kernel.text import normalize
 from shop.platform.access import officer
 from shop.platform.database import transaction
-from shop.platform.desk import DecidedMeanwhile, VerdictForm, evidence, note_act, said
+from shop.platform.desk import DecidedMeanwhile, VerdictForm, note_act, said
 from shop.platform.i18n import spoken
 from shop.platform.media import MediaFile
+from shop.platform.media_views import private_answer
 from shop.platform.paging import read_id
 from shop.platform.uploads import take_in_files
 
@@ -71,7 +72,7 @@ def scan(certificate_id: int) -> Response:
     media = _found(certificate_id).scan or abort(404)
     with transaction():
         note_act("certificate.scan_seen", "certificate", certificate_id)
-    return evidence(media)
+    return private_answer(media)
 
 
 @blueprint.post("/<int:certificate_id>/xac-minh")
@@ -149,7 +150,7 @@ def record() -> ResponseReturnValue:
 @officer
 def own_scan(media_id: int) -> Response:
     """A scan that this officer has just uploaded."""
-    return evidence(admin_queries.scan_taken_by(media_id, owner_id=current_user.id) or abort(404))
+    return private_answer(admin_queries.scan_taken_by(media_id, owner_id=current_user.id) or abort(404))
 
 
 def _found(certificate_id: int) -> Certificate:

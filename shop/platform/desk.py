@@ -1,11 +1,11 @@
-"""What all pages of the officers' desk share: the log of acts, the verdict's form, evidence."""
+"""What all pages of the officers' desk share: the log of acts, the verdict's form, checks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import Response, abort, request
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -17,7 +17,6 @@ from shop.kernel.errors import ShopError, mark
 from shop.platform import audit
 from shop.platform.fields import LinesField, at_most
 from shop.platform.formatting import day, decimal_vi, number
-from shop.platform.media import MediaFile, private_picture
 
 LONGEST_MESSAGE = 1000
 
@@ -70,18 +69,6 @@ def note_act(act: str, subject: str, subject_id: int, **detail: Any) -> None:
         ip=request.remote_addr,
         **detail,
     )
-
-
-def evidence(media: MediaFile) -> Response:
-    """A private picture for an officer's eyes; `?rong=` asks for a width in pixels."""
-    width = request.args.get("rong", type=int)
-    data = private_picture(media, width=width)
-    if data is None:
-        abort(404)
-    response = Response(data, content_type="image/webp")
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Disposition"] = "inline"
-    return response
 
 
 @dataclass(frozen=True)

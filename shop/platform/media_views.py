@@ -1,12 +1,12 @@
-"""Uploaded pictures, as drawn anew: their addresses never change what they show."""
+"""Uploaded pictures, as drawn anew: public ones for ever, private ones for those a view lets in."""
 
 import re
 
-from flask import Blueprint, Response, abort
+from flask import Blueprint, Response, abort, request
 
 from shop.platform.access import Access, allow
 from shop.platform.images import PUBLIC_WIDTHS
-from shop.platform.media import file_name
+from shop.platform.media import MediaFile, file_name, private_picture
 from shop.platform.storage import storage
 
 YEAR = 365 * 24 * 3600
@@ -28,4 +28,17 @@ def picture(key: str, width: int, extension: str) -> Response:
         abort(404)
     response = Response(data, content_type=TYPES[extension])
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
+def private_answer(media: MediaFile | None) -> Response:
+    """A private picture, 404 until it is drawn; `?rong=` asks for a width in pixels.
+
+    Whoever may see it is the caller's business.
+    """
+    width = request.args.get("rong", type=int)
+    data = private_picture(media, width=width) if media else None
+    response = Response(data or abort(404), content_type="image/webp")
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Disposition"] = "inline"
     return response

@@ -12,8 +12,9 @@ from shop.catalog import queries as catalog
 from shop.kernel.text import normalize
 from shop.platform.access import officer
 from shop.platform.database import transaction
-from shop.platform.desk import DecidedMeanwhile, VerdictForm, evidence, note_act, said
+from shop.platform.desk import DecidedMeanwhile, VerdictForm, note_act, said
 from shop.platform.i18n import spoken
+from shop.platform.media_views import private_answer
 from shop.platform.paging import read_cursor
 from shop.sellers import admin_queries, queries, services
 from shop.sellers.admin_forms import ApplicationVerdict
@@ -55,7 +56,7 @@ def document(seller_id: int, document_id: int) -> Response:
     media = paper.media
     with transaction():
         note_act("seller.document_seen", "seller", seller_id, document=document_id)
-    return evidence(media)
+    return private_answer(media)
 
 
 @blueprint.post("/<int:seller_id>/duyet")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,7 +13,7 @@ from shop.platform import audit
 from shop.platform.access import member, signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
-from shop.platform.media import private_picture
+from shop.platform.media_views import private_answer
 from shop.platform.uploads import take_in_files
 from shop.sellers import errors, queries, services
 from shop.sellers.forms import LEGAL_FORMS, ApplicationForm, PlaceForm
@@ -105,12 +105,7 @@ def resubmit() -> ResponseReturnValue:
 def document(document_id: int) -> ResponseReturnValue:
     """A paper of the application: for the seller's own people, and officers, whose look is noted."""
     paper = _own_document(document_id) or _document_for_officer(document_id) or abort(404)
-    data = private_picture(paper.media, width=request.args.get("rong", type=int)) or abort(404)
-    response = Response(data, content_type="image/webp")
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Disposition"] = "inline"
-    return response
+    return private_answer(paper.media)
 
 
 def _own_document(document_id: int) -> SellerDocument | None:

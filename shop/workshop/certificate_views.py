@@ -1,6 +1,6 @@
 """The seller's star certificates: what was sent in, where it stands, and sending another."""
 
-from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,7 +16,7 @@ from shop.kernel.clock import vietnam_today
 from shop.platform.access import member, seller
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
-from shop.platform.media import private_picture
+from shop.platform.media_views import private_answer
 from shop.platform.uploads import take_in_files
 from shop.sellers.queries import usable_papers
 from shop.workshop.forms import CertificateForm, read_id
@@ -76,11 +76,7 @@ def send_certificate(product_id: int) -> ResponseReturnValue:
 def scan(certificate_id: int) -> ResponseReturnValue:
     """The picture of one's own paper."""
     paper = certificate_of_seller(certificate_id, seller_id=g.seller.id) or abort(404)
-    data = private_picture(paper.scan, width=request.args.get("rong", type=int)) if paper.scan else None
-    response = Response(data or abort(404), content_type="image/webp")
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return private_answer(paper.scan)
 
 
 def _scans(form: CertificateForm) -> list[int]:
