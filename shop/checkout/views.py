@@ -36,9 +36,9 @@ from shop.orders.session import Visit, keep_secret, last_kept, visit
 from shop.orders.views import order_answer
 from shop.orders.words import CANCEL_REASONS
 from shop.places.queries import provinces, wards_of
-from shop.platform import audit
 from shop.platform.access import visitor
 from shop.platform.database import transaction
+from shop.platform.desk import note_act
 from shop.platform.faultpoints import faultpoint
 from shop.platform.formatting import phone as shown_phone
 from shop.platform.i18n import page_language, spoken
@@ -192,8 +192,8 @@ def _offer_choices(form: CheckoutForm) -> None:
     known = [(province.code, province.name) for province in provinces()]
     form.province_code.choices = [("", _("Chọn tỉnh, thành phố")), *known]
     form.payment_method.choices = [(method, method) for method in PAYMENT_METHODS]
-    if form.province_code.data not in dict(known):
-        form.province_code.data = form.province_code.data and ""
+    if form.province_code.data and form.province_code.data not in dict(known):
+        form.province_code.data = ""
     wards = wards_of(form.province_code.data) if form.province_code.data else []
     form.ward_code.choices = [("", _("Chọn xã, phường")), *((ward.code, ward.name) for ward in wards)]
     if form.ward_code.data not in {ward.code for ward in wards}:
@@ -252,11 +252,4 @@ def _refuse_who_may_not_buy() -> None:
 
 def _note_officer(found: Visit) -> None:
     if found.is_officers:
-        audit.note(
-            act="order.cancel",
-            subject="order",
-            subject_id=found.order.id,
-            actor_id=current_user.id,
-            actor_name=current_user.email,
-            ip=request.remote_addr,
-        )
+        note_act("order.cancel", "order", found.order.id)

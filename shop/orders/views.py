@@ -16,9 +16,9 @@ from shop.orders.session import Visit, keep_secret, opens, visit
 from shop.orders.story import story_of
 from shop.orders.words import CANCEL_REASONS
 from shop.payments.queries import money_of_order
-from shop.platform import audit
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
+from shop.platform.desk import note_act
 from shop.platform.i18n import page_language, public_url
 from shop.platform.networks import network_of
 from shop.platform.paging import read_cursor
@@ -103,14 +103,7 @@ def _count_lookup() -> None:
 
 def _note_look(found: Visit) -> None:
     with transaction():
-        audit.note(
-            act="order.view",
-            subject="order",
-            subject_id=found.order.id,
-            actor_id=current_user.id,
-            actor_name=current_user.email,
-            ip=request.remote_addr,
-        )
+        note_act("order.view", "order", found.order.id)
 
 
 def _link(order: Order, secret: str | None) -> str:
