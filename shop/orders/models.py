@@ -87,6 +87,7 @@ class Order(Base):
 
     `placement_key` makes a submitted form one order, `placement_digest` tells whether the
     repeated form is the same. `origin_digest` is the network it came from (COD cap).
+    Triggers keep what was agreed and every row; who it was may be erased.
     """
 
     __tablename__ = "customer_order"
@@ -127,7 +128,10 @@ class Order(Base):
 
 
 class SellerOrder(Base):
-    """One seller's part. `seller_facts` is the seller as the law wants it shown, that day."""
+    """One seller's part. `seller_facts` is the seller as the law wants it shown, that day.
+
+    Everything but the status is immutable by a trigger.
+    """
 
     __tablename__ = "seller_order"
     __table_args__ = (
