@@ -85,7 +85,7 @@ from shop.platform.mail import make_mailer, send_letter
 from shop.platform.media import draw_anew
 from shop.platform.rate_limit import forget_old_attempts
 from shop.platform.storage import make_storage
-from shop.platform.worker import Periodic
+from shop.platform.worker import Periodic, forget_done_messages
 from shop.search import cli as search_cli
 from shop.search import invariants as search_invariants
 from shop.search import jobs as search_jobs
@@ -162,7 +162,7 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
 TASKS: Sequence[Callable[..., None]] = (
     send_letter, draw_anew, forget_old_attempts, forget_old_sign_ins,
     forget_old_carts, search_jobs.index_products, search_jobs.rebuild, search_jobs.drop_lapsed_stars,
-    checkout_jobs.give_up_unanswered, checkout_jobs.give_up_part,
+    checkout_jobs.give_up_unanswered, checkout_jobs.give_up_part, forget_done_messages,
 )  # fmt: skip
 
 #: What comes round by itself.
@@ -170,6 +170,7 @@ PERIODIC: Sequence[Periodic] = (
     Periodic(forget_old_attempts, timedelta(hours=1)),
     Periodic(forget_old_sign_ins, timedelta(days=1)),
     Periodic(forget_old_carts, timedelta(days=1)),
+    Periodic(forget_done_messages, timedelta(days=1)),
     Periodic(search_jobs.drop_lapsed_stars, timedelta(minutes=10)),
     Periodic(checkout_jobs.give_up_unanswered, timedelta(minutes=15)),
 )

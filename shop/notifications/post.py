@@ -29,7 +29,7 @@ def write(key: str, reader: Reader, compose: Callable[[], Message]) -> None:
         text = render_template("letters/letter.txt", **values)
     queue_letter(
         Letter(
-            key=f"{key}:{reader.email}",
+            key=key,
             to=reader.email,
             subject=f"{message.heading} – {settings().market_name}",
             text=text,

@@ -2,10 +2,11 @@
 
 A letter is queued inside the transaction that causes it and sent by the worker after the
 commit, so that a mail server's trouble never touches an order. `key` makes it one letter
-however often it is asked for; it is also the Message-ID, so that a repeated sending after
-a crash is recognised by mail programs.
+to each reader however often it is asked for; it is also the Message-ID, so that a repeated
+sending after a crash is recognised by mail programs.
 """
 
+import hmac
 import smtplib
 from dataclasses import asdict, dataclass
 from email.headerregistry import Address
@@ -20,6 +21,7 @@ from flask import current_app
 
 from shop.kernel.clock import now
 from shop.platform.outbox import defer
+from shop.platform.settings import settings
 from shop.platform.worker import outside_transaction
 
 SMTP_SECONDS = 20
@@ -44,8 +46,8 @@ class Mailer(Protocol):
 
 
 def queue_letter(letter: Letter) -> None:
-    """Have a letter sent after the commit, once per key."""
-    defer(send_letter, asdict(letter), key=letter.key)
+    """Have a letter sent after the commit, once per key and reader."""
+    defer(send_letter, asdict(letter), key=f"{letter.key}:{_veiled(letter.to)}")
 
 
 @outside_transaction
@@ -118,6 +120,11 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message
+
+
+def _veiled(address: str) -> str:
+    """Stands for an address where it is kept for long; without the secret key nobody guesses it."""
+    return hmac.digest(settings().secret_key.encode(), f"letter:{address}".encode(), "sha256").hex()[:32]
 
 
 def _name(letter: Letter) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 import structlog
-from sqlalchemy import CursorResult, Select, or_, select, update
+from sqlalchemy import CursorResult, Select, delete, or_, select, update
 
 from shop.kernel.clock import now
 from shop.platform.database import db, transaction
@@ -24,6 +24,9 @@ LEASE = timedelta(seconds=60)
 BATCH = 20
 MOST_TRIES = 12
 IDLE_SECONDS = 0.5
+#: How long a message that is done still says that its key was taken.
+KEPT_FOR = timedelta(days=60)
+FORGET_AT_ONCE = 1000
 _OUTSIDE = "runs_outside_transaction"
 
 log = structlog.get_logger("worker")
@@ -81,6 +84,15 @@ def run(stop: threading.Event, periodic: Sequence[Periodic] = ()) -> None:
             db.session.remove()
         if not busy:
             stop.wait(IDLE_SECONDS)
+
+
+@outside_transaction
+def forget_done_messages() -> None:
+    """Delete what was done long ago, a batch per transaction. What failed stays. Periodic."""
+    old = select(OutboxMessage.id).where(OutboxMessage.done_at < now() - KEPT_FOR).limit(FORGET_AT_ONCE)
+    while db.session.scalar(old.limit(1)) is not None:
+        with transaction():
+            db.session.execute(delete(OutboxMessage).where(OutboxMessage.id.in_(old)))
 
 
 def _due(moment: datetime) -> Select[int]:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from shop.platform.database import transaction
+from shop.platform.database import db, transaction
 from shop.platform.mail import FolderMailer, Letter, SmtpMailer, make_mailer, queue_letter
+from shop.platform.outbox import OutboxMessage
 from tests.support.mailbox import Mailbox
 
 
@@ -34,6 +36,22 @@ def test_a_letter_leaves_after_the_commit_and_once(
     deliver()
 
     assert [sent.subject for sent in letters.to("an@example.vn")] == ["Đơn K7MXQA"]
+
+
+def test_one_key_is_one_letter_to_each_reader_and_no_address_is_kept(
+    app: Flask, letters: Mailbox, deliver: Callable[[], int]
+) -> None:
+    for _ in range(2):
+        with transaction():
+            queue_letter(letter())
+            queue_letter(letter(to="lo@example.vn"))
+
+    deliver()
+
+    assert sorted(sent.to for sent in letters) == ["an@example.vn", "lo@example.vn"]
+    kept = db.session.scalars(select(OutboxMessage)).all()
+    assert len(kept) == 2
+    assert [(row.payload, "@" in row.dedup) for row in kept] == [({}, False)] * 2
 
 
 def test_a_letter_of_a_change_that_failed_never_leaves(

@@ -170,3 +170,26 @@ def test_a_message_that_takes_every_worker_down_is_laid_aside(app: Flask) -> Non
     message = db.session.scalars(select(OutboxMessage)).one()
     assert message.error == "TakesWorkersDown"
     assert message.failed_at is not None
+
+
+def test_what_was_done_sixty_days_ago_is_deleted_and_what_failed_stays(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "FORGET_AT_ONCE", 2)
+    moment = now()
+    ages = {"old": 61, "older": 90, "oldest": 400, "recent": 59}
+    with transaction():
+        for key in (*ages, "failed", "waiting"):
+            outbox.defer(nap, {}, key=key, run_at=moment - timedelta(days=400))
+        db.session.flush()
+        for key, days in ages.items():
+            done = update(OutboxMessage).where(OutboxMessage.dedup.endswith(f":{key}"))
+            db.session.execute(done.values(done_at=moment - timedelta(days=days)))
+        failed = update(OutboxMessage).where(OutboxMessage.dedup.endswith(":failed"))
+        db.session.execute(failed.values(failed_at=moment - timedelta(days=400)))
+
+    worker.forget_done_messages()
+
+    db.session.rollback()
+    left = db.session.scalars(select(OutboxMessage.dedup))
+    assert {dedup.rpartition(":")[2] for dedup in left} == {"recent", "failed", "waiting"}
