@@ -38,4 +38,8 @@ def run(connection: Connection) -> None:
 
 
 with current_app.extensions["migrate"].db.engine.connect() as connection:
+    if connection.dialect.name == "postgresql":
+        connection.detach()  # a page never gets this connection, which has no time limit
+        connection.exec_driver_sql("SET statement_timeout = 0")
+        connection.commit()
     run(connection)

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy import DateTime, MetaData, event, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction, registry
 from sqlalchemy.types import TypeDecorator
@@ -109,6 +109,16 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         session.info[_WRITING] = False
+
+
+def take_your_time() -> None:
+    """Free the statements of this transaction from PostgreSQL's time limit (engines.py).
+
+    For work that nobody waits for; waiting for locks stays limited. To be called inside
+    `transaction()`.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 def in_transaction() -> bool:

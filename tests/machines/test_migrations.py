@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -10,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import create_engine, func, inspect, select, text
+from sqlalchemy import create_engine, event, func, inspect, select, text
 
 from shop import create_app
 from shop.demo import market
@@ -47,6 +48,19 @@ def bare(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iter
 def test_there_is_one_head_and_numbers_follow_one_another() -> None:
     assert len(SCRIPTS.get_heads()) == 1
     assert [int(revision) for revision in REVISIONS] == list(range(1, len(REVISIONS) + 1))
+
+
+def test_a_long_migration_is_not_cut_off(bare: Flask) -> None:
+    if db.engine.dialect.name == "postgresql":
+        event.listen(db.engine, "connect", _hurry)
+
+    upgrade()
+
+    with db.engine.connect() as connection:
+        assert inspect(connection).has_table("search_text")
+        if db.engine.dialect.name == "postgresql":
+            limit = connection.exec_driver_sql("SHOW statement_timeout").scalar_one()
+            assert limit != "0", "a page was given the connection of the migration"
 
 
 def test_models_and_tables_are_in_step(bare: Flask) -> None:
@@ -94,6 +108,12 @@ def test_every_migration_runs_down_and_up_again(bare: Flask) -> None:
     upgrade()
 
     assert db.session.scalar(select(func.count(Ward.code))) == 3321
+
+
+def _hurry(raw: Any, _: object) -> None:
+    """A limit that hardly any migration keeps."""
+    raw.execute("SET statement_timeout = 5")
+    raw.commit()
 
 
 def _is_modelled(name: str | None, kind: str, _: object) -> bool:
