@@ -25,6 +25,7 @@ from tests.factories.sellers import make_seller
 from tests.support.browser import Browser
 from tests.support.signing_in import session_of
 
+Body = Mapping[str, Any] | str | bytes | None
 _FORM_TOKEN = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -112,7 +113,7 @@ class Actor:
         self,
         method: str,
         path: str,
-        data: Mapping[str, Any] | str | None = None,
+        data: Body = None,
         *,
         headers: Mapping[str, str] | None = None,
         token: bool = True,
@@ -120,7 +121,7 @@ class Actor:
     ) -> TestResponse:
         """One request with this person's cookie; unsafe ones carry the form token."""
         known = {"Cookie": self.cookies}
-        if isinstance(data, str):
+        if isinstance(data, str | bytes):
             more["data"] = data
         elif method not in SAFE_METHODS and "json" not in more:
             more["data"] = {**({"csrf_token": self.form_token} if token else {}), **(data or {})}
@@ -133,7 +134,7 @@ class Actor:
         """Read a page."""
         return self.send("GET", path, **more)
 
-    def post(self, path: str, data: Mapping[str, Any] | None = None, **more: Any) -> TestResponse:
+    def post(self, path: str, data: Body = None, **more: Any) -> TestResponse:
         """Send a form."""
         return self.send("POST", path, data, **more)
 
