@@ -26,6 +26,7 @@ from shop.certificates.models import AuthorityLevel, Certificate, CertificateSta
 from shop.certificates.policies import is_expiring
 from shop.kernel.clock import vietnam_today
 from shop.kernel.errors import ShopError
+from shop.kernel.numbers import read_number
 from shop.kernel.text import normalize
 from shop.platform.access import officer
 from shop.platform.database import transaction
@@ -224,5 +225,5 @@ def _scan_of(form: PaperForm) -> MediaFile | None:
         form.refuse_scan(taken.refusals[0])
     if taken.media_ids:
         form.scan_id.data = str(taken.media_ids[0])
-    media_id = read_id({"kept": form.scan_id.data or ""}, "kept")
+    media_id = read_number(form.scan_id.data or "")
     return admin_queries.scan_taken_by(media_id, owner_id=current_user.id)

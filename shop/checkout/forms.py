@@ -9,6 +9,7 @@ from wtforms import HiddenField
 from wtforms.validators import Email, Optional
 
 from shop.checkout.policies import PlaceOrder
+from shop.kernel.numbers import read_number
 from shop.orders.forms import BuyersPhoneField
 from shop.platform.fields import LineField, ListField, at_most, needed
 
@@ -47,7 +48,7 @@ class CheckoutForm(FlaskForm):
     def seen_total(self) -> int:
         """The total that the page showed; 0 if it showed none."""
         figure = (self.seen.data or "").rpartition("|")[2]
-        return int(figure) if figure.isascii() and figure.isdigit() and len(figure) < 16 else 0
+        return read_number(figure, digits=15) or 0
 
     def wishes(self, *, delivery: Mapping[int, str], language: str) -> PlaceOrder:
         """The form as plain values; to be asked after `validate()`."""

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from shop.kernel.errors import mark
+from shop.kernel.numbers import read_number
 from shop.platform.fields import LineField, ListField, PhoneField, WholeField, at_most, needed
 
 
@@ -39,7 +40,8 @@ class DeclineForm(ReasonForm):
 
     def lines_of(self, data: Any) -> list[int]:
         """The ticked lines of the posted form."""
-        return [int(text) for text in data.getlist("line") if text.isascii() and text.isdigit()][:100]
+        ticked = map(read_number, data.getlist("line")[:100])
+        return [number for number in ticked if number is not None]
 
 
 class HandOverForm(FlaskForm):

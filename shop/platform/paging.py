@@ -7,11 +7,10 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from shop.kernel.numbers import read_number
 from shop.platform.database import db
 
 Row = TypeVar("Row")
-#: Ids are 32 bits wide on PostgreSQL.
-_DIGITS = 10
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,7 @@ def read_cursor(arguments: Mapping[str, str]) -> Cursor:
 
 def read_id(arguments: Mapping[str, str], name: str) -> int | None:
     """A row's number from an address; None for anything that cannot be one."""
-    text = arguments.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None
+    return read_number(arguments.get(name, ""))
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from shop.kernel.errors import ShopError
+from shop.kernel.numbers import read_number
 from shop.places.queries import provinces, wards_of
 from shop.platform import audit
 from shop.platform.access import member, signed_in, visitor
@@ -132,9 +133,9 @@ def _document_for_officer(document_id: int) -> SellerDocument | None:
 
 def _papers(form: ApplicationForm, seller: Seller | None) -> list[int]:
     """Ids of the papers: those ticked to stay, and those that came now; refusals stand beside the field."""
-    ticked = {int(kept) for kept in request.form.getlist("kept")[:50] if kept.isascii() and kept.isdigit()}
+    ticked = set(filter(None, map(read_number, request.form.getlist("kept")[:50])))
     known = {document.media_id for document in seller.documents} if seller else set()
-    mine = queries.usable_papers({kept for kept in ticked if kept < 2**31}, user_id=current_user.id)
+    mine = queries.usable_papers(ticked, user_id=current_user.id)
     kept = sorted(ticked & (known | mine))[:MOST_DOCUMENTS]
     taken = take_in_files(
         form.papers.data or (), owner_id=current_user.id, is_private=True, room=MOST_DOCUMENTS - len(kept)

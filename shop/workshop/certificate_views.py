@@ -13,13 +13,14 @@ from shop.certificates.policies import is_expiring, is_valid
 from shop.certificates.queries import certificate_of_seller, certificates_of_product
 from shop.certificates.services import submit_certificate
 from shop.kernel.clock import vietnam_today
+from shop.kernel.numbers import read_number
 from shop.platform.access import member, seller
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
 from shop.platform.media_views import private_answer
 from shop.platform.uploads import take_in_files
 from shop.sellers.queries import usable_papers
-from shop.workshop.forms import CertificateForm, read_id
+from shop.workshop.forms import CertificateForm
 from shop.workshop.views import blueprint, own_product
 
 #: Beside which field a refusal of the registry stands.
@@ -84,7 +85,7 @@ def _scans(form: CertificateForm) -> list[int]:
     sent = [form.scan.data] if form.scan.data else []
     taken = take_in_files(sent, owner_id=current_user.id, is_private=True, room=1)
     form.refusals = taken.refusals
-    before = read_id(request.form.get("scan_kept", ""))
+    before = read_number(request.form.get("scan_kept", ""))
     kept = usable_papers([before], user_id=current_user.id) if before else set()
     return [*taken.media_ids, *kept][:1]
 

@@ -10,12 +10,13 @@ from werkzeug.datastructures import MultiDict
 from shop.catalog.models import Product, Variant
 from shop.catalog.policies import MOST_PHOTOS
 from shop.kernel.money import Vnd
+from shop.kernel.numbers import read_number
 from shop.platform.fields import clean_line
 from shop.platform.formatting import decimal_vi, measure, number
 from shop.platform.media import MediaFile
 from shop.sellers.models import Seller
 from shop.workshop import queries
-from shop.workshop.forms import ListingForm, PackForm, pack_rows, read_id, read_months
+from shop.workshop.forms import ListingForm, PackForm, pack_rows, read_months
 from shop.workshop.listing import Listing, Shot
 from shop.workshop.policies import (
     MOST_PACKS,
@@ -74,7 +75,7 @@ class Editor:
     def asks_about_prices(self, known: dict[int, Vnd]) -> bool:
         """Whether a price looks odd and has not been asked about; `known` are the present prices."""
         prices = [
-            odd_price(Vnd(row.price.value), was=known.get(read_id(row.variant_id.data or "") or 0))
+            odd_price(Vnd(row.price.value), was=known.get(read_number(row.variant_id.data or "") or 0))
             for row in self.rows
             if row.price.value is not None and row.is_offered
         ]
@@ -114,7 +115,7 @@ class Editor:
         """What a button of the page does to the page itself; an unknown one does nothing."""
         verb, _, which = op.partition(":")
         act = _ACTS.get(verb)
-        number_of = read_id(which) if which else 0
+        number_of = read_number(which) if which else 0
         if act and number_of is not None:
             act(self, number_of)
 
@@ -165,7 +166,7 @@ def of_product(product: Product) -> Editor:
 
 def sent(formdata: MultiDict[str, str], *, seller_id: int) -> Editor:
     """The page as a browser sent it; pictures that are not the seller's are not there."""
-    ids = [media_id for text in formdata.getlist("shot")[:50] if (media_id := read_id(text))]
+    ids = [media_id for text in formdata.getlist("shot")[:50] if (media_id := read_number(text))]
     found = queries.pictures(ids, seller_id=seller_id)
     return Editor(
         form=ListingForm(),
@@ -180,7 +181,7 @@ def sent(formdata: MultiDict[str, str], *, seller_id: int) -> Editor:
         asked={
             price
             for text in formdata.getlist("asked")[:50]
-            if (price := read_id(text, digits=12)) is not None
+            if (price := read_number(text, digits=12)) is not None
         },
     )
 

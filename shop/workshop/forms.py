@@ -12,6 +12,7 @@ from wtforms.validators import StopValidation, ValidationError
 
 from shop.kernel.errors import mark
 from shop.kernel.money import Vnd
+from shop.kernel.numbers import read_number
 from shop.platform.fields import (
     DayField,
     LineField,
@@ -143,20 +144,14 @@ class PackForm(Form):
 
 def pack_rows(formdata: Any) -> list[PackForm]:
     """The rows of packs that a browser sent; their number is bounded."""
-    typed = formdata.get("rows", "0")
-    count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    count = read_number(formdata.get("rows", "0"), digits=3) or 0
     return [PackForm(formdata, prefix=f"pack-{index}-") for index in range(min(count, MOST_PACKS))]
 
 
 def read_months(values: Sequence[str]) -> list[int]:
     """Months that were ticked, each once, in order."""
-    ticked = {int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 3}
-    return sorted(ticked & set(MONTHS))
-
-
-def read_id(text: str, *, digits: int = 9) -> int | None:
-    """A row's number as a browser sends it; longer ones are none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+    ticked = {read_number(value) for value in values}
+    return [month for month in MONTHS if month in ticked]
 
 
 class RestockForm(FlaskForm):

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from shop.catalog.models import Product
 from shop.catalog.queries import variant_of_seller
+from shop.kernel.numbers import read_number
 from shop.platform.access import member
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
@@ -15,7 +16,7 @@ from shop.stock.models import MoveKind
 from shop.stock.queries import stocks_of_seller
 from shop.workshop import queries, services
 from shop.workshop.errors import StockSeenMeanwhile
-from shop.workshop.forms import RestockForm, read_id
+from shop.workshop.forms import RestockForm
 from shop.workshop.views import blueprint, own_product
 
 
@@ -32,7 +33,7 @@ def restock(product_id: int) -> ResponseReturnValue:
     """So many more (`op` more) or fewer (less) of one pack."""
     product = own_product(product_id)
     form = RestockForm()
-    variant = variant_of_seller(read_id(form.variant_id.data or "") or 0, seller_id=g.seller.id)
+    variant = variant_of_seller(read_number(form.variant_id.data or "") or 0, seller_id=g.seller.id)
     if variant is None or variant.product_id != product.id:
         abort(404)
     if not form.validate():
@@ -44,7 +45,7 @@ def restock(product_id: int) -> ResponseReturnValue:
         with transaction():
             services.restock_once(
                 variant=variant,
-                seen=read_id(form.seen.data or "0") or 0,
+                seen=read_number(form.seen.data or "0") or 0,
                 by=-quantity if is_less else quantity,
                 kind=kind,
                 actor_id=current_user.id,
@@ -62,7 +63,7 @@ def _page(product: Product, refused: RestockForm | None) -> str:
     ids = [variant.id for variant in packs]
     seen = queries.last_moves_by_hand(ids, seller_id=g.seller.id)
     forms = {variant.id: RestockForm(formdata=None, prefix="") for variant in packs}
-    if refused is not None and (chosen := read_id(refused.variant_id.data or "")) in forms:
+    if refused is not None and (chosen := read_number(refused.variant_id.data or "")) in forms:
         forms[chosen or 0] = refused
     return render_template(
         "workshop/stock.html",

@@ -14,11 +14,10 @@ from shop.platform.access import member, seller
 from shop.platform.database import transaction
 from shop.platform.fields import clean_line
 from shop.platform.i18n import spoken
-from shop.platform.paging import Cursor
+from shop.platform.paging import read_cursor
 from shop.sellers.policies import DRAFTING
 from shop.stock.queries import available_of
 from shop.workshop import queries
-from shop.workshop.forms import read_id
 
 blueprint = Blueprint("workshop", __name__, url_prefix="/gian-hang")
 
@@ -52,8 +51,7 @@ def products_page() -> ResponseReturnValue:
     """A page of the seller's goods, by state and by what was typed."""
     tab = request.args.get("trang-thai", "")
     text = clean_line(request.args.get("q"))[:100]
-    cursor = Cursor(read_id(request.args.get("sau", "")), read_id(request.args.get("truoc", "")))
-    page = queries.products(g.seller.id, status=_TABS.get(tab), text=text, cursor=cursor)
+    page = queries.products(g.seller.id, status=_TABS.get(tab), text=text, cursor=read_cursor(request.args))
     packs = [variant.id for product in page.rows for variant in product.variants if variant.is_offered]
     return render_template(
         "workshop/products.html",
