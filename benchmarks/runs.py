@@ -15,7 +15,7 @@ from benchmarks.visitor import HttpBrowser
 from config import load
 from shop import create_app
 
-GZIP = {"Accept-Encoding": "br"}
+PACKED = {"Accept-Encoding": "br"}
 PURCHASES = 20
 
 
@@ -82,7 +82,7 @@ def _pair(servers: Servers, address: Callable[[int], str], requests: int) -> tup
             server=servers.yard_pid,
             database=servers.market.database_pid,
             requests=requests * 2,
-            headers=GZIP,
+            headers=PACKED,
         )
 
     bare, rows24 = yard("/bare"), yard("/rows")
@@ -92,7 +92,7 @@ def _pair(servers: Servers, address: Callable[[int], str], requests: int) -> tup
         server=servers.shop_pid,
         database=servers.market.database_pid,
         requests=requests,
-        headers=GZIP,
+        headers=PACKED,
     )
     return own, bare, rows24
 

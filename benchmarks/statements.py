@@ -1,35 +1,19 @@
 """Statements per page, counted at the driver inside one process."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from benchmarks.visitor import Answer
 from shop.platform.database import db
+from tests.support.statements import statements
 
-_FREE = ("BEGIN", "PRAGMA", "SAVEPOINT", "RELEASE")
 
-
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
+def counted(app: Flask) -> AbstractContextManager[list[str]]:
     """The statements that run inside the block, but for the framing of transactions."""
-    seen: list[str] = []
-
-    def note(*details: object) -> None:
-        statement = str(details[2])
-        if not statement.startswith(_FREE):
-            seen.append(statement)
-
     with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
+        return statements(db.engine)
 
 
 class InProcessBrowser:
