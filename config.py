@@ -23,13 +23,13 @@ class BadSetting(SystemExit):
 class Settings:
     """What the operator decides. README.md has the same list as a table."""
 
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     public_url: str = "http://127.0.0.1:8000"
     trusted_proxies: int = 0
     trusted_hosts: tuple[str, ...] = ()
     media_url: str = str(INSTANCE / "media")
-    mail_url: str = str(INSTANCE / "mail")
+    mail_url: str = field(default=str(INSTANCE / "mail"), repr=False)
     mail_from: str = "Chợ Phiên <cho@chophien.example>"
     demo: bool = False
     market_name: str = "Chợ Phiên"

@@ -1,5 +1,6 @@
 """What every template may use."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, url_for
@@ -10,6 +11,19 @@ from shop.platform.assets import asset
 from shop.platform.formatting import FILTERS, GLOBALS
 from shop.platform.i18n import other_language_url, page_language
 from shop.platform.web_security import csp_nonce
+
+
+#: What pages may say of the operator's settings; the rest is no page's business.
+_SHOWN = (
+    "market_name",
+    "public_url",
+    "hotline",
+    "support_email",
+    "operator_name",
+    "operator_address",
+    "operator_registration",
+    "return_days",
+)
 
 
 def link(endpoint: str, **values: Any) -> str | None:
@@ -32,7 +46,7 @@ def set_up_templates(app: Flask, settings: Settings) -> None:
         csp_nonce=csp_nonce,
         is_demo=settings.demo,
         other_lang_url=other_language_url,
-        settings_public=settings,
+        settings_public=SimpleNamespace(**{name: getattr(settings, name) for name in _SHOWN}),
     )
 
     @app.context_processor
