@@ -12,7 +12,6 @@ from shop.platform.formatting import FILTERS, GLOBALS
 from shop.platform.i18n import other_language_url, page_language
 from shop.platform.web_security import csp_nonce
 
-
 #: What pages may say of the operator's settings; the rest is no page's business.
 _SHOWN = (
     "market_name",
