@@ -19,7 +19,7 @@ from shop.platform.uploads import take_in_files
 from shop.sellers import errors, queries, services
 from shop.sellers.forms import LEGAL_FORMS, ApplicationForm, PlaceForm
 from shop.sellers.models import Seller, SellerDocument, SellerStatus
-from shop.sellers.policies import MOST_DOCUMENTS
+from shop.sellers.policies import FULFILLING, MOST_DOCUMENTS
 from shop.sellers.seller_views import blueprint as seller_blueprint
 from shop.sellers.views import blueprint
 from shop.sellers.words import STANDING, STEPS
@@ -41,8 +41,9 @@ def apply_page() -> ResponseReturnValue:
     """What selling here means, and the form for people who are signed in."""
     if not current_user.is_authenticated:
         return render_template("sellers/apply.html", form=None)
-    if queries.seller_of_user(current_user.id):
-        return redirect(url_for("sellers_seller.application_page"), 303)
+    if seller := queries.seller_of_user(current_user.id):
+        room = "home_page" if seller.status in FULFILLING else "application_page"
+        return redirect(url_for(f"sellers_seller.{room}"), 303)
     form = ApplicationForm(representative=current_user.full_name, phone=current_user.phone)
     return _apply_page(form, [])
 
