@@ -201,8 +201,9 @@ def _offer_choices(form: CheckoutForm) -> None:
 
 
 def _known_about_visitor() -> dict[str, Any]:
-    """What a signed-in person does not have to type again."""
-    known: dict[str, Any] = {"payment_method": PAYMENT_METHODS[0]}
+    """What need not be said again: the province chosen in the basket, and what an account knows."""
+    chosen = request.args.get("tinh", "")
+    known: dict[str, Any] = {"payment_method": PAYMENT_METHODS[0], "province_code": chosen}
     if not current_user.is_authenticated:
         return known
     known.update(full_name=current_user.full_name, phone=current_user.phone, email=current_user.email)

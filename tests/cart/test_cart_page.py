@@ -88,6 +88,7 @@ def test_postage_is_told_once_the_place_is_chosen_and_stays_told(client: FlaskCl
     page = client.get("/gio-hang?tinh=01").text
     assert "Phí gửi từ Điện Biên (1,4\xa0kg)" in page
     assert "Phải trả" in page
+    assert 'href="/thanh-toan?tinh=01"' in page
     changed = press(client, f"/gio-hang/mon/{line_of(honey)}?tinh=01", op="more")
     assert changed.location == "/gio-hang?tinh=01"
 

@@ -270,6 +270,13 @@ def test_the_dearer_way_is_charged_as_shown(client: FlaskClient, app: Flask) -> 
     assert hidden(html, "seen").endswith(f"|{part.total}")
 
 
+def test_the_province_chosen_in_the_basket_is_not_asked_again(client: FlaskClient, app: Flask) -> None:
+    give_cart(client, make_goods())
+
+    assert '<option selected value="01">' in client.get(f"{PAGE}?tinh=01").text
+    assert client.get(f"{PAGE}?tinh=nowhere").status_code == 200
+
+
 def test_an_who_has_an_account_finds_her_address_filled_in(
     client: FlaskClient, app: Flask, sign_in: Callable[..., None]
 ) -> None:
