@@ -23,6 +23,7 @@ from shop.admin.policies import Due, due, first_day_in_time
 from shop.catalog.models import Product, ProductStatus
 from shop.certificates.models import Certificate, CertificateStatus
 from shop.kernel.clock import VIETNAM, vietnam_date, vietnam_today
+from shop.kernel.text import fold
 from shop.platform.audit import AuditEntry
 from shop.platform.database import db
 from shop.platform.paging import Cursor, Page, newest_first
@@ -31,6 +32,13 @@ from shop.sellers.models import Seller, SellerStatus
 QUEUE_SIZE = 20
 BESIDE_SIZE = 12
 LOG_SIZE = 50
+#: What an officer calls the things of the log, in either language, without marks.
+_SUBJECTS = {
+    "gian hang": "seller", "stall": "seller", "shop": "seller", "mon": "product",
+    "giay": "certificate", "giay chung nhan": "certificate",
+    "don": "order", "don hang": "order", "don theo nguoi ban": "seller_order",
+    "tai khoan": "user", "account": "user",
+}  # fmt: skip
 #: Deeper pages of the queue are not offered: it is worked off from its beginning.
 MOST_PAGES = 200
 
@@ -122,7 +130,7 @@ def due_since(moment: datetime | None) -> Due | None:
 def log(
     *, act: str = "", person: str = "", subject: str = "", cursor: Cursor | None = None
 ) -> Page[AuditEntry]:
-    """What was done, the latest first. `subject` is a word, or a word and a number: `seller 7`."""
+    """What was done, the latest first. `subject` is a word, or words and a number: `gian hàng 7`."""
     query = select(AuditEntry)
     if act:
         query = query.where(AuditEntry.act == act)
@@ -144,11 +152,13 @@ def acts() -> Sequence[str]:
 
 
 def _about(query: Select[AuditEntry], subject: str) -> Select[AuditEntry]:
-    word, _space, number = subject.partition(" ")
-    if not word:
+    said, _space, number = subject.rpartition(" ")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        said, number = subject, ""
+    if not said:
         return query
-    query = query.where(AuditEntry.subject == word)
-    if number.isascii() and number.isdigit() and len(number) < 10:
+    query = query.where(AuditEntry.subject == _SUBJECTS.get(fold(said), said))
+    if number:
         query = query.where(AuditEntry.subject_id == int(number))
     return query
 

@@ -156,6 +156,7 @@ def test_the_log_is_found_by_act_person_and_subject(client: FlaskClient, minh: U
     assert listed(ai="MINH") == [1]
     assert listed(doi_tuong="seller 2") == [2]
     assert listed(doi_tuong="seller") == [1, 2]
+    assert listed(doi_tuong="Gian hàng 2") == listed(doi_tuong="stall 2") == [2]
     assert listed(doi_tuong="product") == []
     assert listed(ai="%") == []
     assert listed(sau="x", truoc="-1") == [1, 2]
