@@ -52,6 +52,9 @@ def _registration(seller: Seller) -> Check:
         return Check(_TITLES["registration"], True, found, {"number": seller.registration_no})
     if seller.legal_form in _UNREGISTERED:
         return Check(_TITLES["registration"], True, mark("Hình thức này không bắt buộc có."))
+    if seller.tax_code:
+        found = mark("Để trống, nghĩa là trùng mã số thuế. Đối chiếu với ảnh giấy.")
+        return Check(_TITLES["registration"], True, found)
     return Check(_TITLES["registration"], False, mark("Hình thức này phải có, hồ sơ còn để trống."))
 
 
