@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 
 from config import INSTANCE
 from shop.demo import generate, market, people
-from shop.platform import serving
+from shop.platform import assets, serving
 from shop.platform.database import db, transaction
 from shop.platform.settings import settings
 from shop.search import services as search
@@ -27,6 +27,7 @@ def run() -> None:
     """Create, fill once, and serve the demo market."""
     _require_demo()
     _prepare()
+    assets.compress()
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
     for person in people.PEOPLE:
         click.echo(f"demo sign-in: {person.role} {person.email} {people.PASSWORD}")
