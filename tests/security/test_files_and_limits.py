@@ -79,9 +79,10 @@ def test_108_a_files_own_name_is_never_used(cast: Cast, name: str) -> None:
 
 def test_113_a_body_beyond_the_limit_is_refused(app: Flask, cast: Cast) -> None:
     most = app.config["MAX_CONTENT_LENGTH"]
-    answer = cast[Role.AN].post(
-        "/ban-hang", {"papers": (io.BytesIO(b"x" * (most + 1)), "a.jpg", "image/jpeg")}
-    )
+    head = b'--x\r\nContent-Disposition: form-data; name="papers"; filename="a.jpg"\r\n\r\n'
+    heavy = head + b"x" * most + b"\r\n--x--\r\n"
+
+    answer = cast[Role.AN].post("/ban-hang", heavy, content_type="multipart/form-data; boundary=x")
 
     assert answer.status_code == 413
     db.session.rollback()
