@@ -553,7 +553,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('product_id', name=op.f('pk_search_row'))
     )
     with op.batch_alter_table('search_row', schema=None) as batch_op:
-        batch_op.create_index('ix_search_row_newest', ['is_listed', 'is_alcohol', 'published_at', 'product_id'], unique=False)
+        batch_op.create_index('ix_search_row_newest', ['is_listed', 'is_alcohol', 'published_at', 'product_id', 'price'], unique=False)
         batch_op.create_index('ix_search_row_price', ['is_listed', 'is_alcohol', 'price', 'product_id'], unique=False)
         batch_op.create_index('ix_search_row_name', ['is_listed', 'is_alcohol', 'name_key', 'product_id'], unique=False)
         batch_op.create_index('ix_search_row_group', ['is_listed', 'is_alcohol', 'group', 'published_at', 'product_id'], unique=False)

@@ -12,6 +12,7 @@ BYTEWISE = sa.String().with_variant(sa.String(collation="C"), "postgresql")
 KEY = ("is_alcohol", "month", "grain", "group", "subgroup", "province_code", "stars", "in_stock")
 COUNTED = ("is_listed", *(name for name in KEY if name not in {"month", "grain"}), "season_bits")
 REBUILD = "shop.search.jobs.rebuild"
+ACTS = ("inserted", "deleted", "updated")
 TEXT_COLUMNS = ("names_exact", "names", "words_exact", "words")
 #: Whether a row's product may be seen now; `{product}` and `{seller}` are what is known of them.
 LISTED = (
@@ -53,59 +54,55 @@ def upgrade() -> None:
         _upgrade_sqlite()
     else:
         _upgrade_postgres()
-    op.execute(_count("search_row", "1", where="search_row.is_listed"))
+    op.execute(_count(_rows("search_row", 1)))
     _ask_for_a_rebuild()
 
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        for name in ("product", "seller", "insert", "delete", "out", "in"):
+        for name in ("product", "seller", *ACTS):
             op.execute(f"DROP TRIGGER search_row_{name}")
         op.execute("DROP TABLE search_text")
     else:
-        op.execute("DROP TRIGGER search_row_product ON product")
-        op.execute("DROP TRIGGER search_row_seller ON seller")
-        op.execute("DROP TRIGGER search_row_moved ON search_row")
-        op.execute("DROP TRIGGER search_row_changed ON search_row")
-        for function in ("of_product()", "of_seller()", "tally()", "count(search_row, integer)"):
-            op.execute(f"DROP FUNCTION search_row_{function}")
+        for name, table in (("product", "product"), ("seller", "seller"), *((a, "search_row") for a in ACTS)):
+            op.execute(f"DROP TRIGGER search_row_{name} ON {table}")
+            op.execute(f"DROP FUNCTION search_row_{name}()")
         op.drop_table("search_text")
     for table in ("search_seller", "search_word", "search_tally"):
         op.drop_table(table)
 
 
-def _count(row: str, change: str, *, where: str) -> str:
-    """Add a row, or all rows of a table, to the tally, or take it away."""
-    source = f"{row}, " if row == "search_row" else ""
-    values = {name: f'{row}."{name}"' for name in KEY}
+def _count(rows: str) -> str:
+    """Add listed rows to the tally; `rows` have a column `change`, 1 or -1. Keys in order, so
+    that two writers do not wait for each other crosswise.
+    """
+    values = {name: f'r."{name}"' for name in KEY}
     values |= {
         "month": "m.month",
         "grain": "g.grain",
-        "subgroup": f"CASE WHEN g.grain < 3 THEN '' ELSE {row}.subgroup END",
-        "province_code": f"CASE WHEN g.grain IN (1, 4) THEN '' ELSE {row}.province_code END",
-        "stars": f"CASE WHEN g.grain IN (2, 5) THEN 0 ELSE {row}.stars END",
-        "in_stock": f"CASE WHEN g.grain IN (2, 5) THEN false ELSE {row}.in_stock END",
+        "subgroup": "CASE WHEN g.grain < 3 THEN '' ELSE r.subgroup END",
+        "province_code": "CASE WHEN g.grain IN (1, 4) THEN '' ELSE r.province_code END",
+        "stars": "CASE WHEN g.grain IN (2, 5) THEN 0 ELSE r.stars END",
+        "in_stock": "CASE WHEN g.grain IN (2, 5) THEN false ELSE r.in_stock END",
     }
     months = " UNION ALL ".join(f"SELECT {number} AS month" for number in range(13))
     grains = " UNION ALL ".join(f"SELECT {number} AS grain" for number in range(6))
     columns = ", ".join(f'"{name}"' for name in KEY)
+    places = ", ".join(str(place) for place in range(1, len(KEY) + 1))
     return (
         f"INSERT INTO search_tally ({columns}, products)"
-        f" SELECT {', '.join(values[name] for name in KEY)}, {_total(row, change)}"
-        f" FROM {source}({months}) m, ({grains}) g"
-        f" WHERE {where} AND (m.month = 0 OR ({row}.season_bits & (1 << (m.month - 1))) <> 0)"
-        f"{_grouping(row, values)}"
+        f" SELECT {', '.join(values[name] for name in KEY)}, sum(r.change)"
+        f" FROM ({rows}) r, ({months}) m, ({grains}) g"
+        " WHERE r.is_listed AND (m.month = 0 OR (r.season_bits & (1 << (m.month - 1))) <> 0)"
+        f" GROUP BY {places} HAVING sum(r.change) <> 0 ORDER BY {places}"
         f" ON CONFLICT ({columns}) DO UPDATE SET products = search_tally.products + excluded.products"
     )
 
 
-def _total(row: str, change: str) -> str:
-    return f"count(*) * {change}" if row == "search_row" else change
-
-
-def _grouping(row: str, values: dict[str, str]) -> str:
-    names = ", ".join(values[name] for name in KEY)
-    return f" GROUP BY {names}" if row == "search_row" else ""
+def _rows(source: str, change: int, *, one: bool = False) -> str:
+    """The counted columns of a table, or of the `one` row that a trigger is about."""
+    columns = ", ".join(f'{source}."{name}" AS "{name}"' for name in COUNTED)
+    return f"SELECT {columns}, {change} AS change{'' if one else f' FROM {source}'}"
 
 
 def _upgrade_sqlite() -> None:
@@ -114,26 +111,18 @@ def _upgrade_sqlite() -> None:
         " tokenize = 'unicode61 remove_diacritics 0', columnsize = 0)"
     )
     columns = ", ".join(f'"{name}"' for name in COUNTED)
-    differs = " OR ".join(f'OLD."{name}" <> NEW."{name}"' for name in COUNTED)
-    for name, when, change in (
-        ("insert", "INSERT ON search_row WHEN NEW.is_listed", _count("NEW", "1", where="1")),
-        ("delete", "DELETE ON search_row WHEN OLD.is_listed", _count("OLD", "-1", where="1")),
-        (
-            "out",
-            f"UPDATE OF {columns} ON search_row WHEN OLD.is_listed AND ({differs})",
-            _count("OLD", "-1", where="1"),
-        ),
-        (
-            "in",
-            f"UPDATE OF {columns} ON search_row WHEN NEW.is_listed AND ({differs})",
-            _count("NEW", "1", where="1"),
-        ),
+    old, new = _rows("OLD", -1, one=True), _rows("NEW", 1, one=True)
+    for name, when, rows in (
+        ("inserted", "INSERT", new),
+        ("deleted", "DELETE", old),
+        ("updated", f"UPDATE OF {columns}", f"{old} UNION ALL {new}"),
     ):
-        op.execute(f"CREATE TRIGGER search_row_{name} AFTER {when} BEGIN {change}; END")
+        op.execute(f"CREATE TRIGGER search_row_{name} AFTER {when} ON search_row BEGIN {_count(rows)}; END")
     for table, changed, listed in _livings():
         op.execute(
             f"CREATE TRIGGER search_row_{table} AFTER UPDATE OF {changed} ON {table} BEGIN"
-            f" UPDATE search_row SET is_listed = {listed} WHERE {table}_id = NEW.id; END"
+            f" UPDATE search_row SET is_listed = {listed} WHERE {table}_id = NEW.id"
+            f" AND is_listed <> {listed}; END"
         )
 
 
@@ -158,34 +147,29 @@ def _upgrade_postgres() -> None:
             postgresql_using="gin",
             postgresql_with={"fastupdate": False},
         )
-    op.execute(
-        "CREATE FUNCTION search_row_count(r search_row, change integer) RETURNS void"
-        f" LANGUAGE sql AS $$ {_count('r', 'change', where='true')} $$"
-    )
-    op.execute(
-        "CREATE FUNCTION search_row_tally() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        " IF TG_OP <> 'INSERT' AND OLD.is_listed THEN PERFORM search_row_count(OLD, -1); END IF;"
-        " IF TG_OP <> 'DELETE' AND NEW.is_listed THEN PERFORM search_row_count(NEW, 1); END IF;"
-        " RETURN NULL; END $$"
-    )
-    old, new = (", ".join(f'{row}."{name}"' for name in COUNTED) for row in ("OLD", "NEW"))
-    op.execute(
-        "CREATE TRIGGER search_row_moved AFTER INSERT OR DELETE ON search_row"
-        " FOR EACH ROW EXECUTE FUNCTION search_row_tally()"
-    )
-    op.execute(
-        "CREATE TRIGGER search_row_changed AFTER UPDATE ON search_row FOR EACH ROW"
-        f" WHEN (({old}) IS DISTINCT FROM ({new})) EXECUTE FUNCTION search_row_tally()"
-    )
+    old, new = _rows("old_rows", -1), _rows("new_rows", 1)
+    for name, act, tables, rows in (
+        ("inserted", "INSERT", "NEW TABLE AS new_rows", new),
+        ("deleted", "DELETE", "OLD TABLE AS old_rows", old),
+        ("updated", "UPDATE", "OLD TABLE AS old_rows NEW TABLE AS new_rows", f"{old} UNION ALL {new}"),
+    ):
+        op.execute(
+            f"CREATE FUNCTION search_row_{name}() RETURNS trigger LANGUAGE plpgsql AS"
+            f" $$ BEGIN {_count(rows)}; RETURN NULL; END $$"
+        )
+        op.execute(
+            f"CREATE TRIGGER search_row_{name} AFTER {act} ON search_row REFERENCING {tables}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION search_row_{name}()"
+        )
     for table, changed, listed in _livings():
         op.execute(
-            f"CREATE FUNCTION search_row_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            f" UPDATE search_row SET is_listed = {listed} WHERE {table}_id = NEW.id;"
-            " RETURN NULL; END $$"
+            f"CREATE FUNCTION search_row_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" UPDATE search_row SET is_listed = {listed} WHERE {table}_id = NEW.id"
+            f" AND is_listed <> {listed}; RETURN NULL; END $$"
         )
         op.execute(
             f"CREATE TRIGGER search_row_{table} AFTER UPDATE OF {changed} ON {table}"
-            f" FOR EACH ROW EXECUTE FUNCTION search_row_of_{table}()"
+            f" FOR EACH ROW EXECUTE FUNCTION search_row_{table}()"
         )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from shop.catalog import groups
 from shop.platform.database import db
-from shop.search.cells import counted
+from shop.search.cells import MOST_ROWS, counted
 from shop.search.results import Count, Facets, FacetValue, Filters
 from shop.search.shelf import AnySelect, Shape, bare, shape_of, values_of
 from shop.search.tally import tallied
@@ -46,6 +46,11 @@ class Sums:
     def total(self) -> int:
         """Products that pass all filters."""
         return self.of("total").get("", 0)
+
+    @property
+    def are_whole(self) -> bool:
+        """Whether all rows were counted."""
+        return self.of("found").get("", 0) <= MOST_ROWS
 
 
 def gathered(rows: Iterable[Any]) -> Sums:

@@ -97,7 +97,7 @@ class _Plan:
 
 @lru_cache(maxsize=512)
 def _look(plan: _Plan) -> CompoundSelect[*tuple[Any, ...]]:
-    hit = _hits(plan, [*on_the_shelf(), *priced(plan.shape)])
+    hit = _hits(plan, [*on_the_shelf(), *priced(plan.shape, finds=False)])
     passing = _passing(hit, plan.shape)
     return union_all(
         *parts(_as_cells(hit, plan.shape), plan.shape),

@@ -70,7 +70,7 @@ def tiers(query: Query) -> list[Tier]:
     whole, beginning, phrase = (
         Probe("names_exact", kind, exact) for kind in (Kind.WHOLE, Kind.BEGINNING, Kind.PHRASE)
     )
-    found = [Tier(whole), Tier(beginning, (whole,)), Tier(phrase, (beginning,))]
+    found = [Tier(whole), Tier(beginning, (whole,)), Tier(phrase, (whole, beginning))]
     nearer = phrase
     if query.has_marks:
         nearer = Probe("words_exact", Kind.ALL, exact)
@@ -107,7 +107,7 @@ def _folded_tiers(folded: tuple[str, ...], nearer: Probe) -> list[Tier]:
     return [
         Tier(whole, (nearer,)),
         Tier(beginning, (nearer, whole)),
-        Tier(phrase, (nearer, beginning)),
+        Tier(phrase, (nearer, whole, beginning)),
         Tier(anywhere, (nearer, phrase)),
     ]
 

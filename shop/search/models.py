@@ -48,7 +48,7 @@ class SearchRow(Base):
 
     __tablename__ = "search_row"
     __table_args__ = (
-        Index("ix_search_row_newest", *_SHELF, *_NEWEST),
+        Index("ix_search_row_newest", *_SHELF, *_NEWEST, "price"),
         Index("ix_search_row_price", *_SHELF, "price", "product_id"),
         Index("ix_search_row_name", *_SHELF, "name_key", "product_id"),
         Index("ix_search_row_group", *_SHELF, "group", *_NEWEST),

@@ -119,8 +119,10 @@ def _rows(
 def _statement(plan: _Plan) -> AnySelect | CompoundSelect[*tuple[Any, ...]] | None:
     segments = _segments(plan)
     numbers = range(len(segments))
+    by_price = plan.sort in {Sort.PRICE, Sort.PRICE_DOWN}
+    conditions = [*chosen(plan.shape, price_finds=by_price), *_text(plan)]
     parts = [
-        _part(plan, number, [*chosen(plan.shape), *segments[number], *_text(plan)])
+        _part(plan, number, [*conditions, *segments[number]])
         for number in (reversed(numbers) if plan.backwards else numbers)
         if plan.segment is None or (number <= plan.segment if plan.backwards else number >= plan.segment)
     ]

@@ -58,11 +58,15 @@ def listing(
     """A page of a shelf. Five statements at the most, however deep the page; its text is not read."""
     page = paging.page(filters, _sort(filters, Sort.NEWEST), after=after, before=before, size=size)
     sums = facets.sums_of(filters)
-    sellers = _sellers(filters) if sums.total <= COUNTED or filters.seller else []
+    total = sums.total if sums.are_whole else _count(filters)
+    sellers = _sellers(filters) if total <= COUNTED and sums.are_whole else []
+    choices = facets.facets(
+        sums, filters, provinces=province_names(), sellers=sellers, is_counted=sums.are_whole
+    )
     return Listing(
         cards=cards(page.product_ids),
-        total=Count.of(sums.total),
-        facets=facets.facets(sums, filters, provinces=province_names(), sellers=sellers),
+        total=Count.of(total),
+        facets=choices,
         next=page.next,
         previous=page.previous,
     )
@@ -109,6 +113,17 @@ def province_names() -> dict[str, str]:
 def _sort(filters: Filters, otherwise: Sort) -> Sort:
     sort = Sort(filters.sort) if filters.sort in set(Sort) else otherwise
     return Sort.NEWEST if sort is Sort.RELEVANCE and otherwise is Sort.NEWEST else sort
+
+
+def _count(filters: Filters) -> int:
+    """How many products pass the filters, up to 1,001."""
+    return db.session.scalar(_count_statement(shape_of(filters)), values_of(filters)) or 0
+
+
+@lru_cache(maxsize=256)
+def _count_statement(shape: Shape) -> AnySelect:
+    some = select(row.product_id).where(*chosen(shape, price_finds=True)).limit(COUNTED + 1)
+    return select(func.count()).select_from(some.subquery())
 
 
 def _sellers(filters: Filters) -> list[tuple[int, str, int]]:

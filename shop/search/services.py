@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shop.catalog.groups import group_of
@@ -16,6 +17,7 @@ from shop.platform.page_cache import pages_changed
 from shop.search import vocabulary
 from shop.search.engines import text_engine
 from shop.search.models import SearchRow, SearchSeller, season_bit
+from shop.search.shelf import bare, row
 from shop.search.words import Document, document, folded_words, sort_key
 from shop.sellers.models import Seller
 from shop.stock.models import Stock
@@ -38,7 +40,7 @@ def index_products(product_ids: Collection[int]) -> None:
     found = _published(product_ids)
     rows = _rows(product_ids)
     documents = {product.id: _document(product) for product in found}
-    ordinary = [number for number, row in rows.items() if not row.is_alcohol]
+    ordinary = [number for number, old in rows.items() if not old["is_alcohol"]]
     vocabulary.change(
         gone=text_engine().words_of(ordinary).values(),
         come=[set(documents[p.id].words.split()) for p in found if not p.is_alcohol],
@@ -134,9 +136,11 @@ def _published(product_ids: Collection[int]) -> list[Product]:
     return list(db.session.scalars(wanted))
 
 
-def _rows(product_ids: Collection[int]) -> dict[int, SearchRow]:
-    kept = select(SearchRow).where(SearchRow.product_id.in_(product_ids))
-    return {row.product_id: row for row in db.session.scalars(kept)}
+def _rows(product_ids: Collection[int]) -> dict[int, dict[str, Any]]:
+    """The rows kept so far, held until the end so that nobody else writes them meanwhile."""
+    kept = select(bare(SearchRow)).where(row.product_id.in_(product_ids)).order_by(row.product_id)
+    found = db.session.execute(kept.with_for_update()).mappings()
+    return {old["product_id"]: dict(old) for old in found}
 
 
 def _forget(product_ids: Collection[int]) -> None:
@@ -145,15 +149,19 @@ def _forget(product_ids: Collection[int]) -> None:
         db.session.execute(delete(SearchRow).where(SearchRow.product_id.in_(product_ids)))
 
 
-def _write(products: Sequence[Product], rows: Mapping[int, SearchRow]) -> None:
+def _write(products: Sequence[Product], rows: Mapping[int, Mapping[str, Any]]) -> None:
+    """New rows in one statement, so that PostgreSQL counts them in one go; changed rows one by one."""
     numbers = [product.id for product in products]
     offers, badges = _offers(numbers), badges_of(numbers)
-    for product in products:
-        row = rows.get(product.id) or SearchRow(product_id=product.id)
-        price, available = offers.get(product.id, (Vnd(0), 0))
-        _fill(row, product, price, available > 0, badges.get(product.id))
-        db.session.add(row)
-    db.session.flush()
+    written = [_row(p, *offers.get(p.id, (Vnd(0), 0)), badges.get(p.id)) for p in products]
+    new = [values for values in written if values["product_id"] not in rows]
+    changed = [v for v in written if v["product_id"] in rows and v != rows[v["product_id"]]]
+    if new:
+        db.session.execute(insert(bare(SearchRow)).returning(row.product_id), new)
+    if changed:
+        same = update(bare(SearchRow)).where(row.product_id == bindparam("number"))
+        values = [{"number": v["product_id"], **v} for v in changed]
+        db.session.execute(same.values({name: bindparam(name) for name in changed[0]}), values)
 
 
 def _offers(product_ids: Collection[int]) -> dict[int, tuple[Vnd, int]]:
@@ -167,20 +175,24 @@ def _offers(product_ids: Collection[int]) -> dict[int, tuple[Vnd, int]]:
     return {number: (price, available or 0) for number, price, available in db.session.execute(offered)}
 
 
-def _fill(row: SearchRow, product: Product, price: Vnd, in_stock: bool, badge: Badge | None) -> None:
-    row.seller_id = product.seller_id
-    row.is_alcohol = product.is_alcohol
-    row.is_listed = price > 0 and product.seller.is_selling
-    row.group = group_of(product.subgroup).code
-    row.subgroup = product.subgroup
-    row.province_code = product.province_code
-    row.price = price
-    row.in_stock = in_stock
-    row.season_bits = sum(map(season_bit, {*product.peak_months, *product.some_months}))
-    row.stars = badge.stars if badge else 0
-    row.stars_until = badge.expires_on if badge else None
-    row.published_at = product.published_at or product.created_at
-    row.name_key = sort_key(product.name)
+def _row(product: Product, price: Vnd, available: int, badge: Badge | None) -> dict[str, Any]:
+    """The row of a product; `available` is the most that is left of any of its packs."""
+    return {
+        "product_id": product.id,
+        "seller_id": product.seller_id,
+        "is_listed": price > 0 and product.seller.is_selling,
+        "is_alcohol": product.is_alcohol,
+        "group": group_of(product.subgroup).code,
+        "subgroup": product.subgroup,
+        "province_code": product.province_code,
+        "price": price,
+        "in_stock": available > 0,
+        "season_bits": sum(map(season_bit, {*product.peak_months, *product.some_months})),
+        "stars": badge.stars if badge else 0,
+        "stars_until": badge.expires_on if badge else None,
+        "published_at": product.published_at or product.created_at,
+        "name_key": sort_key(product.name),
+    }
 
 
 def _document(product: Product) -> Document:

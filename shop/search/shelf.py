@@ -96,9 +96,9 @@ def on_the_shelf() -> Conditions:
     return [row.is_listed == true(), row.is_alcohol == bindparam("alcohol", type_=Boolean)]
 
 
-def chosen(shape: Shape) -> Conditions:
-    """The conditions of all filters but the text."""
-    conditions = [*on_the_shelf(), *priced(shape)]
+def chosen(shape: Shape, *, price_finds: bool = False) -> Conditions:
+    """The conditions of all filters but the text; `price_finds` as in `priced`."""
+    conditions = [*on_the_shelf(), *priced(shape, finds=price_finds)]
     if shape.kind:
         conditions.append(row[shape.kind] == bindparam(shape.kind))
     if shape.provinces:
@@ -116,13 +116,18 @@ def chosen(shape: Shape) -> Conditions:
     return conditions
 
 
-def priced(shape: Shape) -> Conditions:
-    """The conditions of the price range."""
+def priced(shape: Shape, *, finds: bool) -> Conditions:
+    """The conditions of the price range.
+
+    Rows are to be found by them only where `finds` says so: a page of the newest in a
+    price range is read from the newest on, not by sorting all that is in the range.
+    """
+    price: ColumnElement[int] = row.price if finds else row.price + literal_column("0")
     conditions: Conditions = []
     if shape.price_from:
-        conditions.append(row.price >= bindparam("price_from"))
+        conditions.append(price >= bindparam("price_from"))
     if shape.price_to:
-        conditions.append(row.price <= bindparam("price_to"))
+        conditions.append(price <= bindparam("price_to"))
     return conditions
 
 

@@ -67,7 +67,7 @@ def _add(counts: Counter[str]) -> None:
     statement = put.on_conflict_do_update(
         index_elements=["word"],
         set_={"products": SearchWord.products + put.excluded.products},
-    )
+    ).returning(SearchWord.word)
     db.session.execute(statement, rows)
 
 

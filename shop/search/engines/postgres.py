@@ -53,7 +53,7 @@ class PostgresText:
         put = insert(_TEXT).values(product_id=bindparam("product_id"), **columns)
         statement = put.on_conflict_do_update(
             index_elements=["product_id"], set_={name: put.excluded[name] for name in _COLUMNS}
-        )
+        ).returning(_TEXT.c.product_id)
         rows = [
             {"product_id": number, **{name: _vector(text) for name, text in asdict(words).items()}}
             for number, words in documents.items()
