@@ -18,9 +18,7 @@ def split(total: Vnd, weights: Sequence[int]) -> list[Vnd]:
         raise ValueError("weights must be positive")
     sign, amount = (-1, -total) if total < 0 else (1, total)
     parts = [amount * weight // whole for weight in weights]
-    by_remainder = sorted(
-        range(len(weights)), key=lambda i: (-(amount * weights[i] % whole), i)
-    )
+    by_remainder = sorted(range(len(weights)), key=lambda i: (-(amount * weights[i] % whole), i))
     for index in by_remainder[: amount - sum(parts)]:
         parts[index] += 1
     return [Vnd(sign * part) for part in parts]

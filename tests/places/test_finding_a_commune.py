@@ -118,9 +118,7 @@ def test_the_options_are_public_and_kept(client: FlaskClient) -> None:
     assert kept.status_code == 304
 
 
-@pytest.mark.parametrize(
-    "query", ["", "?tinh=", "?tinh=99", "?tinh=111", "?tinh=١١"]
-)
+@pytest.mark.parametrize("query", ["", "?tinh=", "?tinh=99", "?tinh=111", "?tinh=١١"])
 def test_nonsense_is_answered_with_no_options(client: FlaskClient, query: str) -> None:
     answer = client.get(f"/xa-phuong{query}")
 
