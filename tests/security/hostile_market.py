@@ -24,7 +24,7 @@ from tests.support.roles import Cast, Role
 
 #: What a database can keep: the rest is refused at the door (tests/platform).
 VECTORS = tuple(vector for vector in SCRIPTS if "\x00" not in vector)
-STALLS = 12
+STALLS = 8
 _numbers = count(1)
 
 
@@ -40,7 +40,7 @@ class Stall:
 
 
 def stalls(cast: Cast) -> Iterator[Stall]:
-    """A dozen, so that every vector stands in several fields and every field holds a dozen."""
+    """So many that every word stands in several fields, and every field holds several words."""
     vectors = cycle(VECTORS)
     for _ in range(STALLS):
         yield _stall(cast, vectors)

@@ -65,8 +65,8 @@ def test_96_what_a_visitor_asks_for_is_said_back_as_words(cast: Cast, quiet: Non
     for actor in (sua, minh, guest):
         actor.is_of_age = True
 
-    for vector in VECTORS:
-        for page in ECHOES:
+    for number, vector in enumerate(VECTORS):
+        for page in ECHOES[number % 2 :: 2]:
             actor = minh if page.startswith("/quan-tri") else sua if page.startswith("/gian") else guest
             path = page.partition("?")[0].format(vector.replace("/", "∕"))
             query = [(pair.partition("=")[0], vector) for pair in page.partition("?")[2].split("&") if pair]
