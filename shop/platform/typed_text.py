@@ -14,7 +14,7 @@ def set_up_typed_text(app: Flask) -> None:
         texts = _typed()
         if len(texts) > MOST_TEXTS:
             abort(413)
-        if "\0" in request.path or any("\0" in text for text in texts):
+        if "\0" in request.path or any("\0" in (text or "") for text in texts):
             abort(400)
 
 
