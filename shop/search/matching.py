@@ -59,7 +59,7 @@ def understand(text: str, *, alcohol: bool = False) -> Query:
     return Query(tuple(kept), is_blank=not kept)
 
 
-def tiers(query: Query) -> list[Tier]:
+def tiers(query: Query, *, typing: bool = False) -> list[Tier]:
     """The questions in order of nearness; no row answers two.
 
     With marks as typed comes before without; a whole name before the beginning of one
@@ -75,7 +75,7 @@ def tiers(query: Query) -> list[Tier]:
     if query.has_marks:
         nearer = Probe("words_exact", Kind.ALL, exact)
         found.append(Tier(nearer, (phrase,)))
-    return [*found, *_folded_tiers(folded, nearer)]
+    return [*found, *_folded_tiers(folded, nearer, typing=typing)]
 
 
 def columns(asked: list[Tier]) -> Columns:
@@ -95,13 +95,12 @@ def names(query: Query) -> list[Tier]:
     """
     if len(query.words) > 1 and len(query.folded[-1]) == 1:
         query = Query(query.words[:-1])
-    found = tiers(query)
-    return [tier for tier in found if tier.wanted.column in {"names_exact", "names"}]
+    return [tier for tier in tiers(query, typing=True) if tier.wanted.column in {"names_exact", "names"}]
 
 
-def _folded_tiers(folded: tuple[str, ...], nearer: Probe) -> list[Tier]:
+def _folded_tiers(folded: tuple[str, ...], nearer: Probe, *, typing: bool) -> list[Tier]:
     whole = Probe("names", Kind.WHOLE, folded)
-    beginning = Probe("names", Kind.BEGINNING, folded)
+    beginning = Probe("names", Kind.BEGINNING, folded, open_end=typing)
     phrase = Probe("names", Kind.PHRASE, folded, open_end=_may_go_on(folded))
     anywhere = Probe("words", Kind.ALL, folded, open_end=_may_go_on(folded))
     return [

@@ -29,6 +29,12 @@ def test_products_kinds_provinces_and_producers_are_suggested(market: Flask) -> 
     assert labels("vung cao", SuggestionKind.SELLER) == ["Hợp tác xã Vùng Cao"]
 
 
+def test_names_that_begin_so_come_before_names_that_have_such_a_word(market: Flask) -> None:
+    put_on_shelf("Xôi ngũ sắc", aliases=("Xôi năm màu",))
+    found = labels("ma", SuggestionKind.PRODUCT)
+    assert found.index("Mật ong hoa ban") < found.index("Xôi ngũ sắc")
+
+
 def test_a_province_without_goods_is_not_suggested(market: Flask) -> None:
     assert labels("ha noi", SuggestionKind.PROVINCE) == []
     assert labels("can tho", SuggestionKind.PROVINCE) == []
