@@ -59,7 +59,19 @@ def stop(process: "subprocess.Popen[str]") -> list[int]:
     assert process.wait(30) == 0
     assert process.stdout is not None
     process.stdout.close()
-    return [pid for pid in members if Path(f"/proc/{pid}").exists()]
+    give_up = time.monotonic() + 10
+    while (left := [pid for pid in members if is_running(pid)]) and time.monotonic() < give_up:
+        time.sleep(0.05)
+    return left
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there and not merely waiting for the system to bury it."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state != "Z"
 
 
 def test_a_newcomer_opens_the_market_closes_it_and_finds_it_again(tmp_path: Path) -> None:
