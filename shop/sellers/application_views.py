@@ -10,7 +10,6 @@ from flask_login import current_user
 from shop.kernel.errors import ShopError
 from shop.kernel.numbers import read_number
 from shop.places.queries import provinces, wards_of
-from shop.platform import audit
 from shop.platform.access import member, signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
@@ -18,7 +17,7 @@ from shop.platform.media_views import private_answer
 from shop.platform.uploads import take_in_files
 from shop.sellers import errors, queries, services
 from shop.sellers.forms import LEGAL_FORMS, ApplicationForm, PlaceForm
-from shop.sellers.models import Seller, SellerDocument, SellerStatus
+from shop.sellers.models import Seller, SellerStatus
 from shop.sellers.policies import FULFILLING, MOST_DOCUMENTS
 from shop.sellers.seller_views import blueprint as seller_blueprint
 from shop.sellers.views import blueprint
@@ -103,33 +102,11 @@ def resubmit() -> ResponseReturnValue:
 
 
 @seller_blueprint.get("/ho-so/giay/<int:document_id>")
-@signed_in
+@member
 def document(document_id: int) -> ResponseReturnValue:
-    """A paper of the application: for the seller's own people, and officers, whose look is noted."""
-    paper = _own_document(document_id) or _document_for_officer(document_id) or abort(404)
+    """A paper of the application, for the seller's own people; officers have it at their desk."""
+    paper = queries.document_of_seller(document_id, seller_id=g.seller.id) or abort(404)
     return private_answer(paper.media)
-
-
-def _own_document(document_id: int) -> SellerDocument | None:
-    seller = queries.seller_of_user(current_user.id)
-    return queries.document_of_seller(document_id, seller_id=seller.id) if seller else None
-
-
-def _document_for_officer(document_id: int) -> SellerDocument | None:
-    if not (current_user.is_officer and g.sign_in.second_factor):
-        return None
-    paper = queries.document(document_id)
-    if paper is not None:
-        with transaction():
-            audit.note(
-                act="seller.document_seen",
-                subject="seller",
-                subject_id=paper.seller_id,
-                actor_id=current_user.id,
-                actor_name=current_user.email,
-                document_id=document_id,
-            )
-    return queries.document(document_id)
 
 
 def _papers(form: ApplicationForm, seller: Seller | None) -> list[int]:

@@ -49,15 +49,6 @@ def document_of_seller(document_id: int, *, seller_id: int) -> SellerDocument | 
     )
 
 
-def document(document_id: int) -> SellerDocument | None:
-    """Any paper, with its picture: for officers."""
-    return db.session.scalar(
-        select(SellerDocument)
-        .where(SellerDocument.id == document_id)
-        .options(joinedload(SellerDocument.media))
-    )
-
-
 def usable_papers(media_ids: Collection[int], *, user_id: int) -> set[int]:
     """Those private, sound pictures that this person took in."""
     found = select(MediaFile.id).where(

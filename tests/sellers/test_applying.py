@@ -285,7 +285,7 @@ def test_while_it_waits_or_is_decided_it_cannot_be_changed(
         assert reload(seller).name == "HTX Sua"
 
 
-def test_papers_are_seen_by_their_seller_and_by_officers_alone(
+def test_papers_are_seen_by_their_seller_and_at_the_officers_desk_alone(
     client: FlaskClient, sua: User, sign_in: SignIn, deliver: Callable[[], int]
 ) -> None:
     apply(client, picture())
@@ -307,10 +307,13 @@ def test_papers_are_seen_by_their_seller_and_by_officers_alone(
     assert essence(foreign) == essence(missing)
 
     minh = make_user("minh@example.vn", officer=True)
+    desk = f"/quan-tri/nguoi-ban/{seller.id}/giay-to/{seller.documents[0].id}"
     sign_in(minh, second_factor=False)
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == 403
+    assert client.get(desk).location == "/xac-thuc-hai-lop"
     sign_in(minh)
-    assert client.get(address).status_code == 200
+    assert client.get(address).status_code == 403
+    assert client.get(desk).status_code == 200
     db.session.rollback()
     seen = [entry for entry in db.session.scalars(select(AuditEntry)) if entry.act == "seller.document_seen"]
     assert [(entry.actor_id, entry.subject_id) for entry in seen] == [(minh.id, seller.id)]

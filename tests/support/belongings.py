@@ -256,7 +256,7 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("checkout_seller", "code"): _PART,
     ("workshop", "product_id"): Kind(_product, {"product_id": NOBODYS}),
     ("workshop", "certificate_id"): Kind(_paper, {"certificate_id": NOBODYS}),
-    ("sellers_seller", "document_id"): Kind(_document, {"document_id": NOBODYS}, officers_see=True),
+    ("sellers_seller", "document_id"): Kind(_document, {"document_id": NOBODYS}),
     ("catalog_admin", "product_id"): Kind(_product, {"product_id": NOBODYS}, is_private=False),
     ("certificates_admin", "certificate_id"): Kind(_paper, {"certificate_id": NOBODYS}, is_private=False),
     ("certificates_admin", "media_id"): Kind(_own_scan, {"media_id": NOBODYS}),
