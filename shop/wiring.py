@@ -54,6 +54,7 @@ from shop.orders.events import (
     OrderPlaced,
     ParcelDelivered,
     ParcelHandedOver,
+    ParcelLost,
 )
 from shop.payments import invariants as payments_invariants
 from shop.payments import models as payments_models
@@ -156,6 +157,7 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     LinesDeclined: (letters_to_buyers.declined,),
     ParcelHandedOver: (letters_to_buyers.handed_over,),
     ParcelDelivered: (letters_to_buyers.delivered,),
+    ParcelLost: (letters_to_buyers.lost,),
 }  # fmt: skip
 
 #: What may be deferred to the worker besides reactions.

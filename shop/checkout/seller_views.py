@@ -1,15 +1,16 @@
-"""What a seller declines, and what comes back from the door."""
+"""What a seller declines, what comes back from the door, and what gets lost on the way."""
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from shop.checkout.decline_lines import decline_lines
+from shop.checkout.lose_parcel import lose_parcel
 from shop.checkout.refuse_parcel import refuse_parcel
-from shop.orders.forms import DeclineForm, ReasonForm
+from shop.orders.forms import DeclineForm, LossForm, ReasonForm
 from shop.orders.models import SellerOrder
 from shop.orders.seller_views import acting, own_part, part_answer, take_step
-from shop.orders.words import DECLINE_REASONS, REFUSE_REASONS
+from shop.orders.words import DECLINE_REASONS, LOSS_REASONS, REFUSE_REASONS
 from shop.platform.access import fulfiller
 
 blueprint = Blueprint("checkout_seller", __name__, url_prefix="/gian-hang/don-hang")
@@ -42,3 +43,19 @@ def refuse(code: str) -> ResponseReturnValue:
         refuse_parcel(part=part, reason=form.reason.data, actor=acting())
 
     return take_step(code, step, _("Đã ghi là khách không nhận. Hàng đã cộng lại vào kho."))
+
+
+@blueprint.post("/<code>/that-lac")
+@fulfiller
+def lose(code: str) -> ResponseReturnValue:
+    """The carrier has lost the parcel."""
+    form = LossForm(LOSS_REASONS)
+    if not form.validate():
+        return part_answer(own_part(code), loss=form, status=422)
+
+    def step(part: SellerOrder) -> None:
+        lose_parcel(part=part, reason=form.reason.data, note=form.note.data, actor=acting())
+
+    return take_step(
+        code, step, _("Đã ghi là kiện thất lạc. Người mua không phải trả tiền và vừa nhận được tin.")
+    )

@@ -1,4 +1,4 @@
-"""Letters to buyers who left an e-mail: placed, on the way, delivered, canceled, declined."""
+"""Letters to buyers who left an e-mail: placed, on the way, delivered, lost, canceled, declined."""
 
 from collections.abc import Callable, Sequence
 
@@ -81,6 +81,24 @@ def delivered(parcel_id: int) -> None:
     _write(f"delivered:{parcel_id}", part.order, message)
 
 
+def lost(parcel_id: int) -> None:
+    """It got lost on the way: what the carrier says, and that nothing is owed."""
+    parcel, event = queries.ended_parcel(parcel_id)
+    part = parcel.part
+
+    def message() -> Message:
+        words = _("Kiện %(code)s bị thất lạc trên đường tới bạn.", code=parcel.code)
+        again = _(
+            "Người bán được báo mất từ bưu tá và sẽ không gửi lại. Còn muốn mua thì bạn đặt đơn mới nhé."
+        )
+        goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
+        blocks: list[Block] = [Words(words), *_why(event), goods, Words(_money_words(part.order))]
+        title = _("Kiện %(code)s bị thất lạc", code=parcel.code)
+        return Message(title, [*blocks, Words(again), _look(part.order)], because_of_an_order())
+
+    _write(f"lost:{parcel_id}", part.order, message)
+
+
 def _write(key: str, order: Order, compose: Callable[[], Message]) -> None:
     if order.email:
         write(key, Reader(order.email, order.language), compose)
@@ -131,6 +149,13 @@ def _declined(part: SellerOrder, lines: Sequence[OrderLine]) -> Message:
     blocks += [Goods(_("Không gửi được"), lines_of(lines)), Words(_money_words(part.order))]
     title = _("Đơn %(code)s thiếu món", code=part.code)
     return Message(title, [*blocks, _look(part.order)], because_of_an_order())
+
+
+def _why(event: OrderEvent) -> list[Block]:
+    """The reason that was chosen, and what the seller wrote beside it."""
+    reason, note = event.reason, event.detail.get("note", "")
+    said: list[Block] = [Quote(_("Lý do"), spoken_reason(reason))] if reason else []
+    return [*said, Quote(_("Người bán ghi"), note)] if note else said
 
 
 def _money_words(order: Order) -> str:

@@ -42,6 +42,22 @@ def parcel(parcel_id: int) -> Parcel:
     ).one()
 
 
+def ended_parcel(parcel_id: int) -> tuple[Parcel, OrderEvent]:
+    """A parcel with its part, order and lines, and the event that says how it came to where it is."""
+    ended = parcel(parcel_id)
+    events = db.session.scalars(
+        select(OrderEvent)
+        .where(
+            OrderEvent.part_id == ended.part_id,
+            OrderEvent.kind == "parcel",
+            OrderEvent.step == ended.status.value,
+        )
+        .order_by(OrderEvent.id.desc())
+        .limit(1)
+    )
+    return ended, events.one()
+
+
 def taken_back(part_ids: Collection[int]) -> Sequence[tuple[SellerOrder, OrderEvent]]:
     """These parts, with the event in which somebody other than their seller canceled them."""
     wanted = (

@@ -46,3 +46,10 @@ class ParcelRefused:
     """A parcel was refused at the door and its goods are back in stock."""
 
     parcel_id: int
+
+
+@dataclass(frozen=True)
+class ParcelLost:
+    """A parcel got lost on the way; its goods are gone."""
+
+    parcel_id: int

@@ -44,6 +44,13 @@ class DeclineForm(ReasonForm):
         return [number for number in ticked if number is not None]
 
 
+class LossForm(ReasonForm):
+    """How a parcel got lost; the note is read by the buyer too."""
+
+    reason = ListField(_l("Lý do"), [needed(_l("Chọn một lý do."))], id="loss-reason")
+    note = LineField(_l("Ghi chú"), [at_most(200)])
+
+
 class HandOverForm(FlaskForm):
     """Who carries the parcel, under which number."""
 

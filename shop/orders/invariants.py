@@ -42,6 +42,8 @@ def _status_is_last_step(kind: str, table: str, key: str, of: str) -> Invariant:
     )
 
 
+_IS_LOST = "EXISTS (SELECT 1 FROM parcel WHERE parcel.part_id = part.id AND parcel.status = 'lost')"
+
 INVARIANTS = (
     Invariant(
         "I-07",
@@ -80,6 +82,13 @@ INVARIANTS = (
         " ('to_confirm', 'to_pack', 'shipped') THEN 1 ELSE 0 END) > 0)",
     ),
     Invariant(
+        "I-17",
+        "a part whose parcel is lost is canceled, and nothing else is canceled on its way",
+        "SELECT part.id, part.status FROM seller_order part JOIN parcel ON parcel.part_id = part.id"
+        " WHERE (parcel.status = 'lost' AND part.status <> 'canceled')"
+        " OR (part.status = 'canceled' AND parcel.status NOT IN ('lost', 'returned'))",
+    ),
+    Invariant(
         "I-18",
         "an order keeps whom it goes to and who sells, a line what it was",
         "SELECT line.id FROM order_line line JOIN seller_order part ON part.id = line.part_id"
@@ -89,12 +98,13 @@ INVARIANTS = (
     ),
     Invariant(
         "I-05",
-        "stock is held while a line waits, gone once it is sent, back when it is not wanted",
+        "stock is held while a line waits, gone once it is sent or lost, back when it is not wanted",
         "SELECT line.id, part.status, kept.state FROM order_line line"
         " JOIN seller_order part ON part.id = line.part_id"
         " LEFT JOIN reservation kept ON kept.line_id = line.id"
         " WHERE kept.id IS NULL OR kept.quantity <> line.quantity OR kept.order_id <> line.order_id"
-        " OR kept.state <> CASE WHEN line.declined_at IS NOT NULL OR part.status = 'canceled'"
+        " OR kept.state <> CASE WHEN line.declined_at IS NOT NULL"
+        f" OR (part.status = 'canceled' AND NOT {_IS_LOST})"
         " THEN 'released' WHEN part.status IN ('to_confirm', 'to_pack') THEN 'held'"
         " ELSE 'consumed' END"
         " OR (kept.given_back_at IS NULL) = (part.status = 'returned' AND line.declined_at IS NULL)",

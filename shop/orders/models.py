@@ -165,6 +165,11 @@ class SellerOrder(Base):
     lines: Mapped[list["OrderLine"]] = relationship(back_populates="part", order_by="OrderLine.id")
     parcels: Mapped[list["Parcel"]] = relationship(back_populates="part", order_by="Parcel.number")
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the part ended because its parcel got lost on the way."""
+        return any(parcel.status is ParcelStatus.LOST for parcel in self.parcels)
+
 
 class OrderLine(Base):
     """What was bought, as it was. `facts` keeps label facts, stars and papers of that day.

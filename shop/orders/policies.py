@@ -12,10 +12,13 @@ ORDER_STEPS: Mapping[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.CANCELED: frozenset(),
 }
 
+#: A part whose parcel gets lost is canceled on its way; nothing else cancels it there.
 PART_STEPS: Mapping[SellerOrderStatus, frozenset[SellerOrderStatus]] = {
     SellerOrderStatus.TO_CONFIRM: frozenset({SellerOrderStatus.TO_PACK, SellerOrderStatus.CANCELED}),
     SellerOrderStatus.TO_PACK: frozenset({SellerOrderStatus.SHIPPED, SellerOrderStatus.CANCELED}),
-    SellerOrderStatus.SHIPPED: frozenset({SellerOrderStatus.DELIVERED, SellerOrderStatus.RETURNED}),
+    SellerOrderStatus.SHIPPED: frozenset(
+        {SellerOrderStatus.DELIVERED, SellerOrderStatus.RETURNED, SellerOrderStatus.CANCELED}
+    ),
     SellerOrderStatus.DELIVERED: frozenset(),
     SellerOrderStatus.RETURNED: frozenset(),
     SellerOrderStatus.CANCELED: frozenset(),

@@ -51,13 +51,15 @@ def state_for(typed_code: str, phone: str) -> Order | None:
     """The order of a code as people type it, if it was placed with this phone (E.164)."""
     whole, first = read_code(typed_code), read_code(typed_code.strip().partition("-")[0])
     mine = select(Order).where(Order.code.in_({whole, first}), Order.phone == phone)
-    return db.session.scalars(mine.options(selectinload(Order.parts))).first()
+    parts = selectinload(Order.parts).selectinload(SellerOrder.parcels)
+    return db.session.scalars(mine.options(parts)).first()
 
 
 def orders_of_buyer(buyer_id: int, cursor: Cursor) -> Page[Order]:
     """A page of what a person has bought, newest first."""
     mine = select(Order).where(Order.buyer_id == buyer_id)
-    mine = mine.options(selectinload(Order.parts).selectinload(SellerOrder.lines))
+    parts = selectinload(Order.parts)
+    mine = mine.options(parts.selectinload(SellerOrder.lines), parts.selectinload(SellerOrder.parcels))
     return newest_first(mine, Order.id, cursor, size=PAGE_SIZE)
 
 
@@ -80,7 +82,11 @@ def parts_of_seller(seller_id: int, tab: str, *, after: int | None = None) -> Pa
         select(SellerOrder)
         .join(SellerOrder.order)
         .where(SellerOrder.seller_id == seller_id, SellerOrder.status.in_(statuses))
-        .options(contains_eager(SellerOrder.order), selectinload(SellerOrder.lines))
+        .options(
+            contains_eager(SellerOrder.order),
+            selectinload(SellerOrder.lines),
+            selectinload(SellerOrder.parcels),
+        )
         .limit(PAGE_SIZE + 1)
     )
     if statuses == ENDED:

@@ -21,11 +21,11 @@ from flask_login import current_user
 
 from shop.kernel.errors import ShopError
 from shop.orders import queries, services, words
-from shop.orders.forms import CashForm, DeclineForm, HandOverForm, ReasonForm
+from shop.orders.forms import CashForm, DeclineForm, HandOverForm, LossForm, ReasonForm
 from shop.orders.models import Actor, ActorKind, SellerOrder
 from shop.orders.policies import OPEN, can_decline, deadline
 from shop.orders.story import story_of
-from shop.orders.words import DECLINE_REASONS, REFUSE_REASONS
+from shop.orders.words import DECLINE_REASONS, LOSS_REASONS, REFUSE_REASONS
 from shop.payments.queries import money_of
 from shop.platform import audit
 from shop.platform.access import fulfiller
@@ -159,6 +159,7 @@ def part_answer(
         "decline": DeclineForm(DECLINE_REASONS, formdata=None),
         "hand_over": HandOverForm(formdata=None),
         "refuse": ReasonForm(REFUSE_REASONS, formdata=None),
+        "loss": LossForm(LOSS_REASONS, formdata=None),
         "cash": CashForm(formdata=None, amount=number(money.outstanding, "vi")),
     }
     html = render_template(

@@ -12,6 +12,7 @@ _POINTS = {
     ("part", "to_pack"): "confirmed",
     ("parcel", "packed"): "packed",
     ("parcel", "handed_over"): "handed_over",
+    ("parcel", "lost"): "lost",
     ("part", "delivered"): "delivered",
     ("part", "returned"): "refused",
     ("part", "canceled"): "canceled",
@@ -27,15 +28,18 @@ class Point:
     state: str
     at: datetime | None
     reason: str = ""
+    note: str = ""
 
 
 def story_of(part: SellerOrder, events: Iterable[OrderEvent]) -> Sequence[Point]:
     """What has happened to the part, the point it waits at, and what usually follows."""
     done = [
-        Point(_POINTS[event.kind, event.step], "done", event.at, event.reason)
+        Point(_POINTS[event.kind, event.step], "done", event.at, event.reason, event.detail.get("note", ""))
         for event in events
         if event.part_id == part.id and (event.kind, event.step) in _POINTS
     ]
+    if part.is_lost:
+        return [point for point in done if point.name != "canceled"]
     if part.status in {SellerOrderStatus.CANCELED, SellerOrderStatus.RETURNED}:
         return done
     passed = {point.name for point in done}

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from shop.kernel.errors import mark
-from shop.orders.models import OrderStatus, SellerOrderStatus
+from shop.orders.models import OrderStatus, SellerOrder, SellerOrderStatus
 
 _S = SellerOrderStatus
+#: A canceled part whose parcel got lost speaks for itself.
+LOST = "lost"
 
 ORDER_WORDS: Mapping[OrderStatus, str] = {
     OrderStatus.AWAITING_PAYMENT: mark("Chờ thanh toán"),
@@ -14,26 +16,28 @@ ORDER_WORDS: Mapping[OrderStatus, str] = {
     OrderStatus.CANCELED: mark("Đã hủy"),
 }
 
-PART_WORDS: Mapping[SellerOrderStatus, str] = {
+PART_WORDS: Mapping[str, str] = {
     _S.TO_CONFIRM: mark("Chờ người bán xác nhận"),
     _S.TO_PACK: mark("Đang gói hàng"),
     _S.SHIPPED: mark("Đang trên đường"),
     _S.DELIVERED: mark("Đã giao"),
     _S.RETURNED: mark("Không nhận, đã trả về"),
     _S.CANCELED: mark("Đã hủy"),
+    LOST: mark("Thất lạc trên đường"),
 }
 
 #: Tone of the chip that carries the words.
-PART_TONES: Mapping[SellerOrderStatus, str] = {
+PART_TONES: Mapping[str, str] = {
     _S.TO_CONFIRM: "warn",
     _S.TO_PACK: "cham",
     _S.SHIPPED: "ban",
     _S.DELIVERED: "ok",
     _S.RETURNED: "bad",
     _S.CANCELED: "bad",
+    LOST: "bad",
 }
 
-NEXT_FOR_BUYER: Mapping[SellerOrderStatus, str] = {
+NEXT_FOR_BUYER: Mapping[str, str] = {
     _S.TO_CONFIRM: mark("Người bán xem còn hàng không và trả lời trong 24 giờ."),
     _S.TO_PACK: mark("Người bán đang gói hàng và sẽ giao cho bưu tá trong 3 ngày."),
     _S.SHIPPED: mark("Bưu tá sẽ gọi trước khi tới. Bạn xem hàng rồi trả tiền mặt cho bưu tá."),
@@ -43,15 +47,22 @@ NEXT_FOR_BUYER: Mapping[SellerOrderStatus, str] = {
     ),
     _S.RETURNED: mark("Kiện không được nhận và đã quay về. Bạn không phải trả tiền kiện này."),
     _S.CANCELED: mark("Phần này đã hủy. Bạn không phải trả tiền phần này."),
+    LOST: mark(
+        "Kiện không tới được tay bạn. Bạn không phải trả tiền kiện này; còn muốn mua thì đặt đơn mới nhé."
+    ),
 }
 
-NEXT_FOR_SELLER: Mapping[SellerOrderStatus, str] = {
+NEXT_FOR_SELLER: Mapping[str, str] = {
     _S.TO_CONFIRM: mark("Xem trong kho còn đủ hàng không, rồi bấm Có hàng hoặc báo hết."),
     _S.TO_PACK: mark("Gói hàng, dán mã kiện lên hộp, rồi giao cho bưu tá."),
     _S.SHIPPED: mark("Kiện đang đi. Khi bưu tá báo kết quả, bà con bấm một nút dưới đây."),
     _S.DELIVERED: mark("Khi bưu tá trả tiền thu hộ, bà con ghi số tiền đã nhận."),
     _S.RETURNED: mark("Khách không nhận, hàng đã cộng lại vào kho. Không thu tiền phần này."),
     _S.CANCELED: mark("Đơn đã hủy, hàng đã cộng lại vào kho."),
+    LOST: mark(
+        "Kiện đã mất nên không thu tiền và hàng không cộng lại vào kho."
+        " Bà con giữ phiếu gửi để đòi bưu tá bồi thường."
+    ),
 }
 
 STEP_WORDS: Mapping[str, str] = {
@@ -61,6 +72,7 @@ STEP_WORDS: Mapping[str, str] = {
     "handed_over": mark("Đã giao cho bưu tá"),
     "delivered": mark("Tới tay người mua"),
     "refused": mark("Người mua không nhận"),
+    "lost": mark("Thất lạc trên đường"),
     "canceled": mark("Đã hủy"),
 }
 
@@ -93,3 +105,14 @@ REFUSE_REASONS: tuple[str, ...] = (
     mark("Sai địa chỉ"),
     mark("Hàng vỡ, hỏng trên đường"),
 )
+
+LOSS_REASONS: tuple[str, ...] = (
+    mark("Bưu tá báo mất kiện"),
+    mark("Quá hẹn lâu, không ai tìm thấy kiện"),
+    mark("Kiện hỏng hết trên đường, không giao được"),
+)
+
+
+def face_of(part: SellerOrder) -> str:
+    """What a part is called in the tables above: its status, or that its parcel is lost."""
+    return LOST if part.is_lost else part.status.value

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.decline_lines import decline_lines
+from shop.checkout.lose_parcel import lose_parcel
 from shop.notifications import buyers, sellers
 from shop.orders.models import Actor, ActorKind, Order, SellerOrder
 from shop.platform.database import db, transaction
@@ -148,6 +149,30 @@ def test_a_parcel_at_the_door_ends_with_how_to_complain(letters: Mailbox, delive
 
     letter = the_letter(letters, AN, "đã tới tay bạn")
     assert holds(letter, f"{order.code}-1-K1", "Vỡ, hỏng, sai món", "http://localhost/doi-tra")
+
+
+@pytest.mark.parametrize(
+    ("language", "about", "words"),
+    [
+        ("vi", "thất lạc", ("Bưu tá báo mất kiện", "Bạn không phải trả gì nữa", "đặt đơn mới")),
+        ("en", "lost on the way", ("The carrier reports the loss", "You owe nothing more", "new order")),
+    ],
+)
+def test_a_lost_parcel_is_told_to_its_buyer_and_nothing_is_owed(
+    letters: Mailbox, deliver: Deliver, language: str, about: str, words: tuple[str, ...]
+) -> None:
+    order = make_order(make_goods(), language=language)
+    ship(order.parts[0])
+    with transaction():
+        lose_parcel(
+            part=part_of(order, "HTX Sua"), reason="Bưu tá báo mất kiện", note="Xe cháy ở Pha Đin", actor=SUA
+        )
+
+    deliver()
+
+    letter = the_letter(letters, AN, about)
+    assert holds(letter, *words, f"{order.code}-1-K1", "Mật ong hoa ban", "Xe cháy ở Pha Đin")
+    assert not [one for one in letters.to(AN) if "hủy" in one.subject or "canceled" in one.subject]
 
 
 def test_a_declined_line_says_why_and_what_is_left_to_pay(letters: Mailbox, deliver: Deliver) -> None:

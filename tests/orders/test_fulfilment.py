@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.decline_lines import decline_lines
+from shop.checkout.lose_parcel import lose_parcel
 from shop.checkout.refuse_parcel import refuse_parcel
 from shop.kernel.errors import ShopError
 from shop.orders import services
@@ -60,6 +61,10 @@ def refused(part: SellerOrder) -> None:
     refuse_parcel(part=part, reason="Khách không nhận", actor=SUA)
 
 
+def lost(part: SellerOrder) -> None:
+    lose_parcel(part=part, reason="Bưu tá báo mất kiện", actor=SUA)
+
+
 def decline(part: SellerOrder) -> None:
     decline_lines(part=part, line_ids=[part.lines[0].id], reason="Hết hàng", actor=SUA)
 
@@ -73,17 +78,19 @@ def take_cash(part: SellerOrder) -> None:
 
 
 ACTS = {
-    act.__name__: act for act in (confirm, pack, hand_over, delivered, refused, decline, cancel, take_cash)
+    act.__name__: act
+    for act in (confirm, pack, hand_over, delivered, refused, lost, decline, cancel, take_cash)
 }
 #: How to get to a place, and what may be done there.
 PLACES: dict[str, tuple[list[str], set[str]]] = {
     "new": ([], {"confirm", "decline", "cancel"}),
     "confirmed": (["confirm"], {"pack", "decline", "cancel"}),
     "packed": (["confirm", "pack"], {"hand_over", "cancel"}),
-    "on its way": (["confirm", "pack", "hand_over"], {"delivered", "refused"}),
+    "on its way": (["confirm", "pack", "hand_over"], {"delivered", "refused", "lost"}),
     "delivered": (["confirm", "pack", "hand_over", "delivered"], {"take_cash"}),
     "paid": (["confirm", "pack", "hand_over", "delivered", "take_cash"], set()),
     "refused at the door": (["confirm", "pack", "hand_over", "refused"], set()),
+    "lost on the way": (["confirm", "pack", "hand_over", "lost"], set()),
     "declined": (["decline"], set()),
     "canceled": (["cancel"], set()),
 }
@@ -187,6 +194,36 @@ def test_a_parcel_refused_at_the_door_comes_back_to_the_shelf(app: Flask, reload
     assert reload(part).status is SellerOrderStatus.RETURNED
     assert reload(order).status is OrderStatus.CANCELED
     assert money(part).outstanding == 0
+    assert_books_are_clean()
+
+
+def test_a_lost_parcel_is_not_paid_and_does_not_come_back(app: Flask, reload: Reload) -> None:
+    order = make_order(quantity=3)
+    [part] = order.parts
+    ship(part)
+    do("lost", part)
+
+    stock = db.session.scalars(select(Stock)).one()
+    assert (stock.on_hand, stock.reserved) == (7, 0)
+    assert [move.kind for move in db.session.scalars(select(StockMove).where(StockMove.quantity < 0))] == [
+        MoveKind.SALE
+    ]
+    assert reload(part).status is SellerOrderStatus.CANCELED
+    assert reload(order).status is OrderStatus.CANCELED
+    parcel = db.session.scalars(select(Parcel)).one()
+    assert (parcel.status, parcel.ended_at is not None) == (ParcelStatus.LOST, True)
+    assert money(part).outstanding == 0
+    assert_books_are_clean()
+
+
+def test_a_lost_parcel_leaves_the_other_sellers_part_alone(app: Flask, reload: Reload) -> None:
+    order = make_order(*make_two_sellers())
+    ship(order.parts[0])
+    do("lost", order.parts[0])
+    assert reload(order).status is OrderStatus.PLACED
+
+    deliver_and_pay(order.parts[1])
+    assert reload(order).status is OrderStatus.COMPLETED
     assert_books_are_clean()
 
 

@@ -9,13 +9,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from shop.checkout.lose_parcel import lose_parcel
 from shop.kernel.clock import now
 from shop.orders.links import link_secret
 from shop.orders.models import Order, OrderStatus, SellerOrderStatus
 from shop.platform.audit import AuditEntry
-from shop.platform.database import db
+from shop.platform.database import db, transaction
 from tests.factories.accounts import make_user
-from tests.factories.orders import deliver_part, make_goods, make_order, make_two_sellers, ship
+from tests.factories.orders import SUA, deliver_part, make_goods, make_order, make_two_sellers, ship
 from tests.orders.books import assert_books_are_clean
 
 Reload = Callable[[Any], Any]
@@ -278,3 +279,17 @@ def test_a_place_in_the_list_that_cannot_be_is_its_beginning(
     sign_in(an)
 
     assert order.code in client.get(f"/tai-khoan/don-hang?{where}").get_data(as_text=True)
+
+
+def test_a_lost_parcel_is_called_by_its_name(client: FlaskClient, app: Flask) -> None:
+    order = make_order()
+    ship(order.parts[0])
+    with transaction():
+        lose_parcel(part=order.parts[0], reason="Bưu tá báo mất kiện", note="<b>Pha Đin</b>", actor=SUA)
+    html = follow(client, order)
+
+    for words in ("Hàng bị thất lạc trên đường", "Bưu tá báo mất kiện", "Kiện không tới được tay bạn"):
+        assert words in html, words
+    assert "&lt;b&gt;Pha Đin&lt;/b&gt;" in html
+    assert "Đã hủy" not in html
+    assert "Thất lạc trên đường" in ask_state(client, order.code, "0912345678")[1]

@@ -133,6 +133,36 @@ def test_a_parcel_is_refused_at_the_door(client: FlaskClient, part: SellerOrder,
     assert_books_are_clean()
 
 
+def test_a_lost_parcel_is_told_with_a_reason_and_a_note(
+    client: FlaskClient, part: SellerOrder, reload: Reload
+) -> None:
+    ship(part)
+    answer = press(client, part, "that-lac", reason="Bưu tá báo mất kiện", note="Xe cháy ở Pha Đin")
+
+    assert answer.status_code == 303
+    assert reload(part).status is SellerOrderStatus.CANCELED
+    html = page(client, part)
+    for words in ("Thất lạc trên đường", "Bưu tá báo mất kiện", "Xe cháy ở Pha Đin", "đòi bưu tá bồi thường"):
+        assert words in html, words
+    assert "Đã hủy" not in html
+    assert "Thất lạc trên đường" in client.get(f"{HOME}/?muc=da-xong").text
+    assert money(part).outstanding == 0
+    assert_books_are_clean()
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"reason": "vì thích"}, {"reason": "Bưu tá báo mất kiện", "note": "x" * 201}]
+)
+def test_a_loss_without_a_reason_of_the_list_changes_nothing(
+    client: FlaskClient, part: SellerOrder, reload: Reload, data: dict[str, str]
+) -> None:
+    ship(part)
+
+    assert press(client, part, "that-lac", **data).status_code == 422
+    assert reload(part).status is SellerOrderStatus.SHIPPED
+    assert money(part).reduced == 0
+
+
 @pytest.mark.parametrize(("carrier", "tracking"), [("", "VN1"), ("VNPost", ""), ("x" * 61, "VN1")])
 def test_handing_over_needs_carrier_and_code(
     client: FlaskClient, part: SellerOrder, reload: Reload, carrier: str, tracking: str
@@ -161,6 +191,7 @@ def test_wrong_cash_is_not_taken(client: FlaskClient, part: SellerOrder, amount:
         ("giao-buu-ta", {"carrier": "VNPost", "tracking_code": "1"}),
         ("da-giao", {}),
         ("khach-khong-nhan", {"reason": "Khách không nhận"}),
+        ("that-lac", {"reason": "Bưu tá báo mất kiện"}),
         ("da-thu-tien", {"amount": "1"}),
         ("het-hang", {"reason": "Hết hàng"}),
     ],
@@ -205,6 +236,7 @@ ACTS = [
     "so-dien-thoai",
     "het-hang",
     "khach-khong-nhan",
+    "that-lac",
     "da-thu-tien",
 ]
 
@@ -220,7 +252,8 @@ def test_a_strangers_order_does_not_exist(
 
     whole = {"carrier": "V", "tracking_code": "1", "reason": "Hết hàng", "amount": "1", "line": "1"}
     for act in ACTS:
-        data = {**whole, "reason": "Khách không nhận"} if act == "khach-khong-nhan" else whole
+        reasons = {"khach-khong-nhan": "Khách không nhận", "that-lac": "Bưu tá báo mất kiện"}
+        data = {**whole, "reason": reasons.get(act, whole["reason"])}
         assert press(client, foreign, act, **data).status_code == 404, act
     assert reload(foreign).status is SellerOrderStatus.TO_CONFIRM
     assert foreign.code not in client.get(f"{HOME}/").get_data(as_text=True)

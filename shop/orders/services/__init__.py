@@ -4,6 +4,7 @@ from shop.orders.services.fulfilment import (
     confirm_part,
     hand_over,
     mark_delivered,
+    mark_lost,
     mark_refused,
     pack_part,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "decline_lines",
     "hand_over",
     "mark_delivered",
+    "mark_lost",
     "mark_refused",
     "open_order",
     "pack_part",

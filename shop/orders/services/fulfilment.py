@@ -6,7 +6,7 @@ the part is not where the act begins.
 
 from shop.kernel.clock import now
 from shop.orders.errors import StepRefused
-from shop.orders.events import ParcelDelivered, ParcelHandedOver, ParcelRefused
+from shop.orders.events import ParcelDelivered, ParcelHandedOver, ParcelLost, ParcelRefused
 from shop.orders.models import Actor, OrderLine, Parcel, ParcelStatus, SellerOrder, SellerOrderStatus
 from shop.orders.services.steps import (
     end_if_all_parts_did,
@@ -86,6 +86,19 @@ def mark_refused(*, part: SellerOrder, actor: Actor, reason: str = "") -> None:
     stock.give_back(line_ids=active_line_ids(part), reference=parcel.code)
     end_if_all_parts_did(order)
     outbox.record(ParcelRefused(parcel_id=parcel.id))
+
+
+def mark_lost(*, part: SellerOrder, actor: Actor, reason: str = "", note: str = "") -> None:
+    """The carrier has lost the parcel: the part is canceled, and the goods do not come back.
+
+    What is no longer to be paid is the business of `checkout.lose_parcel`, which calls this.
+    """
+    order = lock_part(part)
+    parcel = _parcel(part, ParcelStatus.HANDED_OVER)
+    step_parcel(parcel, ParcelStatus.LOST, order_id=order.id, actor=actor, reason=reason, note=note)
+    step_part(part, SellerOrderStatus.CANCELED, actor=actor, reason=reason)
+    end_if_all_parts_did(order)
+    outbox.record(ParcelLost(parcel_id=parcel.id))
 
 
 def active_line_ids(part: SellerOrder) -> list[int]:

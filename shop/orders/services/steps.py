@@ -57,7 +57,14 @@ def step_part(part: SellerOrder, to: SellerOrderStatus, *, actor: Actor, reason:
 
 
 def step_parcel(
-    parcel: Parcel, to: ParcelStatus, *, order_id: int, actor: Actor, reason: str = "", **values: Any
+    parcel: Parcel,
+    to: ParcelStatus,
+    *,
+    order_id: int,
+    actor: Actor,
+    reason: str = "",
+    note: str = "",
+    **values: Any,
 ) -> None:
     """Take a parcel to its next status, with what is known about it; raises `StepRefused`."""
     if to not in PARCEL_STEPS[parcel.status]:
@@ -66,9 +73,8 @@ def step_parcel(
         values["ended_at"] = now()
     here = (Parcel.id == parcel.id, Parcel.status == parcel.status)
     _change(update(Parcel).where(*here).values(status=to, **values))
-    note_event(
-        order_id, parcel.part_id, kind="parcel", step=to, actor=actor, reason=reason, parcel=parcel.code
-    )
+    detail = {"parcel": parcel.code} | ({"note": note} if note else {})
+    note_event(order_id, parcel.part_id, kind="parcel", step=to, actor=actor, reason=reason, **detail)
 
 
 def end_if_all_parts_did(order: Order) -> None:
