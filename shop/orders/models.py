@@ -130,7 +130,8 @@ class Order(Base):
 class SellerOrder(Base):
     """One seller's part. `seller_facts` is the seller as the law wants it shown, that day.
 
-    Everything but the status is immutable by a trigger.
+    `asked_at`: when its seller was asked to fulfil it; not before it is paid, unless the
+    buyer pays on delivery. Everything but that and the status is immutable by a trigger.
     """
 
     __tablename__ = "seller_order"
@@ -160,10 +161,16 @@ class SellerOrder(Base):
     days_least: Mapped[int]
     days_most: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(default=now)
+    asked_at: Mapped[datetime | None]
 
     order: Mapped[Order] = relationship(back_populates="parts")
     lines: Mapped[list["OrderLine"]] = relationship(back_populates="part", order_by="OrderLine.id")
     parcels: Mapped[list["Parcel"]] = relationship(back_populates="part", order_by="Parcel.number")
+
+    @property
+    def grams_to_send(self) -> int:
+        """What the lines weigh that the seller still owes, or has sent."""
+        return sum(line.gross_grams * line.quantity for line in self.lines if line.is_active)
 
     @property
     def is_lost(self) -> bool:

@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.kernel.clock import now
@@ -46,7 +46,7 @@ class ReservationState(enum.StrEnum):
 
 
 class Reservation(Base):
-    """Stock set aside for one order line.
+    """Stock set aside for one order line; once released, it may be set aside anew.
 
     `given_back_at`: the parcel was refused at the door and what was consumed came home.
     """
@@ -57,13 +57,20 @@ class Reservation(Base):
         CheckConstraint("quantity > 0", name="sets_something_aside"),
         Index("ix_reservation_order", "order_id"),
         Index("ix_reservation_stock_state", "stock_id", "state"),
+        Index(
+            "ix_reservation_line",
+            "line_id",
+            unique=True,
+            sqlite_where=text("state <> 'released'"),
+            postgresql_where=text("state <> 'released'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     stock_id: Mapped[int]
     seller_id: Mapped[int]
     order_id: Mapped[int]
-    line_id: Mapped[int] = mapped_column(unique=True)
+    line_id: Mapped[int]
     quantity: Mapped[int]
     state: Mapped[ReservationState] = mapped_column(choice(ReservationState), default=ReservationState.HELD)
     created_at: Mapped[datetime] = mapped_column(default=now)

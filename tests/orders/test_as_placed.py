@@ -17,7 +17,7 @@ MAY_CHANGE = {
         "status", "language", "buyer_id", "full_name", "phone", "email", "street", "note",
         "secret_digest", "placement_digest", "origin_digest",
     },
-    "seller_order": {"status"},
+    "seller_order": {"status", "asked_at"},
     "order_line": {"declined_at", "decline_reason"},
 }  # fmt: skip
 FIXED = [
