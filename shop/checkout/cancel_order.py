@@ -5,7 +5,7 @@ By its buyer, or by the market for a buyer whom nobody answered.
 
 from datetime import datetime
 
-from shop.checkout.settling import take_off
+from shop.checkout.settling import postage_owed, take_off
 from shop.orders import services as orders
 from shop.orders.errors import CannotCancel
 from shop.orders.models import Actor, ActorKind, Order, SellerOrder, SellerOrderStatus
@@ -25,7 +25,7 @@ def cancel_order(*, order: Order, number: int | None = None, reason: str, actor:
     lines = {part.id: active_lines(part) for part in parts}
     orders.cancel_parts(order=order, parts=parts, whole=number is None, reason=reason, actor=actor)
     for part in parts:
-        take_off(part=part, lines=lines[part.id], postage=True, reason="canceled", actor=actor)
+        take_off(part=part, lines=lines[part.id], postage=postage_owed(part), reason="canceled", actor=actor)
 
 
 def cancel_unanswered(*, part: SellerOrder, at: datetime) -> bool:

@@ -5,13 +5,20 @@ from collections.abc import Sequence
 from shop.kernel.money import Vnd
 from shop.orders.models import Actor, OrderLine, SellerOrder
 from shop.payments import services as payments
+from shop.payments.policies import line_key, postage_key
+from shop.payments.queries import money_of
 
 
 def take_off(
-    *, part: SellerOrder, lines: Sequence[OrderLine], postage: bool, reason: str, actor: Actor
+    *, part: SellerOrder, lines: Sequence[OrderLine], postage: Vnd, reason: str, actor: Actor
 ) -> None:
-    """The buyer no longer pays for these lines, nor for postage if nothing is sent."""
-    amounts: dict[str, Vnd] = {f"line:{line.id}": line.line_total for line in lines}
+    """The buyer no longer pays for these lines, nor so much of the postage."""
+    amounts: dict[str, Vnd] = {line_key(line.id): line.line_total for line in lines}
     if postage:
-        amounts[f"postage:{part.id}"] = part.shipping_fee
+        amounts[postage_key(part.id, [line.id for line in lines])] = postage
     payments.reduce(part=part, amounts=amounts, reason=reason, actor=actor)
+
+
+def postage_owed(part: SellerOrder) -> Vnd:
+    """What is left of the postage that was agreed, after what was taken off before."""
+    return Vnd(part.shipping_fee - money_of(part_ids=[part.id])[part.id].postage_off)

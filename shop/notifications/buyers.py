@@ -11,7 +11,8 @@ from shop.notifications.goods import destination, lines_of, part_goods, seller_f
 from shop.notifications.post import Reader, address, because_of_an_order, write
 from shop.orders.links import link_secret
 from shop.orders.models import ActorKind, Order, OrderEvent, OrderLine, SellerOrder
-from shop.payments.queries import money_of
+from shop.payments.policies import line_key, postage_key
+from shop.payments.queries import money_of, taken_off
 from shop.platform.formatting import day, vnd
 
 
@@ -146,7 +147,12 @@ def _declined(part: SellerOrder, lines: Sequence[OrderLine]) -> Message:
     blocks: list[Block] = [Words(words)]
     if lines and lines[0].decline_reason:
         blocks.append(Quote(_("Lý do"), spoken_reason(lines[0].decline_reason)))
-    blocks += [Goods(_("Không gửi được"), lines_of(lines)), Words(_money_words(part.order))]
+    off = [
+        (_("Bớt tiền hàng"), taken_off([line_key(line.id) for line in lines])),
+        (_("Bớt phí giao"), taken_off([postage_key(part.id, [line.id for line in lines])])),
+    ]
+    sums = [(words, vnd(amount)) for words, amount in off if amount]
+    blocks += [Goods(_("Không gửi được"), lines_of(lines), sums), Words(_money_words(part.order))]
     title = _("Đơn %(code)s thiếu món", code=part.code)
     return Message(title, [*blocks, _look(part.order)], because_of_an_order())
 

@@ -15,7 +15,7 @@ from shop.orders.policies import CANCELABLE, can_cancel
 from shop.orders.session import Visit, keep_secret, opens, visit
 from shop.orders.story import story_of
 from shop.orders.words import CANCEL_REASONS
-from shop.payments.queries import money_of_order
+from shop.payments.queries import money_of, money_of_order
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.desk import note_act
@@ -89,7 +89,8 @@ def lookup_page() -> ResponseReturnValue:
 def my_orders() -> ResponseReturnValue:
     """What a person has bought."""
     page = queries.orders_of_buyer(current_user.id, read_cursor(request.args))
-    return render_template("orders/my_orders.html", page=page, w=words)
+    money = money_of(order_ids=[order.id for order in page.rows])
+    return render_template("orders/my_orders.html", page=page, money=money, w=words)
 
 
 def _count_lookup() -> None:

@@ -5,7 +5,8 @@ from shop.platform.invariants import Invariant
 _SUMS = (
     "SELECT {of} AS id, sum(CASE kind WHEN 'expected' THEN amount ELSE 0 END) AS expected,"
     " sum(CASE kind WHEN 'reduced' THEN amount ELSE 0 END) AS reduced,"
-    " sum(CASE kind WHEN 'received' THEN amount ELSE 0 END) AS received"
+    " sum(CASE kind WHEN 'received' THEN amount ELSE 0 END) AS received,"
+    " sum(CASE WHEN kind = 'reduced' AND substr(key, 1, 8) = 'postage:' THEN amount ELSE 0 END) AS postage"
     " FROM payment_event GROUP BY {of}"
 )
 _PER_PART = _SUMS.format(of="part_id")
@@ -38,7 +39,16 @@ INVARIANTS = (
         " LEFT JOIN (SELECT part_id, sum(line_total) AS total FROM order_line"
         " WHERE declined_at IS NOT NULL GROUP BY part_id) declined ON declined.part_id = part.id"
         " WHERE money.reduced <> CASE WHEN part.status IN ('canceled', 'returned')"
-        " THEN part.total ELSE coalesce(declined.total, 0) END",
+        " THEN part.total ELSE coalesce(declined.total, 0) + money.postage END",
+    ),
+    Invariant(
+        "I-26",
+        "postage falls with declined lines alone, and never below nothing",
+        "SELECT part.id, part.shipping_fee, money.postage FROM seller_order part"
+        f" JOIN ({_PER_PART}) money ON money.id = part.id"
+        " WHERE money.postage > part.shipping_fee OR (money.postage > 0"
+        " AND part.status NOT IN ('canceled', 'returned') AND NOT EXISTS (SELECT 1 FROM order_line line"
+        " WHERE line.part_id = part.id AND line.declined_at IS NOT NULL))",
     ),
     Invariant(
         "I-26",

@@ -1,13 +1,15 @@
 """The life of an attempt, and the payment status that follows from what happened."""
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from shop.kernel.money import Vnd
 from shop.payments.models import AttemptState
 
 NOTHING = Vnd(0)
+#: How the keys of reductions of postage begin; the others are of goods.
+POSTAGE = "postage:"
 
 
 class PaymentStatus(enum.StrEnum):
@@ -35,16 +37,25 @@ ATTEMPT_STEPS: Mapping[AttemptState, frozenset[AttemptState]] = {
 
 @dataclass(frozen=True)
 class Money:
-    """What was to be paid, what was taken off it, and what came in; in đồng."""
+    """What was to be paid, what was taken off it, and what came in; in đồng.
+
+    `postage_off` is how much of `reduced` was postage.
+    """
 
     expected: Vnd = NOTHING
     reduced: Vnd = NOTHING
     received: Vnd = NOTHING
+    postage_off: Vnd = NOTHING
 
     @property
     def due(self) -> Vnd:
         """What the buyer pays in the end."""
         return Vnd(self.expected - self.reduced)
+
+    @property
+    def goods_off(self) -> Vnd:
+        """How much of `reduced` was goods."""
+        return Vnd(self.reduced - self.postage_off)
 
     @property
     def outstanding(self) -> Vnd:
@@ -68,6 +79,7 @@ def sum_of(parts: Iterable[Money]) -> Money:
         Vnd(sum(money.expected for money in moneys)),
         Vnd(sum(money.reduced for money in moneys)),
         Vnd(sum(money.received for money in moneys)),
+        Vnd(sum(money.postage_off for money in moneys)),
     )
 
 
@@ -77,3 +89,13 @@ def end_of_attempt(money: Money) -> AttemptState | None:
     if money.outstanding > 0:
         return None
     return AttemptState.CAPTURED if money.received > 0 else AttemptState.CANCELED
+
+
+def line_key(line_id: int) -> str:
+    """Under which a line is taken off, once."""
+    return f"line:{line_id}"
+
+
+def postage_key(part_id: int, line_ids: Collection[int]) -> str:
+    """Under which postage is taken off with these lines, once: a line goes only once."""
+    return f"{POSTAGE}{part_id}:{min(line_ids)}"

@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.kernel.money import Vnd
-from shop.payments.models import AttemptState, PaymentAttempt, PaymentEvent
-from shop.payments.policies import Money, sum_of
+from shop.payments.models import AttemptState, PaymentAttempt, PaymentEvent, PaymentEventKind
+from shop.payments.policies import POSTAGE, Money, sum_of
 from shop.platform.database import db
 
 
@@ -35,15 +35,30 @@ def open_attempt(order_id: int) -> PaymentAttempt | None:
     return db.session.scalars(mine.order_by(PaymentAttempt.id.desc())).first()
 
 
+def taken_off(keys: Collection[str]) -> Vnd:
+    """What was taken off under these keys together."""
+    amounts = select(func.sum(PaymentEvent.amount)).where(
+        PaymentEvent.key.in_(keys), PaymentEvent.kind == PaymentEventKind.REDUCED
+    )
+    return Vnd(int(db.session.scalar(amounts) or 0))
+
+
 def _sums(of: InstrumentedAttribute[int], ids: Collection[int]) -> dict[int, Money]:
     sums: dict[int, dict[str, Any]] = {key: {} for key in ids}
     if not sums:
         return {}
+    of_postage = case((_is_postage(), PaymentEvent.amount), else_=0)
     amounts = (
-        select(of, PaymentEvent.kind, func.sum(PaymentEvent.amount))
+        select(of, PaymentEvent.kind, func.sum(PaymentEvent.amount), func.sum(of_postage))
         .where(of.in_(sums))
         .group_by(of, PaymentEvent.kind)
     )
-    for key, kind, amount in db.session.execute(amounts):
+    for key, kind, amount, postage in db.session.execute(amounts):
         sums[key][kind.value] = Vnd(int(amount))
+        if kind is PaymentEventKind.REDUCED:
+            sums[key]["postage_off"] = Vnd(int(postage))
     return {key: Money(**parts) for key, parts in sums.items()}
+
+
+def _is_postage() -> ColumnElement[bool]:
+    return PaymentEvent.key.startswith(POSTAGE, autoescape=True)

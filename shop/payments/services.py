@@ -54,7 +54,7 @@ def expect(*, order: Order, parts: Sequence[SellerOrder], actor: Actor) -> Payme
 
 
 def reduce(*, part: SellerOrder, amounts: Mapping[str, Vnd], reason: str, actor: Actor) -> None:
-    """Take amounts off what a part is to bring, each once under its key (`line:7`, `postage:3`).
+    """Take amounts off what a part is to bring, each once under its key (`line:7`, `postage:3:7`).
 
     Raises `MoneyRefused` if more would be taken off than is outstanding. Ends the attempt
     if nothing remains to be paid. Free postage takes nothing off.

@@ -108,7 +108,7 @@ def test_one_line_is_declined_with_a_reason(client: FlaskClient, part: SellerOrd
     assert answer.status_code == 303
     assert reload(wax).decline_reason == "Hết hàng"
     assert reload(part.lines[0]).declined_at is None
-    assert money(part).reduced == 90_000
+    assert money(part).goods_off == 90_000
     assert_books_are_clean()
 
 
