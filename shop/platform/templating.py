@@ -10,6 +10,7 @@ from config import Settings
 from shop.platform.assets import asset
 from shop.platform.formatting import FILTERS, GLOBALS
 from shop.platform.i18n import other_language_url, page_language
+from shop.platform.pieces import set_up_pieces
 from shop.platform.web_security import csp_nonce
 
 #: What pages may say of the operator's settings; the rest is no page's business.
@@ -47,6 +48,7 @@ def set_up_templates(app: Flask, settings: Settings) -> None:
         other_lang_url=other_language_url,
         settings_public=SimpleNamespace(**{name: getattr(settings, name) for name in _SHOWN}),
     )
+    set_up_pieces(app)
 
     @app.context_processor
     def language() -> dict[str, str]:
