@@ -55,6 +55,7 @@ from shop.orders.events import (
     ParcelDelivered,
     ParcelHandedOver,
     ParcelLost,
+    ParcelRefused,
 )
 from shop.payments import invariants as payments_invariants
 from shop.payments import models as payments_models
@@ -157,6 +158,7 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     LinesDeclined: (letters_to_buyers.declined,),
     ParcelHandedOver: (letters_to_buyers.handed_over,),
     ParcelDelivered: (letters_to_buyers.delivered,),
+    ParcelRefused: (letters_to_buyers.refused, letters_to_sellers.refused),
     ParcelLost: (letters_to_buyers.lost,),
 }  # fmt: skip
 

@@ -33,8 +33,7 @@ from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
 from shop.orders.forms import ReasonForm
 from shop.orders.session import Visit, keep_secret, last_kept, visit
-from shop.orders.views import order_answer
-from shop.orders.words import CANCEL_REASONS
+from shop.orders.views import order_answer, reasons_of
 from shop.places.queries import provinces, wards_of
 from shop.platform.access import visitor
 from shop.platform.database import transaction
@@ -93,7 +92,7 @@ def cancel(code: str) -> ResponseReturnValue:
     """The buyer takes the purchase back, or one seller's part (`part`)."""
     code = read_code(code)
     found = visit(code) or abort(404)
-    form = ReasonForm(CANCEL_REASONS)
+    form = ReasonForm(reasons_of(found))
     if not form.validate():
         return order_answer(found, refusal=_("Chọn một lý do."), status=422)
     try:
@@ -102,7 +101,8 @@ def cancel(code: str) -> ResponseReturnValue:
             cancel_order(order=found.order, number=_part_number(), reason=form.reason.data, actor=found.actor)
     except ShopError as error:
         return order_answer(visit(code) or abort(404), refusal=spoken(error), status=409)
-    flash(_("Đã hủy. Bạn không phải trả tiền phần đã hủy."), "success")
+    done = _("Đã hủy. Bạn không phải trả tiền phần đã hủy.")
+    flash(_("Đã hủy. Người mua và người bán được báo tin.") if found.is_officers else done, "success")
     return redirect(url_for("orders.order_page", code=code), 303)
 
 

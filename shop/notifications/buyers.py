@@ -1,4 +1,5 @@
-"""Letters to buyers who left an e-mail: placed, on the way, delivered, lost, canceled, declined."""
+"""Letters to buyers who left an e-mail: placed, on the way, delivered, refused, lost,
+canceled, declined."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,7 +14,7 @@ from shop.orders.links import link_secret
 from shop.orders.models import ActorKind, Order, OrderEvent, OrderLine, SellerOrder
 from shop.payments.policies import line_key, postage_key
 from shop.payments.queries import money_of, taken_off
-from shop.platform.formatting import day, vnd
+from shop.platform.formatting import day, phone, vnd
 
 
 def placed(order_id: int) -> None:
@@ -82,6 +83,27 @@ def delivered(parcel_id: int) -> None:
     _write(f"delivered:{parcel_id}", part.order, message)
 
 
+def refused(parcel_id: int) -> None:
+    """It was not taken at the door: where the goods are now, and that nothing is owed for them."""
+    parcel, event = queries.ended_parcel(parcel_id)
+    part = parcel.part
+
+    def message() -> Message:
+        words = _("Người bán báo kiện %(code)s không được nhận và đã quay về.", code=parcel.code)
+        mistake = _(
+            "Nếu bạn vẫn muốn nhận hàng, hoặc không ai gọi cho bạn, thì báo người bán rồi đặt đơn mới nhé."
+        )
+        goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
+        seller = Facts(
+            [(_("Bên bán"), part.seller_name), (_("Điện thoại"), phone(part.seller_facts.get("phone")))]
+        )
+        blocks: list[Block] = [Words(words), *_why(event), goods, Words(_money_words(part.order))]
+        title = _("Kiện %(code)s không giao được", code=parcel.code)
+        return Message(title, [*blocks, Words(mistake), seller, _look(part.order)], because_of_an_order())
+
+    _write(f"refused:{parcel_id}", part.order, message)
+
+
 def lost(parcel_id: int) -> None:
     """It got lost on the way: what the carrier says, and that nothing is owed."""
     parcel, event = queries.ended_parcel(parcel_id)
@@ -132,14 +154,19 @@ def _placed(order: Order) -> Message:
 
 def _canceled(order: Order, parts: Sequence[SellerOrder], event: OrderEvent, *, whole: bool) -> Message:
     code = order.code if whole else ", ".join(part.code for part in parts)
-    blocks: list[Block] = [Words(_money_words(order))]
-    if event.actor is ActorKind.SYSTEM:
-        words = _("Người bán không trả lời kịp, nên chợ hủy phần này để bạn khỏi phải chờ.")
-        blocks.insert(0, Words(words))
-    elif event.reason:
+    blocks: list[Block] = [Words(_who_canceled(event.actor)), Words(_money_words(order))]
+    if event.reason and event.actor is not ActorKind.SYSTEM:
         blocks.append(Quote(_("Lý do"), spoken_reason(event.reason)))
     blocks += [Goods(f"{flat(part.seller_name)} · {part.code}", lines_of(part.lines)) for part in parts]
     return Message(_("Đã hủy %(code)s", code=code), [*blocks, _look(order)], because_of_an_order())
+
+
+def _who_canceled(actor: ActorKind) -> str:
+    if actor is ActorKind.SYSTEM:
+        return str(_("Người bán không trả lời kịp, nên chợ hủy phần này để bạn khỏi phải chờ."))
+    if actor is ActorKind.OFFICER:
+        return str(_("Cán bộ của chợ đã hủy những món dưới đây."))
+    return str(_("Bạn đã hủy những món dưới đây."))
 
 
 def _declined(part: SellerOrder, lines: Sequence[OrderLine]) -> Message:

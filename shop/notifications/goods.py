@@ -6,10 +6,26 @@ from flask_babel import gettext as _
 
 from shop.notifications.blocks import Facts, Goods, GoodsLine, flat
 from shop.orders.models import Order, OrderLine, SellerOrder
-from shop.orders.words import CANCEL_REASONS, DECLINE_REASONS, LOSS_REASONS, REFUSE_REASONS, UNANSWERED
+from shop.orders.words import (
+    CANCEL_REASONS,
+    DECLINE_REASONS,
+    LOSS_REASONS,
+    OFFICERS_CANCEL_REASONS,
+    REFUSE_REASONS,
+    UNANSWERED,
+)
 from shop.platform.formatting import masked_phone, phone, vnd
 
-_KNOWN_REASONS = frozenset({*CANCEL_REASONS, *DECLINE_REASONS, *REFUSE_REASONS, *LOSS_REASONS, UNANSWERED})
+_KNOWN_REASONS = frozenset(
+    {
+        *CANCEL_REASONS,
+        *OFFICERS_CANCEL_REASONS,
+        *DECLINE_REASONS,
+        *REFUSE_REASONS,
+        *LOSS_REASONS,
+        UNANSWERED,
+    }
+)
 
 
 def lines_of(lines: Iterable[OrderLine]) -> list[GoodsLine]:

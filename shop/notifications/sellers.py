@@ -1,4 +1,7 @@
-"""Letters to sellers: a new order, a cancellation. Only their own lines, the phone not at all."""
+"""Letters to sellers: a new order, a cancellation, a parcel that came back.
+
+Only their own lines, the phone not at all.
+"""
 
 from collections.abc import Callable
 
@@ -26,6 +29,13 @@ def canceled(order_id: int, part_ids: list[int], is_whole: bool) -> None:
         _write(f"part-canceled:{part.id}", part, lambda p, e=event: _canceled(p, e))  # type: ignore[misc]
 
 
+def refused(parcel_id: int) -> None:
+    """The parcel came back, and its goods are on the shelf again."""
+    parcel, event = queries.ended_parcel(parcel_id)
+    part = parcel.part
+    _write(f"part-refused:{parcel_id}", part, lambda part: _refused(part, parcel.code, event.reason))
+
+
 def _write(key: str, part: SellerOrder, compose: Callable[[SellerOrder], Message]) -> None:
     for reader in queries.people_of(queries.seller(part.seller_id)):
         write(key, reader, lambda: compose(part))
@@ -49,16 +59,32 @@ def _new_order(part: SellerOrder) -> Message:
 
 
 def _canceled(part: SellerOrder, event: OrderEvent) -> Message:
-    by_market = event.actor is ActorKind.SYSTEM
-    blocks: list[Block] = [Words(_late_words() if by_market else _taken_back_words())]
-    if event.reason and not by_market:
+    blocks: list[Block] = [Words(_who_canceled(event.actor))]
+    if event.reason and event.actor is not ActorKind.SYSTEM:
         blocks.append(Quote(_("Lý do"), spoken_reason(event.reason)))
     blocks += [Goods(part.code, lines_of(part.lines)), _open(part)]
     title = _("Đơn %(code)s đã bị hủy", code=part.code)
     return Message(title, blocks, because_of_the_stall(flat(part.seller_name)))
 
 
-def _taken_back_words() -> str:
+def _refused(part: SellerOrder, parcel_code: str, reason: str) -> Message:
+    words = _("Hàng đã cộng lại vào kho và bán lại được. Đơn này không thu tiền nữa.")
+    check = _("Kiện về tới nơi, bà con xem hàng còn tốt không. Hỏng thì bà con bớt số lượng trong kho.")
+    blocks: list[Block] = [Words(words)]
+    if reason:
+        blocks.append(Quote(_("Lý do"), spoken_reason(reason)))
+    goods = Goods(parcel_code, lines_of(line for line in part.lines if line.is_active))
+    title = _("Kiện %(code)s khách không nhận", code=parcel_code)
+    return Message(
+        title, [*blocks, goods, Words(check), _open(part)], because_of_the_stall(flat(part.seller_name))
+    )
+
+
+def _who_canceled(actor: ActorKind) -> str:
+    if actor is ActorKind.SYSTEM:
+        return _late_words()
+    if actor is ActorKind.OFFICER:
+        return str(_("Cán bộ của chợ đã hủy. Bà con không gửi nữa; hàng đã cộng lại vào kho."))
     return str(_("Người mua đã hủy. Bà con không gửi nữa; hàng đã cộng lại vào kho."))
 
 

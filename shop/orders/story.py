@@ -6,6 +6,7 @@ from datetime import datetime
 
 from shop.orders.models import OrderEvent, SellerOrder, SellerOrderStatus
 
+_CANCELED = "canceled"
 #: (kind, step) of an event → the point of the timeline that it marks.
 _POINTS = {
     ("part", "to_confirm"): "placed",
@@ -15,7 +16,7 @@ _POINTS = {
     ("parcel", "lost"): "lost",
     ("part", "delivered"): "delivered",
     ("part", "returned"): "refused",
-    ("part", "canceled"): "canceled",
+    ("part", "canceled"): _CANCELED,
 }
 _USUAL_WAY = ("placed", "confirmed", "packed", "handed_over", "delivered")
 
@@ -34,14 +35,20 @@ class Point:
 def story_of(part: SellerOrder, events: Iterable[OrderEvent]) -> Sequence[Point]:
     """What has happened to the part, the point it waits at, and what usually follows."""
     done = [
-        Point(_POINTS[event.kind, event.step], "done", event.at, event.reason, event.detail.get("note", ""))
+        Point(_name(event), "done", event.at, event.reason, event.detail.get("note", ""))
         for event in events
         if event.part_id == part.id and (event.kind, event.step) in _POINTS
     ]
     if part.is_lost:
-        return [point for point in done if point.name != "canceled"]
+        return [point for point in done if not point.name.startswith(_CANCELED)]
     if part.status in {SellerOrderStatus.CANCELED, SellerOrderStatus.RETURNED}:
         return done
     passed = {point.name for point in done}
     to_come = [name for name in _USUAL_WAY if name not in passed]
     return done + [Point(name, "now" if place == 0 else "", None) for place, name in enumerate(to_come)]
+
+
+def _name(event: OrderEvent) -> str:
+    """The point that an event marks; of a cancellation also by whom."""
+    name = _POINTS[event.kind, event.step]
+    return f"{name}_{event.actor.value}" if name == _CANCELED else name

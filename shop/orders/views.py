@@ -1,5 +1,6 @@
 """The buyer's pages: an order by its link, by code and phone, and the account's list."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
@@ -14,7 +15,7 @@ from shop.orders.models import Order
 from shop.orders.policies import CANCELABLE, can_cancel
 from shop.orders.session import Visit, keep_secret, opens, visit
 from shop.orders.story import story_of
-from shop.orders.words import CANCEL_REASONS
+from shop.orders.words import CANCEL_REASONS, OFFICERS_CANCEL_REASONS
 from shop.payments.queries import money_of, money_of_order
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
@@ -60,11 +61,16 @@ def order_answer(found: Visit, *, refusal: str = "", status: int = 200) -> Respo
         is_officers=found.is_officers,
         can_cancel=can_cancel(order.parts),
         cancelable=CANCELABLE,
-        cancel_form=ReasonForm(CANCEL_REASONS),
+        cancel_form=ReasonForm(reasons_of(found)),
         refusal=refusal,
         w=words,
     )
     return _unreferred(make_response(html, status))
+
+
+def reasons_of(found: Visit) -> Sequence[str]:
+    """Why this visitor may cancel."""
+    return OFFICERS_CANCEL_REASONS if found.is_officers else CANCEL_REASONS
 
 
 @blueprint.route("/tra-cuu-don", methods=["GET", "POST"])

@@ -73,7 +73,10 @@ STEP_WORDS: Mapping[str, str] = {
     "delivered": mark("Tới tay người mua"),
     "refused": mark("Người mua không nhận"),
     "lost": mark("Thất lạc trên đường"),
-    "canceled": mark("Đã hủy"),
+    "canceled_buyer": mark("Người mua hủy"),
+    "canceled_seller": mark("Người bán hủy"),
+    "canceled_officer": mark("Cán bộ của chợ hủy"),
+    "canceled_system": mark("Chợ tự hủy"),
 }
 
 METHOD_WORDS: Mapping[str, str] = {
@@ -86,6 +89,14 @@ CANCEL_REASONS: tuple[str, ...] = (
     mark("Đặt nhầm món hoặc số lượng"),
     mark("Muốn đổi nơi nhận"),
     mark("Chờ lâu quá"),
+    mark("Lý do khác"),
+)
+
+#: What an officer may say who cancels for somebody.
+OFFICERS_CANCEL_REASONS: tuple[str, ...] = (
+    mark("Người mua nhờ hủy hộ"),
+    mark("Người bán không gửi được"),
+    mark("Đơn có dấu hiệu bất thường"),
     mark("Lý do khác"),
 )
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.decline_lines import decline_lines
 from shop.checkout.lose_parcel import lose_parcel
+from shop.checkout.refuse_parcel import refuse_parcel
 from shop.notifications import buyers, sellers
 from shop.orders.models import Actor, ActorKind, Order, SellerOrder
 from shop.platform.database import db, transaction
@@ -150,6 +151,65 @@ def test_a_parcel_at_the_door_ends_with_how_to_complain(letters: Mailbox, delive
 
     letter = the_letter(letters, AN, "đã tới tay bạn")
     assert holds(letter, f"{order.code}-1-K1", "Vỡ, hỏng, sai món", "http://localhost/doi-tra")
+
+
+@pytest.mark.parametrize(
+    ("language", "about", "words"),
+    [
+        ("vi", "không giao được", ("Gọi nhiều lần không được", "Bạn không phải trả gì nữa", "đặt đơn mới")),
+        ("en", "could not be delivered", ("Could not be reached", "You owe nothing more", "new order")),
+    ],
+)
+def test_a_refused_parcel_is_told_to_both(
+    letters: Mailbox, deliver: Deliver, language: str, about: str, words: tuple[str, ...]
+) -> None:
+    sua = make_seller(email="sua@example.vn")
+    order = make_order(make_goods(seller=sua), language=language)
+    ship(order.parts[0])
+    with transaction():
+        refuse_parcel(part=part_of(order, sua.name), reason="Gọi nhiều lần không được", actor=SUA)
+
+    deliver()
+
+    to_an = the_letter(letters, AN, about)
+    assert holds(to_an, *words, f"{order.code}-1-K1", "Mật ong hoa ban", sua.name)
+    to_sua = the_letter(letters, "sua@example.vn", "khách không nhận")
+    assert holds(to_sua, "cộng lại vào kho", "Gọi nhiều lần không được", "Mật ong hoa ban")
+    assert AN not in to_sua.text
+    assert not [one for one in letters if "hủy" in one.subject]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (ActorKind.BUYER, {"vi": "Bạn đã hủy", "en": "You canceled", "sua": "Người mua đã hủy"}),
+        (
+            ActorKind.OFFICER,
+            {"vi": "Cán bộ của chợ đã hủy", "en": "An officer of the market", "sua": "Cán bộ của chợ đã hủy"},
+        ),
+        (
+            ActorKind.SYSTEM,
+            {"vi": "không trả lời kịp", "en": "did not answer in time", "sua": "nên chợ đã hủy"},
+        ),
+    ],
+)
+def test_a_cancellation_says_who_did_it(
+    letters: Mailbox, deliver: Deliver, kind: ActorKind, said: dict[str, str], language: str
+) -> None:
+    order = make_order(make_goods(seller=make_seller(email="sua@example.vn")), language=language)
+    deliver()
+    letters.clear()
+    with transaction():
+        cancel_order(order=order, reason="Lý do khác", actor=Actor(kind))
+
+    deliver()
+
+    (to_an,), (to_sua,) = letters.to(AN), letters.to("sua@example.vn")
+    assert holds(to_an, said[language])
+    assert holds(to_sua, said["sua"])
+    other_words = {"Bạn đã hủy", "You canceled", "Người mua đã hủy"} - set(said.values())
+    assert not [words for words in other_words if words in to_an.text + to_sua.text]
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from shop.checkout.cancel_order import cancel_order
+from shop.checkout.decline_lines import decline_lines
 from shop.checkout.lose_parcel import lose_parcel
 from shop.kernel.clock import now
 from shop.orders.links import link_secret
-from shop.orders.models import Order, OrderStatus, SellerOrderStatus
+from shop.orders.models import Actor, ActorKind, Order, OrderStatus, SellerOrderStatus
 from shop.platform.audit import AuditEntry
 from shop.platform.database import db, transaction
 from tests.factories.accounts import make_user
@@ -293,3 +295,51 @@ def test_a_lost_parcel_is_called_by_its_name(client: FlaskClient, app: Flask) ->
     assert "&lt;b&gt;Pha Đin&lt;/b&gt;" in html
     assert "Đã hủy" not in html
     assert "Thất lạc trên đường" in ask_state(client, order.code, "0912345678")[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "english"),
+    [
+        (ActorKind.BUYER, "Người mua hủy", "The buyer canceled"),
+        (ActorKind.OFFICER, "Cán bộ của chợ hủy", "An officer of the market canceled"),
+        (ActorKind.SYSTEM, "Chợ tự hủy", "The market canceled by itself"),
+    ],
+)
+def test_the_timeline_tells_who_canceled(
+    client: FlaskClient, app: Flask, kind: ActorKind, words: str, english: str
+) -> None:
+    order = make_order()
+    with transaction():
+        cancel_order(order=order, reason="Lý do khác", actor=Actor(kind))
+
+    assert f"<b>{words}</b>" in follow(client, order)
+    assert f"<b>{english}</b>" in client.get(f"/en/don-hang/{order.code}").text
+
+
+def test_the_timeline_tells_that_the_seller_declined_everything(client: FlaskClient, app: Flask) -> None:
+    order = make_order()
+    with transaction():
+        [line] = order.parts[0].lines
+        decline_lines(part=order.parts[0], line_ids=[line.id], reason="Hết hàng", actor=SUA)
+
+    assert "<b>Người bán hủy</b>" in follow(client, order)
+
+
+def test_an_officer_cancels_by_reasons_of_the_office(
+    client: FlaskClient, app: Flask, sign_in: SignIn, reload: Reload
+) -> None:
+    order = make_order()
+    sign_in(make_user("minh@example.vn", officer=True))
+    html = client.get(f"/don-hang/{order.code}").text
+    assert "Người mua nhờ hủy hộ" in html
+    assert "Tôi đổi ý" not in html
+    where = f"/don-hang/{order.code}/huy"
+    assert client.post(where, data={"csrf_token": token(html), "reason": "Tôi đổi ý"}).status_code == 422
+    assert reload(order).status is OrderStatus.PLACED
+
+    client.post(where, data={"csrf_token": token(html), "reason": "Người mua nhờ hủy hộ"})
+
+    assert reload(order).status is OrderStatus.CANCELED
+    page = client.get(f"/don-hang/{order.code}").text
+    assert "<b>Cán bộ của chợ hủy</b>" in page
+    assert "Bạn không phải trả tiền phần đã hủy" not in page
