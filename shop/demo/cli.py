@@ -2,7 +2,9 @@
 
 import logging
 import os
+import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -12,7 +14,7 @@ from flask_migrate import upgrade
 
 from config import INSTANCE
 from shop.demo import generate, market, people
-from shop.platform import assets, serving
+from shop.platform import assets, i18n, serving
 from shop.platform.database import db, transaction
 from shop.platform.settings import settings
 from shop.search import services as search
@@ -26,9 +28,11 @@ demo_commands = AppGroup("demo", help="The demo market.")
 def run() -> None:
     """Create, fill once, and serve the demo market."""
     _require_demo()
-    _prepare()
-    assets.compress()
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
+    _require_free(host, port)
+    _prepare()
+    i18n.compile_translations()
+    assets.compress()
     for person in people.PEOPLE:
         click.echo(f"demo sign-in: {person.role} {person.email} {people.PASSWORD}")
     click.echo(f"mail is kept in: {settings().mail_url}")
@@ -61,6 +65,14 @@ def load(products: int) -> None:
 def _require_demo() -> None:
     if not settings().demo:
         raise click.ClickException("set DEMO=1: the demo is never loaded into a real market")
+
+
+def _require_free(host: str, port: str) -> None:
+    """Two markets would share one port in silence and answer in turns."""
+    with suppress(OSError), socket.create_connection((host, int(port)), timeout=1):
+        raise click.ClickException(
+            f"{host}:{port} is taken; close what runs there, or choose another: PORT=8001 make run"
+        )
 
 
 def _prepare() -> None:
