@@ -11,7 +11,7 @@ from shop.accounts import queries, services
 from shop.accounts.errors import TooManyAddresses, UnknownPlace
 from shop.accounts.forms import AddressForm
 from shop.accounts.services import AddressFacts
-from shop.places import queries as places
+from shop.places.choosing import offer_places
 from shop.platform.access import signed_in
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
@@ -79,15 +79,7 @@ def remove(address_id: int) -> ResponseReturnValue:
 def _form(**known: Any) -> AddressForm:
     """The form with all provinces, and the communes of the one chosen."""
     form = AddressForm(**known)
-    form.province_code.choices = {
-        "": _("Chọn tỉnh, thành phố"),
-        **{province.code: province.name for province in places.provinces()},
-    }
-    wards = places.wards_of(form.province_code.data) if form.province_code.data else []
-    form.ward_code.choices = {
-        "": _("Chọn xã, phường, đặc khu"),
-        **{ward.code: ward.name for ward in wards},
-    }
+    offer_places(form)
     return form
 
 

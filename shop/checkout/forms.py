@@ -10,8 +10,8 @@ from wtforms.validators import Email, Optional
 
 from shop.checkout.policies import PlaceOrder
 from shop.kernel.numbers import read_number
-from shop.orders.forms import BuyersPhoneField
-from shop.platform.fields import LineField, ListField, at_most, needed
+from shop.places.forms import ProvinceField, WardField
+from shop.platform.fields import BuyersPhoneField, LineField, ListField, at_most, needed
 
 _DELIVERY = re.compile(r"delivery_([0-9]{1,9})", re.ASCII)
 _METHODS = frozenset({"standard", "express"})
@@ -30,8 +30,8 @@ class CheckoutForm(FlaskForm):
         _l("Thư điện tử"),
         [Optional(), at_most(255), Email(_l("Địa chỉ thư chưa đúng. Ví dụ: an@example.vn."))],
     )
-    province_code = ListField(_l("Tỉnh, thành phố"), [needed(_l("Chọn tỉnh, thành phố."))])
-    ward_code = ListField(_l("Xã, phường"), [needed(_l("Chọn xã, phường."))])
+    province_code = ProvinceField()
+    ward_code = WardField()
     street = LineField(
         _l("Số nhà, đường, thôn"), [needed(_l("Ghi số nhà, đường hoặc thôn bản.")), at_most(200)]
     )

@@ -25,7 +25,7 @@ from shop.checkout.errors import (
     UnknownPlace,
 )
 from shop.checkout.policies import PlaceOrder, changes_between, read_sight
-from shop.checkout.queries import Draft, draft_of, lines_of, ward_with_province
+from shop.checkout.queries import Draft, draft_of, lines_of
 from shop.checkout.snapshots import line_rows, order_row, part_row
 from shop.kernel.codes import digest
 from shop.kernel.money import Vnd
@@ -35,6 +35,7 @@ from shop.orders.links import keyed_digest, secret_for
 from shop.orders.models import Actor, ActorKind, Order, SellerOrder
 from shop.payments import services as payments
 from shop.places.models import Ward
+from shop.places.queries import ward_with_province
 from shop.platform import outbox
 from shop.platform.database import db
 from shop.platform.faultpoints import faultpoint

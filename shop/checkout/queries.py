@@ -114,12 +114,6 @@ def lines_of(cart_id: int) -> Sequence[CartLine]:
     return db.session.scalars(mine.execution_options(populate_existing=True)).all()
 
 
-def ward_with_province(ward_code: str, *, province_code: str) -> Ward | None:
-    """A ward that lies in the province, with both their names. One statement."""
-    wanted = select(Ward).where(Ward.code == ward_code, Ward.province_code == province_code)
-    return db.session.scalar(wanted.options(joinedload(Ward.province)))
-
-
 def draft_of(rows: Sequence[CartLine], *, province_code: str | None, delivery: Mapping[int, str]) -> Draft:
     """Lines of a cart as an order, priced for a province. The cheapest way where none was chosen.
 

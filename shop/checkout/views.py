@@ -27,18 +27,19 @@ from shop.checkout.errors import AlreadyPlaced, CartIsEmpty, TotalChanged
 from shop.checkout.forms import CheckoutForm, read_delivery
 from shop.checkout.place_order import PlacedOrder, place_order
 from shop.checkout.policies import Change
-from shop.checkout.queries import Draft, draft_of, ward_with_province
+from shop.checkout.queries import Draft, draft_of
 from shop.kernel.codes import new_secret, read_code
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
 from shop.orders.forms import ReasonForm
 from shop.orders.session import Visit, keep_secret, last_kept, visit
 from shop.orders.views import order_answer, reasons_of
-from shop.places.queries import provinces, wards_of
+from shop.places.choosing import offer_chosen_place, offer_places
 from shop.platform.access import visitor
 from shop.platform.database import transaction
 from shop.platform.desk import note_act
 from shop.platform.faultpoints import faultpoint
+from shop.platform.fields import choices_of
 from shop.platform.formatting import phone as shown_phone
 from shop.platform.i18n import page_language, spoken
 from shop.platform.paging import read_id
@@ -49,6 +50,7 @@ blueprint = Blueprint("checkout", __name__)
 
 #: So far cash alone: what is not set up is never offered.
 PAYMENT_METHODS = ("cod",)
+_WAYS_TO_PAY = tuple((method, method) for method in PAYMENT_METHODS)
 
 
 @blueprint.get("/thanh-toan")
@@ -177,27 +179,18 @@ def _page(
 
 def _offer_chosen_place(form: CheckoutForm) -> None:
     """Enough to check a form that is right: its own ward and province, and the ways to pay."""
-    codes = form.ward_code.data or "", form.province_code.data or ""
-    ward = ward_with_province(codes[0], province_code=codes[1])
-    if ward is None:
+    if offer_chosen_place(form):
+        form.payment_method.choices = choices_of(_WAYS_TO_PAY)
+    else:
         _offer_choices(form)
-        return
-    form.province_code.choices = [(ward.province_code, ward.province.name)]
-    form.ward_code.choices = [(ward.code, ward.name)]
-    form.payment_method.choices = [(method, method) for method in PAYMENT_METHODS]
 
 
 def _offer_choices(form: CheckoutForm) -> None:
     """The provinces, the wards of the chosen one, the ways to pay."""
-    known = [(province.code, province.name) for province in provinces()]
-    form.province_code.choices = [("", _("Chọn tỉnh, thành phố")), *known]
-    form.payment_method.choices = [(method, method) for method in PAYMENT_METHODS]
-    if form.province_code.data and form.province_code.data not in dict(known):
-        form.province_code.data = ""
-    wards = wards_of(form.province_code.data) if form.province_code.data else []
-    form.ward_code.choices = [("", _("Chọn xã, phường")), *((ward.code, ward.name) for ward in wards)]
-    if form.ward_code.data not in {ward.code for ward in wards}:
-        form.ward_code.data = ""
+    offer_places(form)
+    form.payment_method.choices = choices_of(_WAYS_TO_PAY)
+    for field in (form.province_code, form.ward_code):
+        field.forget_what_is_not_offered()
 
 
 def _known_about_visitor() -> dict[str, Any]:

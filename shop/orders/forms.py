@@ -7,15 +7,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
-from shop.kernel.errors import mark
 from shop.kernel.numbers import read_number
-from shop.platform.fields import LineField, ListField, PhoneField, WholeField, at_most, needed
-
-
-class BuyersPhoneField(PhoneField):
-    """A buyer is spoken to as a buyer."""
-
-    few_digits = mark("Số điện thoại có 10 chữ số. Bạn mới nhập %(count)s.")
+from shop.platform.fields import BuyersPhoneField, LineField, ListField, WholeField, at_most, needed
 
 
 class LookupForm(FlaskForm):

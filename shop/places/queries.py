@@ -33,6 +33,12 @@ def ward_in(ward_code: str, *, province_code: str) -> Ward | None:
     return db.session.scalar(select(Ward).where(Ward.code == ward_code, Ward.province_code == province_code))
 
 
+def ward_with_province(ward_code: str, *, province_code: str) -> Ward | None:
+    """A ward that lies in the province, with both their names. One statement."""
+    wanted = select(Ward).where(Ward.code == ward_code, Ward.province_code == province_code)
+    return db.session.scalar(wanted.options(joinedload(Ward.province)))
+
+
 def find_wards(text: str, *, province_code: str | None = None, limit: int = 10) -> list[Ward]:
     """Wards that a person may mean, with marks or without, by today's or by former names.
 

@@ -84,6 +84,12 @@ class PhoneField(LineField):
         self.e164 = number
 
 
+class BuyersPhoneField(PhoneField):
+    """A buyer is spoken to as a buyer."""
+
+    few_digits = mark("Số điện thoại có 10 chữ số. Bạn mới nhập %(count)s.")
+
+
 class _NumberField(StringField):
     """A figure: `data` is what was typed, `value` what it means, None if nothing was typed."""
 
@@ -147,8 +153,16 @@ class ListField(SelectField):
         super().__init__(label, validators, choices=choices_of(choices), validate_choice=False, **options)
 
     def pre_validate(self, form: Any) -> None:
-        if self.data and self.data not in {choice.value for choice in self.iter_choices()}:
+        if self.data and not self._is_offered():
             raise StopValidation(gettext(NOT_OFFERED))
+
+    def forget_what_is_not_offered(self) -> None:
+        """Something that is not in the list was not chosen."""
+        if not self._is_offered():
+            self.data = ""
+
+    def _is_offered(self) -> bool:
+        return self.data in {choice.value for choice in self.iter_choices()}
 
 
 def at_most(most: int) -> Callable[[Any, Field], None]:

@@ -1,7 +1,5 @@
 """Applying to sell, and what became of the application."""
 
-from typing import Any
-
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,14 +7,14 @@ from flask_login import current_user
 
 from shop.kernel.errors import ShopError
 from shop.kernel.numbers import read_number
-from shop.places.queries import provinces, wards_of
+from shop.places.choosing import offer_places
 from shop.platform.access import member, signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
 from shop.platform.media_views import private_answer
 from shop.platform.uploads import take_in_files
 from shop.sellers import errors, queries, services
-from shop.sellers.forms import LEGAL_FORMS, ApplicationForm, PlaceForm
+from shop.sellers.forms import LEGAL_FORMS, ApplicationForm
 from shop.sellers.models import Seller, SellerStatus
 from shop.sellers.policies import FULFILLING, MOST_DOCUMENTS
 from shop.sellers.seller_views import blueprint as seller_blueprint
@@ -166,11 +164,3 @@ def _state_page(form: ApplicationForm | None, papers: list[int]) -> str:
         standing=STANDING,
         steps=STEPS,
     )
-
-
-def offer_places(form: PlaceForm) -> None:
-    """Give a form the lists of places; without script a button brings the communes."""
-    chosen: Any = form.province_code.data or ""
-    known = [(province.code, province.full_name) for province in provinces()]
-    wards = [(ward.code, ward.name) for ward in wards_of(chosen)] if chosen in dict(known) else []
-    form.offer(known, wards)

@@ -1,6 +1,5 @@
 """Shapes of what sellers write about themselves."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext
@@ -10,15 +9,8 @@ from flask_wtf.file import MultipleFileField
 from wtforms import RadioField
 from wtforms.validators import ValidationError
 
-from shop.platform.fields import (
-    LineField,
-    LinesField,
-    ListField,
-    PhoneField,
-    at_most,
-    choices_of,
-    needed,
-)
+from shop.places.forms import ProvinceField, WardField
+from shop.platform.fields import LineField, LinesField, PhoneField, at_most, choices_of, needed
 from shop.sellers.policies import read_tax_code, tax_code_problem
 
 #: What legal forms are called, and a few words for those who are not sure.
@@ -32,21 +24,8 @@ LEGAL_FORMS = (
 )
 
 
-class PlaceForm(FlaskForm):
-    """A place on today's two-tier map, with the old names that people still write."""
-
-    province_code = ListField(_l("Tỉnh, thành phố"), [needed(_l("Chọn tỉnh, thành phố."))])
-    ward_code = ListField(_l("Xã, phường"), [needed(_l("Chọn xã, phường."))])
-    place_text = LineField(_l("Địa chỉ cũ"), [at_most(200)])
-
-    def offer(self, provinces: Iterable[tuple[str, str]], wards: Iterable[tuple[str, str]]) -> None:
-        """The lists to choose from, as (code, name)."""
-        self.province_code.choices = choices_of([("", gettext("Chọn tỉnh")), *provinces])
-        self.ward_code.choices = choices_of([("", gettext("Chọn xã, phường")), *wards])
-
-
-class ApplicationForm(PlaceForm):
-    """An application to sell."""
+class ApplicationForm(FlaskForm):
+    """An application to sell; `place_text` is for the old names that people still write."""
 
     name = LineField(_l("Tên gian hàng"), [needed(_l("Ghi tên gian hàng.")), at_most(160)])
     legal_form = RadioField(
@@ -59,7 +38,10 @@ class ApplicationForm(PlaceForm):
     registration_no = LineField(_l("Số giấy đăng ký kinh doanh"), [at_most(40)])
     representative = LineField(_l("Người đại diện"), [needed(_l("Ghi họ tên người đại diện.")), at_most(120)])
     phone = PhoneField(_l("Số điện thoại"), [needed(_l("Ghi số điện thoại để chợ gọi."))])
+    province_code = ProvinceField()
+    ward_code = WardField()
     street = LineField(_l("Số nhà, bản, thôn"), [needed(_l("Ghi số nhà, tên bản hoặc thôn.")), at_most(200)])
+    place_text = LineField(_l("Địa chỉ cũ"), [at_most(200)])
     story = LinesField(_l("Kể về gian hàng"), [at_most(4000)])
     papers = MultipleFileField(_l("Ảnh giấy tờ"))
 

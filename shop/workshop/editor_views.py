@@ -12,13 +12,13 @@ from shop.catalog.policies import label_facts, missing_for_publication
 from shop.certificates.queries import certificates_of_product
 from shop.kernel.clock import VIETNAM, now, vietnam_date, vietnam_today
 from shop.kernel.errors import ShopError
+from shop.places.choosing import offer_places
 from shop.platform.access import member
 from shop.platform.database import transaction
 from shop.platform.formatting import moment
 from shop.platform.i18n import spoken
 from shop.platform.pictures import Picture, drawing, uploaded
 from shop.platform.uploads import take_in_files
-from shop.sellers.application_views import offer_places
 from shop.sellers.errors import UnknownPlace
 from shop.stock.queries import stocks_of_seller
 from shop.workshop import editor as editors

@@ -13,6 +13,7 @@ from wtforms.validators import StopValidation, ValidationError
 from shop.kernel.errors import mark
 from shop.kernel.money import Vnd
 from shop.kernel.numbers import read_number
+from shop.places.forms import ProvinceField, WardField
 from shop.platform.fields import (
     DayField,
     LineField,
@@ -24,7 +25,6 @@ from shop.platform.fields import (
     choices_of,
     needed,
 )
-from shop.sellers.forms import PlaceForm
 from shop.workshop.listing import Pack
 from shop.workshop.policies import MOST_PACKS
 
@@ -42,7 +42,7 @@ MOST_ABV_TENTHS = 1000
 MONTHS = range(1, 13)
 
 
-class ListingForm(PlaceForm):
+class ListingForm(FlaskForm):
     """The editor but its pictures and packs, which come in rows."""
 
     name = LineField(_l("Tên món"), [needed(_l("Đặt tên cho món hàng.")), at_most(120)])
@@ -52,7 +52,6 @@ class ListingForm(PlaceForm):
         choices=[],
         validate_choice=False,
     )
-    ward_code = ListField(_l("Xã, phường"))
     aliases = LineField(_l("Tên gọi khác"), [at_most(400)])
     new_photos = MultipleFileField(_l("Chọn ảnh"))
     summary = LinesField(_l("Món này khác chỗ nào?"), [at_most(300)])
@@ -65,6 +64,9 @@ class ListingForm(PlaceForm):
     is_perishable = BooleanField(_l("Hàng tươi, mau hỏng"))
     is_alcohol = BooleanField(_l("Có cồn (rượu, bia, men)"))
     abv = ThousandthsField(_l("Nồng độ cồn"))
+    province_code = ProvinceField()
+    ward_code = WardField(is_needed=False)
+    place_text = LineField(_l("Địa chỉ cũ"), [at_most(200)])
 
     def validate_name(self, field: Any) -> None:
         """Three letters make a name."""

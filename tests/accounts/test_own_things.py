@@ -191,10 +191,10 @@ def test_a_wrong_address_is_not_kept(client: FlaskClient, sign_in: SignIn, chang
 
 def test_forms_speak_the_readers_language(client: FlaskClient, sign_in: SignIn) -> None:
     sign_in(make_user())
-    strange = {**PLACE, "province_code": "zz"}
+    strange = {**PROFILE, "language": "zz"}
 
-    vietnamese = send(client, "/tai-khoan/dia-chi/them", **strange)
-    english = send(client, "/en/tai-khoan/dia-chi/them", **strange)
+    vietnamese = send(client, "/tai-khoan/ho-so", **strange)
+    english = send(client, "/en/tai-khoan/ho-so", **strange)
 
     assert "Lựa chọn này không có." in vietnamese.text
     assert "Not a valid choice." in english.text
