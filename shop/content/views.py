@@ -1,9 +1,12 @@
 """Pages to read, the same for everybody."""
 
+from datetime import timedelta
+
 from flask import Blueprint, render_template, request
 
 from shop.catalog.groups import GROUPS
 from shop.content.forms import PostageForm
+from shop.orders.policies import CONFIRM_WITHIN, HAND_OVER_WITHIN, WAIT_FOR_ANSWER
 from shop.places.queries import provinces
 from shop.platform.access import public
 from shop.platform.settings import settings
@@ -14,6 +17,13 @@ blueprint = Blueprint("content", __name__)
 
 #: Nobody's number: the calculator asks for the market's own table.
 _NO_SELLER = 0
+#: How long buyers wait at most, as the pages tell it: hours for an answer, days until the
+#: market cancels what nobody answered, days until the goods are handed over.
+_WAITS = {
+    "answer_hours": CONFIRM_WITHIN // timedelta(hours=1),
+    "give_up_days": (CONFIRM_WITHIN + WAIT_FOR_ANSWER) // timedelta(days=1),
+    "hand_over_days": HAND_OVER_WITHIN // timedelta(days=1),
+}
 
 
 @blueprint.get("/ocop")
@@ -38,6 +48,7 @@ def delivery() -> str:
         tables=shipping.market_table(),
         heaviest_kilos=HEAVIEST_PARCEL_GRAMS // 1000,
         fresh_days=FRESH_DAYS,
+        **_WAITS,
     )
 
 
@@ -45,7 +56,7 @@ def delivery() -> str:
 @public
 def returns() -> str:
     """What can be exchanged or given back, and how."""
-    return render_template("content/returns.html", return_days=settings().return_days)
+    return render_template("content/returns.html", return_days=settings().return_days, **_WAITS)
 
 
 @blueprint.get("/quyen-rieng-tu")
@@ -59,7 +70,7 @@ def privacy() -> str:
 @public
 def rules() -> str:
     """The rules by which the market operates."""
-    return render_template("content/rules.html", return_days=settings().return_days)
+    return render_template("content/rules.html", return_days=settings().return_days, **_WAITS)
 
 
 def _ways(form: PostageForm) -> list[shipping.Quote]:

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from shop.kernel.money import Vnd
+from shop.orders.policies import CONFIRM_WITHIN, WAIT_FOR_ANSWER
 from shop.shipping.models import Zone
 from tests.factories.shipping import a_rate, make_rates
 
@@ -125,3 +126,15 @@ def test_pages_tell_the_buyers_rights_and_where_to_complain(client: FlaskClient)
 def test_the_days_for_a_complaint_are_the_operators(client: FlaskClient) -> None:
     assert "trong 7 ngày" in words(client, "/doi-tra")
     assert "within 7 days" in words(client, "/en/doi-tra")
+
+
+@pytest.mark.parametrize("path", ["/giao-hang", "/doi-tra", "/quy-che"])
+@pytest.mark.parametrize(("language", "said"), [("", "{} ngày"), ("/en", "{} days")])
+def test_an_reads_when_an_unanswered_order_is_canceled_by_itself(
+    client: FlaskClient, path: str, language: str, said: str
+) -> None:
+    days = (CONFIRM_WITHIN + WAIT_FOR_ANSWER).days
+    told = words(client, language + path)
+
+    assert said.format(days) in told
+    assert ("chợ tự hủy" if not language else "the market cancels") in told
