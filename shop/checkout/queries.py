@@ -13,7 +13,6 @@ from shop.catalog.queries import Offer, offers
 from shop.certificates.queries import Badge, badges_of
 from shop.checkout.policies import Sight
 from shop.kernel.money import Vnd
-from shop.places.models import Ward
 from shop.platform.database import db
 from shop.sellers.models import Seller
 from shop.shipping.queries import Quote, Shipment, quotes
