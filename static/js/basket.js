@@ -2,12 +2,13 @@
 import { showCount } from './private.js';
 
 // A line of news at the foot of the page; it stays until it is closed or the next one comes.
-function toast(words) {
+function toast(words, isGood) {
   const tray = document.querySelector('[data-toasts]');
   const pattern = document.querySelector('template[data-toast]');
   if (!tray || !pattern) return;
   const line = pattern.content.firstElementChild.cloneNode(true);
   line.querySelector('[data-text]').textContent = words;
+  if (!isGood) line.querySelector('.icon').remove();
   line.querySelector('[data-close]').addEventListener('click', () => line.remove());
   tray.replaceChildren(line);
 }
@@ -24,7 +25,7 @@ async function send(form, button) {
   const told = await answer.json();
   if (typeof told.message !== 'string') throw new TypeError('no message');
   if (typeof told.count === 'number') showCount(told.count);
-  toast(told.message);
+  toast(told.message, answer.ok);
 }
 
 export function enhance(form) {
