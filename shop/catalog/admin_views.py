@@ -24,7 +24,7 @@ from shop.platform.database import transaction
 from shop.platform.desk import DecidedMeanwhile, VerdictForm, note_act, said
 from shop.platform.i18n import spoken
 from shop.platform.paging import read_cursor, read_id
-from shop.stock.queries import available_of
+from shop.stock.queries import available_of, few_of
 
 blueprint = Blueprint("catalog_admin", __name__, url_prefix="/quan-tri/san-pham")
 
@@ -64,9 +64,8 @@ def product_page(product_id: int) -> str:
 def preview(product_id: int) -> str:
     """The public page as it would be, whatever the product's state."""
     product = _found(product_id)
-    values = product_values(
-        product, stock=available_of([variant.id for variant in product.variants]), cards=()
-    )
+    stock = available_of([variant.id for variant in product.variants])
+    values = product_values(product, stock=stock, few=few_of(stock), cards=())
     return render_template(
         "catalog/admin_preview.html",
         **values,

@@ -46,7 +46,7 @@ def alcohol_product(slug: str) -> ResponseReturnValue:
     stock = available_of([variant.id for variant in product.variants])
     return render_template(
         "catalog/product.html",
-        **product_values(product, stock=stock, cards=()),
+        **product_values(product, stock=stock, few={}, cards=()),
         paper=paper,
         wanted_province=None,
         gated=True,

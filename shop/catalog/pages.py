@@ -17,9 +17,12 @@ FULL_ROW = 4
 
 
 def product_values(
-    product: Product, *, stock: Mapping[int, int], cards: Sequence[ProductCard]
+    product: Product, *, stock: Mapping[int, int], few: Mapping[int, int], cards: Sequence[ProductCard]
 ) -> dict[str, Any]:
-    """Values of catalog/product.html; `stock` by variant, `cards` of the goods beside it."""
+    """Values of catalog/product.html; `cards` of the goods beside it.
+
+    `stock` is what is left by variant, `few` those of which so little is left that it is told.
+    """
     packs = offered(product)
     kind = subgroup(product.subgroup)
     return {
@@ -29,6 +32,7 @@ def product_values(
         "packs": packs,
         "chosen": chosen_pack(packs, stock),
         "stock": stock,
+        "few": few,
         "anything_left": any(stock.get(pack.id, 0) > 0 for pack in packs),
         "kind": kind,
         "kind_label": gettext(kind.label) if kind else "",

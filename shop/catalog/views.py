@@ -22,7 +22,7 @@ from shop.search.queries import listing as list_goods
 from shop.search.queries import search as search_goods
 from shop.sellers.queries import seller_by_slug, teller_of_the_week
 from shop.shipping.queries import Quote, Shipment, quotes
-from shop.stock.queries import available_of
+from shop.stock.queries import available_of, few_of
 
 blueprint = Blueprint("catalog", __name__)
 
@@ -86,11 +86,8 @@ def search() -> ResponseReturnValue:
 def product_page(slug: str) -> ResponseReturnValue:
     """A product on sale, and what it would cost to send it to the province `toi`."""
     product, paper = certified_product(forms.read_slug(slug)) or abort(404)
-    values = product_values(
-        product,
-        stock=available_of([variant.id for variant in product.variants]),
-        cards=cards(queries.beside(product)),
-    )
+    stock = available_of([variant.id for variant in product.variants])
+    values = product_values(product, stock=stock, few=few_of(stock), cards=cards(queries.beside(product)))
     province = forms.read_province(request.args)
     return render_template(
         "catalog/product.html",

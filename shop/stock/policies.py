@@ -2,8 +2,8 @@
 
 from shop.stock.models import MOST_ON_HAND, MoveKind
 
-#: Up to here pages may tell how many are left, so that each change shows.
-SHOWN_COUNT = 10
+#: So few are left that pages tell how many, so that each change shows.
+FEW_LEFT = 5
 #: What a seller may enter; sales and returns are written by orders alone.
 BY_HAND = frozenset({MoveKind.RESTOCK, MoveKind.CORRECTION})
 
@@ -15,7 +15,12 @@ def flips(before: int, after: int) -> bool:
 
 def shows(before: int, after: int) -> bool:
     """Whether public pages look different afterwards."""
-    return before != after and (flips(before, after) or min(before, after) <= SHOWN_COUNT)
+    return before != after and (flips(before, after) or min(before, after) <= FEW_LEFT)
+
+
+def is_few(available: int) -> bool:
+    """Whether pages tell how many are left."""
+    return 0 < available <= FEW_LEFT
 
 
 def is_sane(on_hand: int) -> bool:

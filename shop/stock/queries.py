@@ -1,11 +1,12 @@
 """Reading stock."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
 from shop.platform.database import db
 from shop.stock.models import Stock, StockMove
+from shop.stock.policies import is_few
 
 
 def available_of(variant_ids: Collection[int]) -> dict[int, int]:
@@ -16,6 +17,11 @@ def available_of(variant_ids: Collection[int]) -> dict[int, int]:
         for variant_id, available in db.session.execute(rows.where(Stock.variant_id.in_(found))):
             found[variant_id] = available
     return found
+
+
+def few_of(available: Mapping[int, int]) -> dict[int, int]:
+    """Those variants of which so few are left that pages tell how many."""
+    return {variant_id: left for variant_id, left in available.items() if is_few(left)}
 
 
 def stock_of(variant_id: int, *, seller_id: int) -> Stock | None:

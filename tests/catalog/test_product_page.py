@@ -4,14 +4,20 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from shop.catalog import services
+from shop.checkout.cancel_order import cancel_order
 from shop.kernel.clock import vietnam_today
 from shop.kernel.money import Vnd
-from shop.platform.database import transaction
+from shop.platform.database import db, transaction
+from shop.platform.page_cache import PageVersion
+from shop.stock.policies import FEW_LEFT
 from tests.factories.catalog import make_variant
+from tests.factories.orders import AN, make_order
 from tests.factories.search import index_all, put_on_shelf
 from tests.factories.sellers import make_seller
+from tests.factories.stock import make_stock
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -159,3 +165,60 @@ def test_in_english_the_page_is_english_and_the_seller_stays_vietnamese(
 def test_an_address_that_is_none_is_no_page(client: FlaskClient) -> None:
     for slug in ("khong-co", "a" * 500, "..%2f..%2fetc"):
         assert client.get(f"/san-pham/{slug}").status_code == 404
+
+
+def test_when_few_are_left_an_reads_how_many(client: FlaskClient) -> None:
+    product = put_on_shelf(stock_of_each=FEW_LEFT + 1)
+    assert "Chỉ còn" not in page_of(client, product)
+    assert "Còn hàng" in page_of(client, product)
+
+    for left in range(FEW_LEFT, 0, -1):
+        make_order(product, phone=f"+8491234567{left}")
+        page = page_of(client, product)
+        assert f"Chỉ còn {left}<" in page
+        assert "Còn hàng" not in page
+        assert f"Only {left} left" in client.get(f"/en/san-pham/{product.slug}").text
+
+    make_order(product, phone="+84912345670")
+    assert "tạm hết" in page_of(client, product)
+    assert "Chỉ còn" not in page_of(client, product)
+
+
+def test_each_pack_tells_of_itself(client: FlaskClient) -> None:
+    product = put_on_shelf(stock_of_each=50)
+    large = make_variant(product, name="Hũ 1 kg", net_amount=1000, gross_grams=1300, price=540_000)
+    make_stock(3, large)
+    index_all()
+
+    small_words, large_words = re.findall(r'<label class="choice">.*?</label>', page_of(client, product))
+
+    assert "Chỉ còn" not in small_words
+    assert "Chỉ còn 3<" in large_words
+
+
+def test_what_comes_back_is_counted_again(client: FlaskClient) -> None:
+    product = put_on_shelf(stock_of_each=FEW_LEFT + 1)
+    order = make_order(product, quantity=3)
+    assert "Chỉ còn 3<" in page_of(client, product)
+
+    with transaction():
+        cancel_order(order=order, reason="Tôi đổi ý", actor=AN)
+
+    assert "Chỉ còn" not in page_of(client, product)
+
+
+def shown_changes() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.sum(PageVersion.changes))) or 0
+
+
+def test_selling_of_plenty_leaves_kept_pages_alone(client: FlaskClient) -> None:
+    product = put_on_shelf(stock_of_each=FEW_LEFT + 3)
+    before = shown_changes()
+
+    make_order(product)
+    make_order(product, phone="+84912345679")
+    assert shown_changes() == before
+
+    make_order(product, phone="+84912345680")
+    assert shown_changes() == before + 1
