@@ -1,0 +1,63 @@
+"""Stripe's events, read as notices once their signature has been checked."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from shop.payments.gateway import BadSignature, Notice, NoticeKind
+
+REFUND_EVENTS = frozenset({"refund.created", "refund.updated", "refund.failed", "charge.refund.updated"})
+
+
+def read_event(body: bytes, *, is_live: bool, account: str) -> Notice:
+    """The notice in a signed body; raises `BadSignature` if it is no event.
+
+    What concerns another mode or account is `OTHER`. `detail` is the payment status of a
+    session, the `payment_ref` of a refund, and number, state and reason of a dispute.
+    """
+    try:
+        event = json.loads(body)
+        thing = event["data"]["object"] if event.get("object") == "event" else {}
+        is_ours = bool(event.get("livemode")) is is_live and event.get("account") in (None, "", account)
+        kind, ref, detail = _subject(event["type"], thing) if is_ours else _other(thing)
+        has_amount = kind in {NoticeKind.REFUND, NoticeKind.DISPUTE}
+        return Notice(
+            event_id=_word(event["id"]),
+            kind=kind,
+            type=_word(event["type"]),
+            ref=str(ref or ""),
+            amount=int(thing["amount"]) if has_amount else 0,
+            detail=detail,
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BadSignature("signed, but no event") from error
+
+
+def _subject(event: str, thing: Mapping[str, Any]) -> tuple[NoticeKind, Any, str]:
+    """What an event is about: its kind, the thing to look at, and a detail.
+
+    A payment intent does not tell its session, so its events say nothing that can be looked
+    up; the session's own events say the same. A charge says which refund it is about only
+    to old versions of the interface; `refund.created` comes to all.
+    """
+    money = thing.get("payment_intent")
+    if event.startswith("checkout.session."):
+        return NoticeKind.PAYMENT, thing["id"], str(thing.get("payment_status") or "")
+    if event in REFUND_EVENTS:
+        return NoticeKind.REFUND, thing["id"], str(money or "")
+    if event == "charge.refunded" and (listed := (thing.get("refunds") or {}).get("data")):
+        return NoticeKind.REFUND, listed[0]["id"], str(money or "")
+    if event.startswith("charge.dispute."):
+        told = (thing["id"], thing.get("status"), thing.get("reason"))
+        return NoticeKind.DISPUTE, money or thing.get("charge"), " ".join(str(word) for word in told if word)
+    return _other(thing)
+
+
+def _other(thing: Mapping[str, Any]) -> tuple[NoticeKind, Any, str]:
+    return NoticeKind.OTHER, thing.get("id"), ""
+
+
+def _word(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError(f"not a word: {value!r}")
+    return value
