@@ -18,7 +18,7 @@ from flask_login import current_user
 
 from shop.admin import queries as desk
 from shop.certificates import admin_queries, queries, services
-from shop.certificates.admin_forms import PaperForm, PaperVerdict
+from shop.certificates.admin_forms import PaperVerdict, RegistryForm
 from shop.certificates.admin_queries import Folder
 from shop.certificates.checks import LEVELS, paper_checks
 from shop.certificates.errors import NewerExists, StepNotAllowed, WrongAuthority
@@ -132,7 +132,7 @@ def record() -> ResponseReturnValue:
         text = normalize(request.args.get("q", ""))[:100]
         found = admin_queries.products_called(text)
         return render_template("certificates/admin_choose.html", text=text, found=found)
-    form = PaperForm(holder_name=product.seller.name)
+    form = RegistryForm(holder_name=product.seller.name)
     scan = _scan_of(form)
     wants_to_enter = request.method == "POST" and "upload" not in request.form
     if wants_to_enter and form.validate():
@@ -197,27 +197,20 @@ def _decide(
     return redirect(url_for(".certificate_page", certificate_id=certificate_id), 303)
 
 
-def _enter(product_id: int, form: PaperForm, scan: MediaFile | None) -> int:
-    words = form.words()
+def _enter(product_id: int, form: RegistryForm, scan: MediaFile | None) -> int:
     with transaction():
         product = admin_queries.product(product_id) or abort(404)
         paper = services.submit_certificate(
             product=product,
-            stars=words["stars"],
-            decision_no=words["decision_no"],
-            decision_date=words["decision_date"],
-            authority_name=words["authority_name"],
-            authority_level=AuthorityLevel(words["level"]),
-            issued_on=words["issued_on"],
-            holder_name=words["holder_name"],
             actor_id=current_user.id,
             scan_id=scan.id if scan else None,
+            **form.facts(AuthorityLevel),
         )
         note_act("certificate.recorded", "certificate", paper.id, decision=paper.decision_no)
         return paper.id
 
 
-def _scan_of(form: PaperForm) -> MediaFile | None:
+def _scan_of(form: RegistryForm) -> MediaFile | None:
     """The scan sent now, or the one sent with an earlier try; a bad one is said beside the field."""
     files = request.files.getlist(form.scan.name)
     taken = take_in_files(files, owner_id=current_user.id, is_private=True, room=1)

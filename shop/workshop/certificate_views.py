@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from shop.catalog.models import Product
 from shop.certificates import errors
+from shop.certificates.forms import PaperForm
 from shop.certificates.models import AuthorityLevel, Certificate, CertificateStatus
 from shop.certificates.policies import is_expiring, is_valid
 from shop.certificates.queries import certificate_of_seller, certificates_of_product
@@ -20,7 +21,6 @@ from shop.platform.i18n import spoken
 from shop.platform.media_views import private_answer
 from shop.platform.uploads import take_in_files
 from shop.sellers.queries import usable_papers
-from shop.workshop.forms import CertificateForm
 from shop.workshop.views import blueprint, own_product
 
 #: Beside which field a refusal of the registry stands.
@@ -43,7 +43,7 @@ _WORDS = {
 @member
 def certificates_page(product_id: int) -> ResponseReturnValue:
     """A product's papers, and the form for one more."""
-    form = CertificateForm(formdata=None, holder_name=g.seller.name)
+    form = PaperForm(formdata=None, holder_name=g.seller.name)
     return _page(own_product(product_id), form, [])
 
 
@@ -52,11 +52,11 @@ def certificates_page(product_id: int) -> ResponseReturnValue:
 def send_certificate(product_id: int) -> ResponseReturnValue:
     """Send a paper to the officers; it shows nothing until they verify it."""
     product = own_product(product_id)
-    form = CertificateForm()
-    scans = _scans(form)
+    form = PaperForm()
+    scans, refusals = _scans(form)
     is_sound = form.validate()
-    if not scans or form.refusals:
-        form.scan.errors = form.refusals or [_("Chụp tờ giấy rồi gửi kèm ảnh.")]
+    if not scans or refusals:
+        form.scan.errors = refusals or [_("Chụp tờ giấy rồi gửi kèm ảnh.")]
     if not is_sound or form.scan.errors:
         return _page(product, form, scans), 422
     try:
@@ -80,17 +80,16 @@ def scan(certificate_id: int) -> ResponseReturnValue:
     return private_answer(paper.scan)
 
 
-def _scans(form: CertificateForm) -> list[int]:
-    """The picture that came, else the one that came before; why it was refused stands in the form."""
+def _scans(form: PaperForm) -> tuple[list[int], list[str]]:
+    """The picture that came, else the one that came before; and why one was refused."""
     sent = [form.scan.data] if form.scan.data else []
     taken = take_in_files(sent, owner_id=current_user.id, is_private=True, room=1)
-    form.refusals = taken.refusals
     before = read_number(request.form.get("scan_kept", ""))
     kept = usable_papers([before], user_id=current_user.id) if before else set()
-    return [*taken.media_ids, *kept][:1]
+    return [*taken.media_ids, *kept][:1], taken.refusals
 
 
-def _page(product: Product, form: CertificateForm, scans: list[int]) -> str:
+def _page(product: Product, form: PaperForm, scans: list[int]) -> str:
     papers = certificates_of_product(product.id)
     return render_template(
         "workshop/certificates.html",

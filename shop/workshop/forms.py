@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, MultipleFileField
+from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, Form, HiddenField, RadioField
 from wtforms.validators import StopValidation, ValidationError
 
@@ -15,14 +15,12 @@ from shop.kernel.money import Vnd
 from shop.kernel.numbers import read_number
 from shop.places.forms import ProvinceField, WardField
 from shop.platform.fields import (
-    DayField,
     LineField,
     LinesField,
     ListField,
     ThousandthsField,
     WholeField,
     at_most,
-    choices_of,
     needed,
 )
 from shop.workshop.listing import Pack
@@ -172,50 +170,3 @@ class RestockForm(FlaskForm):
         """Nothing is no change."""
         if field.value == 0:
             raise ValidationError(gettext("Số lượng phải lớn hơn 0."))
-
-
-class CertificateForm(FlaskForm):
-    """A star certificate that the seller holds."""
-
-    stars = RadioField(
-        _l("Hạng sao"),
-        [needed(_l("Chọn hạng sao ghi trên giấy."))],
-        choices=choices_of([("3", _l("3 sao")), ("4", _l("4 sao")), ("5", _l("5 sao"))]),
-        validate_choice=False,
-    )
-    decision_no = LineField(_l("Số quyết định"), [needed(_l("Ghi số quyết định.")), at_most(80)])
-    decision_date = DayField(_l("Ngày quyết định"), [needed(_l("Ghi ngày quyết định."))])
-    authority_name = LineField(
-        _l("Cơ quan công nhận"), [needed(_l("Ghi tên cơ quan ký giấy.")), at_most(160)]
-    )
-    authority_level = ListField(
-        _l("Cấp"),
-        [needed(_l("Chọn cấp."))],
-        choices=[
-            ("province", _l("Tỉnh, thành phố")),
-            ("district", _l("Huyện (trước 1/7/2025)")),
-            ("centre", _l("Trung ương")),
-        ],
-    )
-    issued_on = DayField(_l("Ngày cấp giấy"), [needed(_l("Ghi ngày cấp giấy."))])
-    holder_name = LineField(_l("Cấp cho ai"), [needed(_l("Ghi tên chủ thể trên giấy.")), at_most(160)])
-    scan = FileField(_l("Ảnh chụp giấy"))
-
-    def validate_stars(self, field: Any) -> None:
-        """Only three, four and five stars get a certificate."""
-        if field.data not in {"3", "4", "5"}:
-            raise ValidationError(gettext("Chọn hạng sao ghi trên giấy."))
-
-    refusals: list[str] = []
-
-    def facts(self, level: Callable[[str], Any]) -> dict[str, Any]:
-        """What the paper says, for `submit_certificate`; `level` reads the level's word."""
-        return {
-            "stars": int(self.stars.data),
-            "decision_no": self.decision_no.data,
-            "decision_date": self.decision_date.data,
-            "authority_name": self.authority_name.data,
-            "authority_level": level(self.authority_level.data),
-            "issued_on": self.issued_on.data,
-            "holder_name": self.holder_name.data,
-        }

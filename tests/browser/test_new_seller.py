@@ -62,7 +62,7 @@ def record_certificate(page: Page, *, days_left: int) -> None:
     page.locator('[name="decision_no"]').fill("01/QĐ-UBND")
     page.locator('[name="decision_date"]').fill(issued.isoformat())
     page.locator('[name="authority_name"]').fill("UBND tỉnh Sơn La")
-    page.locator('[name="level"]').select_option("province")
+    page.locator('[name="authority_level"]').select_option("province")
     page.locator('[name="stars"][value="4"]').check(force=True)
     page.locator('[name="issued_on"]').fill(issued.isoformat())
     page.locator('[name="holder_name"]').fill("Tổ hợp tác mẫu chờ duyệt")

@@ -60,7 +60,7 @@ def typed(**changes: object) -> dict[str, object]:
         "decision_no": "124/QĐ-UBND",
         "decision_date": issued,
         "authority_name": "UBND tỉnh Điện Biên",
-        "level": "province",
+        "authority_level": "province",
         "stars": "4",
         "holder_name": "HTX Sua",
         "issued_on": issued,
@@ -196,14 +196,14 @@ def test_a_certificate_is_recorded_and_its_last_day_is_computed(client: FlaskCli
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"decision_no": "  "}, "Cần điền mục này."),
-        ({"stars": "2"}, "Chọn một mục trong danh sách."),
+        ({"decision_no": "  "}, "Ghi số quyết định."),
+        ({"stars": "2"}, "Chọn hạng sao."),
         ({"stars": ""}, "Chọn hạng sao."),
         ({"issued_on": "31/02/2026"}, "Ghi ngày như 16/3/2026"),
         ({"issued_on": ""}, "Ghi ngày như 16/3/2026"),
         ({"issued_on": "2099-01-01"}, "Ngày cấp không được ở tương lai"),
         ({"decision_date": vietnam_today().isoformat()}, "ngày quyết định không được sau ngày cấp"),
-        ({"level": "xã"}, "Chọn một mục trong danh sách."),
+        ({"authority_level": "xã"}, "Chọn một mục trong danh sách."),
         ({"holder_name": "x" * 161}, "Dài quá, nhiều nhất 160 chữ."),
     ],
 )
