@@ -207,11 +207,13 @@ def wire(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.extensions["mailer"] = make_mailer(settings.mail_url, settings.mail_from)
     app.extensions["storage"] = make_storage(settings.media_url)
+    app.extensions["gateways"] = {}
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["TESTING"] = settings.testing
     _wire_database(app, settings)
     logs.set_up_logs(app, settings)
     compression.set_up_compression(app)
+    page_cache.set_up_page_cache(app)
     web_security.set_up_web_security(app, settings)
     sessions.set_up_sessions(app, settings)
     i18n.set_up_languages(app)
@@ -219,7 +221,6 @@ def wire(app: Flask, settings: Settings) -> None:
     templating.set_up_templates(app, settings)
     app.jinja_env.globals["shelves"] = catalog_front.header_shelves()
     typed_text.set_up_typed_text(app)
-    page_cache.set_up_page_cache(app)
     guard_routes(app, GUARDS)
     set_up_security(app, settings, ON_SIGN_IN)
     see_sign_ins(app)

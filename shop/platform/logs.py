@@ -26,24 +26,30 @@ def set_up_logs(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def number() -> None:
-        given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if _ACCEPTED_ID.fullmatch(given) else uuid4().hex
+        g.request_id = number_of(request.headers.get("X-Request-ID", ""))
         g.started = time.perf_counter()
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
     @app.after_request
     def note(response: Response) -> Response:
-        response.headers["X-Request-ID"] = request_id()
-        took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
-        log.info(
-            "request",
-            method=request.method,
-            route=request.url_rule.rule if request.url_rule else None,
-            status=response.status_code,
-            ms=round(took, 1),
-        )
+        route = request.url_rule.rule if request.url_rule else None
+        started = g.get("started", time.perf_counter())
+        note_answer(response, request_id(), request.method, route, started)
         structlog.contextvars.clear_contextvars()
         return response
+
+
+def number_of(given: str) -> str:
+    """The id of a request: the one that a proxy gave it, or a new one."""
+    return given if _ACCEPTED_ID.fullmatch(given) else uuid4().hex
+
+
+def note_answer(response: Response, number: str, method: str, route: str | None, started: float) -> None:
+    """Put a request's id on its answer, and a line into the log; `started` by `perf_counter`."""
+    response.headers["X-Request-ID"] = number
+    took = round((time.perf_counter() - started) * 1000, 1)
+    status = response.status_code
+    log.info("request", method=method, route=route, status=status, ms=took, request_id=number)
 
 
 def _configure(style: str) -> None:

@@ -1,34 +1,40 @@
-"""Public pages are kept whole, by path, query and language, until something shown changes.
+"""Public pages are kept whole, by address, until something shown changes.
 
-One number in the database counts the changes; it is part of the key, and so is the day in
-Vietnam, because a star may lapse by the clock alone. A page is told by its ETag, so that
-a second visit costs a 304.
+One number in the database counts the changes; a page is shown while that number is the one it
+was made under, and while it is the same day in Vietnam, because a star may lapse by the clock
+alone. A page is told by its ETag, so that a second visit costs a 304. The door answers before
+Flask opens a request: what is kept is the same bytes for everybody, headers and all.
 """
 
 import random
+import time
 import zlib
-from collections import OrderedDict
-from dataclasses import dataclass, field
-from threading import Lock
-from typing import Any
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, g, request
-from sqlalchemy import event, func, select, update
+from sqlalchemy import Engine, event, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
 from shop.kernel.clock import next_vietnam_midnight, now, vietnam_today
 from shop.platform.access import Access, access_of
 from shop.platform.compression import SMALLEST, pack, wanted_coding
 from shop.platform.database import Base, ShopSession, db
-from shop.platform.i18n import request_language
+from shop.platform.logs import note_answer, number_of
+from shop.platform.page_store import Address, Page, PageStore, Stamp
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 #: Rows over which the count is spread, so that buyers do not wait for one another.
 SHARDS = 16
-MOST_PAGES = 1000
-MOST_BYTES = 64 * 1024 * 1024
 #: A shared cache may show a page this long without asking (but never past midnight).
 SHARED_SECONDS = 30
 _CHANGED = "pages_changed"
+_READING = frozenset({"GET", "HEAD"})
+_ADDRESS = ("HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
+_COUNT = "SELECT sum(changes) FROM page_version"
 
 
 class PageVersion(Base):
@@ -40,114 +46,104 @@ class PageVersion(Base):
     changes: Mapped[int] = mapped_column(default=0)
 
 
-@dataclass(frozen=True)
-class Page:
-    """A kept answer, with what it packs into once somebody asked for it."""
-
-    body: bytes
-    etag: str
-    content_type: str
-    packed: dict[str, bytes] = field(default_factory=dict)
-
-    def in_coding(self, coding: str | None) -> bytes:
-        """The body as the reader wants it."""
-        if coding is None:
-            return self.body
-        if coding not in self.packed:
-            self.packed[coding] = pack(self.body, coding)
-        return self.packed[coding]
-
-
-class PageStore:
-    """The pages of one process: the longest unused leave first."""
-
-    def __init__(self) -> None:
-        self._pages: OrderedDict[tuple[Any, ...], Page] = OrderedDict()
-        self._bytes = 0
-        self._lock = Lock()
-
-    def get(self, key: tuple[Any, ...]) -> Page | None:
-        """The page kept under a key."""
-        with self._lock:
-            if (page := self._pages.get(key)) is not None:
-                self._pages.move_to_end(key)
-            return page
-
-    def put(self, key: tuple[Any, ...], page: Page) -> None:
-        """Keep a page."""
-        with self._lock:
-            self._drop(key)
-            self._pages[key] = page
-            self._bytes += len(page.body)
-            while len(self._pages) > MOST_PAGES or self._bytes > MOST_BYTES:
-                self._drop(next(iter(self._pages)))
-
-    def _drop(self, key: tuple[Any, ...]) -> None:
-        if (old := self._pages.pop(key, None)) is not None:
-            self._bytes -= len(old.body)
-
-
 def pages_changed() -> None:
     """Say, inside `transaction()`, that what public pages show is about to change."""
     db.session().info[_CHANGED] = True
 
 
 def set_up_page_cache(app: Flask) -> None:
-    """Answer public pages from memory while nothing shown has changed."""
+    """Keep public pages, and answer from memory while nothing shown has changed.
+
+    To be set up before what changes addresses or adds headers: the door then stands within
+    them, and pages are kept with the headers that everybody else has put on.
+    """
     app.extensions["page_store"] = PageStore()
+    with app.app_context():
+        engine = db.engine
+    app.wsgi_app = PageDoor(app, engine)  # type: ignore[assignment, method-assign]
 
     @app.before_request
-    def answer_from_memory() -> Response | None:
-        if request.method not in {"GET", "HEAD"}:
-            return None
-        if access_of(app, request.endpoint) is not Access.PUBLIC:
-            return None
-        g.page_key = _key()
-        page = app.extensions["page_store"].get(g.page_key)
-        return None if page is None else _answer(page)
+    def note_what_is_shown() -> None:
+        if request.method in _READING and access_of(app, request.endpoint) is Access.PUBLIC:
+            g.page_stamp = _stamp(engine)
 
     @app.after_request
     def keep(response: Response) -> Response:
-        key = g.pop("page_key", None)
-        if key is None or response.status_code != 200 or response.is_streamed:
+        stamp = g.pop("page_stamp", None)
+        if stamp is None or response.status_code != 200 or response.is_streamed:
             return response
         if "Cache-Control" in response.headers or "Set-Cookie" in response.headers:
             return response
-        page = _page(response)
-        app.extensions["page_store"].put(key, page)
-        return _answer(page)
+        page = _page(stamp, response)
+        app.extensions["page_store"].put(_address(request.environ), page)
+        return _answer(page, request.environ, is_new=True)
 
 
-def _key() -> tuple[Any, ...]:
-    changes = db.session.scalar(select(func.sum(PageVersion.changes)))
-    return (
-        changes,
-        vietnam_today(),
-        request_language(),
-        request.path,
-        request.query_string,
-    )
+class PageDoor:
+    """Answers what is kept; everything else goes on to the application."""
+
+    def __init__(self, app: Flask, engine: Engine) -> None:
+        self._app = app
+        self._application: WSGIApplication = app.wsgi_app
+        self._engine = engine
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Any:
+        started = time.perf_counter()
+        page = self._kept(environ) if environ["REQUEST_METHOD"] in _READING else None
+        if page is None:
+            return self._application(environ, start)
+        response = _answer(page, environ)
+        number = number_of(environ.get("HTTP_X_REQUEST_ID", ""))
+        note_answer(response, number, environ["REQUEST_METHOD"], page.route, started)
+        return response(environ, start)
+
+    def _kept(self, environ: "WSGIEnvironment") -> Page | None:
+        """The page of this address, if nothing shown has changed."""
+        page: Page | None = self._app.extensions["page_store"].get(_address(environ))
+        return page if page and page.stamp == _stamp(self._engine) else None
 
 
-def _page(response: Response) -> Page:
+def _stamp(engine: Engine) -> Stamp | None:
+    """How often what is shown has changed, and today's date; None from a database that is unwell.
+
+    Asked of the driver: a kept page costs little more than this, and SQLAlchemy would cost
+    eight times as much as the driver does.
+    """
+    try:
+        with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+            cursor.execute(_COUNT)
+            [(changes,)] = cursor.fetchall()
+    except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error):
+        return None
+    return changes, vietnam_today()
+
+
+def _address(environ: "WSGIEnvironment") -> Address:
+    """With the host, whom the application has found to be ours, and the language's prefix."""
+    return tuple(environ.get(name, "") for name in _ADDRESS)
+
+
+def _page(stamp: Stamp, response: Response) -> Page:
     body = response.get_data()
     etag = f"{zlib.crc32(body):08x}{len(body):x}"
-    return Page(body, etag, response.headers["Content-Type"])
+    headers = [(name, value) for name, value in response.headers if name != "Content-Length"]
+    return Page(stamp, request.url_rule.rule if request.url_rule else "", body, etag, headers)
 
 
-def _answer(page: Page) -> Response:
-    coding = wanted_coding() if len(page.body) >= SMALLEST else None
-    response = Response(page.in_coding(coding), content_type=page.content_type)
-    response.vary.add("Accept-Encoding")
+def _answer(page: Page, environ: "WSGIEnvironment", *, is_new: bool = False) -> Response:
+    big = len(page.body) >= SMALLEST
+    coding = wanted_coding(environ.get("HTTP_ACCEPT_ENCODING", "")) if big else None
+    response = Response(page.body, headers=page.headers)
     if coding is not None:
+        response.set_data(pack(page.body, coding) if is_new else page.in_coding(coding))
         response.headers["Content-Encoding"] = coding
     left = int((next_vietnam_midnight() - now()).total_seconds())
     response.headers["Cache-Control"] = (
         f"public, max-age=0, s-maxage={min(SHARED_SECONDS, left)}, must-revalidate"
     )
+    response.vary.add("Accept-Encoding")
     response.set_etag(page.etag, weak=True)
-    g.pop("page_key", None)
-    response.make_conditional(request)
+    response.make_conditional(environ)
     return response
 
 

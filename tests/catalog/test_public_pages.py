@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shop.platform.database import db
-from shop.platform.page_cache import PageStore
+from shop.platform.page_store import PageStore
 from tests.factories.accounts import make_user
 from tests.factories.catalog import make_variant
 from tests.factories.certificates import make_certificate

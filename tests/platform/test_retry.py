@@ -13,6 +13,8 @@ from shop.platform.access import visitor
 from shop.platform.database import db
 from shop.platform.engines import engine_options
 from shop.platform.retry import as_busy
+from tests.factories.accounts import make_user
+from tests.support.signing_in import SignIn
 
 
 class LostRace(Exception):
@@ -83,13 +85,15 @@ def test_a_fault_of_ours_stays_one(fault: DBAPIError) -> None:
 
 
 def test_trouble_before_the_view_is_a_503(
-    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    sign_in(make_user())
+
     def away(*_: object, **__: object) -> None:
         raise OperationalError("", None, psycopg.OperationalError("Connection refused"))
 
-    monkeypatch.setattr(db.session, "scalar", away)
-    answer = client.get("/")
+    monkeypatch.setattr(db.session, "scalars", away)
+    answer = client.get("/tai-khoan")
 
     assert answer.status_code == 503
     assert "Retry-After" in answer.headers

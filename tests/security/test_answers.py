@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from shop import create_app
 from shop.platform.access import Access, access_of
 from shop.platform.assets import asset
-from shop.platform.page_cache import PageStore
+from shop.platform.page_store import PageStore
 from tests.factories.search import put_on_shelf
 from tests.factories.sellers import make_seller
 from tests.support.belongings import Stage, kind_of

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, insert, text
 from config import Settings
 from shop import create_app
 from shop.platform.database import db
-from shop.platform.page_cache import PageStore
+from shop.platform.page_store import PageStore
 from shop.shipping.default_rates import default_rates
 from shop.shipping.models import ShippingRate
 from tests.support.mailbox import Mailbox
