@@ -343,3 +343,7 @@ def test_an_officer_cancels_by_reasons_of_the_office(
     page = client.get(f"/don-hang/{order.code}").text
     assert "<b>Cán bộ của chợ hủy</b>" in page
     assert "Bạn không phải trả tiền phần đã hủy" not in page
+
+
+def test_who_ordered_signed_in_is_led_from_the_lookup_to_all_orders(client: FlaskClient, app: Flask) -> None:
+    assert 'href="/tai-khoan/don-hang"' in client.get("/tra-cuu-don").get_data(as_text=True)
