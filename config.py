@@ -1,10 +1,12 @@
 """Settings, read once from the environment when the application starts."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).parent
@@ -13,6 +15,11 @@ WEAK_SECRETS = frozenset({"dev", "secret", "changeme", "password", "secret-key"}
 SHORTEST_SECRET = 32
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 MEGABYTE = 1024 * 1024
+#: No bank has this number, so that nobody sends money to the demo.
+DEMO_BANK = ("999999", "0000000000", "CHO PHIEN BAN THU")
+DEMO_CARD = ("sk_test_chophien_demo", ("whsec_chophien_demo",))
+CARD_DESK_PORT = 8431
+LIVE_KEYS = ("sk_live_", "rk_live_")
 
 
 class BadSetting(SystemExit):
@@ -39,6 +46,15 @@ class Settings:
     hotline: str = ""
     support_email: str = ""
     cod_cap: int = 5
+    vietqr_bank_bin: str = ""
+    vietqr_account: str = ""
+    vietqr_name: str = ""
+    vietqr_hold_hours: int = 24
+    stripe_secret_key: str = field(default="", repr=False)
+    stripe_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    stripe_api_base: str = ""
+    card_minimum: int = 15_000
+    two_officers_above: int = 2_000_000
     return_days: int = 7
     log_format: str = "json"
     max_request_bytes: int = field(default=40 * MEGABYTE)
@@ -80,8 +96,52 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         support_email=environ.get("SUPPORT_EMAIL", ""),
         cod_cap=_whole(environ, "COD_CAP", Settings.cod_cap),
         return_days=_whole(environ, "RETURN_DAYS", Settings.return_days),
+        **_bank(environ, demo=demo),
+        **_card(environ, demo=demo),
+        two_officers_above=_whole(environ, "REFUND_TWO_OFFICERS_ABOVE", Settings.two_officers_above),
         log_format=environ.get("LOG_FORMAT", "json"),
     )
+
+
+def _bank(environ: Mapping[str, str], *, demo: bool) -> dict[str, Any]:
+    """The account that transfers go to; in the demo one at a bank that does not exist."""
+    names = ("VIETQR_BANK_BIN", "VIETQR_ACCOUNT", "VIETQR_NAME")
+    bank, account, name = (environ.get(key, "").strip() for key in names)
+    if demo and not bank + account + name:
+        bank, account, name = DEMO_BANK
+    if bank + account + name and not (
+        re.fullmatch(r"[0-9]{6}", bank) and re.fullmatch(r"[0-9A-Z]{4,19}", account) and name
+    ):
+        raise BadSetting(f"{', '.join(names)} belong together: 6 digits, 4 to 19 digits or capitals, a name")
+    hours = _whole(environ, "VIETQR_HOLD_HOURS", Settings.vietqr_hold_hours)
+    return {
+        "vietqr_bank_bin": bank,
+        "vietqr_account": account,
+        "vietqr_name": name,
+        "vietqr_hold_hours": hours,
+    }
+
+
+def _card(environ: Mapping[str, str], *, demo: bool) -> dict[str, Any]:
+    """Stripe's keys; the demo without any speaks to its own stand-in on this machine."""
+    key = environ.get("STRIPE_SECRET_KEY", "")
+    words = environ.get("STRIPE_WEBHOOK_SECRET", "").split(",")
+    secrets_ = tuple(word.strip() for word in words if word.strip())
+    base = environ.get("STRIPE_API_BASE", "").rstrip("/")
+    if demo and key.startswith(LIVE_KEYS):
+        raise BadSetting("STRIPE_SECRET_KEY is a live key: the demo never moves real money")
+    if demo and not key:
+        key, secrets_ = DEMO_CARD
+        base = base or f"http://127.0.0.1:{_whole(environ, 'CARD_DESK_PORT', CARD_DESK_PORT)}"
+    if key and not secrets_:
+        raise BadSetting("STRIPE_WEBHOOK_SECRET is missing: Stripe's messages could not be told from others")
+    minimum = _whole(environ, "CARD_MINIMUM", Settings.card_minimum)
+    return {
+        "stripe_secret_key": key,
+        "stripe_webhook_secrets": secrets_,
+        "stripe_api_base": base,
+        "card_minimum": minimum,
+    }
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

@@ -14,8 +14,8 @@ BATCH = 500
 
 def give_up_unanswered() -> None:
     """Plan the canceling of parts that no seller answered, each as a task of its own. Periodic."""
-    placed_by = now() - CONFIRM_WITHIN - WAIT_FOR_ANSWER
-    for part_id in unanswered_parts(placed_by=placed_by, limit=BATCH):
+    asked_by = now() - CONFIRM_WITHIN - WAIT_FOR_ANSWER
+    for part_id in unanswered_parts(asked_by=asked_by, limit=BATCH):
         defer(give_up_part, {"part_id": part_id}, key=str(part_id))
 
 

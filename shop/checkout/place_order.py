@@ -30,15 +30,17 @@ from shop.checkout.snapshots import line_rows, order_row, part_row
 from shop.kernel.codes import digest
 from shop.kernel.money import Vnd
 from shop.orders import services as orders
-from shop.orders.events import OrderPlaced
-from shop.orders.links import keyed_digest, secret_for
-from shop.orders.models import Actor, ActorKind, Order, SellerOrder
+from shop.orders.events import OrderAwaitsPayment, OrderPlaced
+from shop.orders.links import secret_for
+from shop.orders.models import Actor, ActorKind, Order, PaymentMethod, SellerOrder
 from shop.payments import services as payments
+from shop.payments.methods import terms_of
 from shop.places.models import Ward
 from shop.places.queries import ward_with_province
 from shop.platform import outbox
 from shop.platform.database import db
 from shop.platform.faultpoints import faultpoint
+from shop.platform.keys import keyed_digest
 from shop.platform.networks import network_of
 from shop.platform.settings import settings
 from shop.sellers.models import Seller, SellerMember
@@ -64,7 +66,7 @@ def place_order(
     seen_total: Vnd,
     placement_key: str,
 ) -> PlacedOrder:
-    """Make one order of a cart, paid in cash on delivery.
+    """Make one order of a cart. Unless it is paid on delivery, it then waits for its money.
 
     Raises `CartIsEmpty`, `AlreadyPlaced`, `UnknownPlace`, `AlcoholNeedsCashless`, `OwnGoods`,
     `CartHasProblems`, `NoDeliveryThere`, `TotalChanged`, `TooManyUnconfirmed`, `OutOfStock`;
@@ -80,7 +82,7 @@ def place_order(
     _check(draft, ward, buyer_id)
     _compare(draft, form, seen_total)
     origin_digest = _origin_digest(origin)
-    orders.check_cod_cap(phone=form.phone, origin_digest=origin_digest, cap=settings().cod_cap)
+    _check_waiting(form, origin_digest)
     order = order_row(
         form,
         draft,
@@ -96,15 +98,27 @@ def place_order(
     return PlacedOrder(order, secret_for(key))
 
 
+def _check_waiting(form: PlaceOrder, origin_digest: str) -> None:
+    orders.check_waiting_cap(
+        phone=form.phone,
+        origin_digest=origin_digest,
+        method=PaymentMethod(form.payment_method),
+        cap=settings().cod_cap,
+    )
+
+
 def _write(order: Order, draft: Draft, buyer: Actor) -> None:
-    parts = [part_row(part) for part in draft.parts]
+    in_cash = order.payment_method is PaymentMethod.COD
+    parts = [part_row(part, is_asked=in_cash) for part in draft.parts]
     lines = [line_rows(part) for part in draft.parts]
     orders.open_order(order=order, parts=parts, lines=lines, actor=buyer)
     faultpoint("K03")
     stock.reserve(order_id=order.id, demand=_demand(parts))
-    payments.expect(order=order, parts=parts, actor=buyer)
+    terms = terms_of(order.payment_method)
+    attempt = payments.begin_attempt(order=order, method=order.payment_method, terms=terms)
+    payments.expect(parts=parts, attempt=attempt, actor=buyer)
     _take_out_of_cart(draft)
-    outbox.record(OrderPlaced(order_id=order.id))
+    outbox.record(OrderPlaced(order_id=order.id) if in_cash else OrderAwaitsPayment(order_id=order.id))
     db.session.flush()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from shop.checkout.policies import PlaceOrder
 from shop.checkout.queries import Draft, DraftLine, DraftPart
+from shop.kernel.clock import now
 from shop.orders.models import Order, OrderStatus, PaymentMethod, SellerOrder, SellerOrderStatus
 from shop.places.models import Ward
 from shop.platform.assets import asset
@@ -18,9 +19,10 @@ from shop.sellers.models import Seller
 
 def order_row(form: PlaceOrder, draft: Draft, ward: Ward, **keys: Any) -> Order:
     """The purchase; `keys` are what makes it findable (placement, secret, buyer, origin)."""
+    method = PaymentMethod(form.payment_method)
     return Order(
         **keys,
-        status=OrderStatus.PLACED,
+        status=OrderStatus.PLACED if method is PaymentMethod.COD else OrderStatus.AWAITING_PAYMENT,
         language=form.language,
         full_name=form.full_name,
         phone=form.phone,
@@ -31,7 +33,7 @@ def order_row(form: PlaceOrder, draft: Draft, ward: Ward, **keys: Any) -> Order:
         ward_name=ward.name,
         street=form.street,
         note=form.note,
-        payment_method=PaymentMethod(form.payment_method),
+        payment_method=method,
         goods_total=draft.goods_total,
         shipping_total=draft.shipping_total,
         total=draft.total,
@@ -39,8 +41,8 @@ def order_row(form: PlaceOrder, draft: Draft, ward: Ward, **keys: Any) -> Order:
     )
 
 
-def part_row(part: DraftPart) -> SellerOrder:
-    """One seller's part; its lines are written apart."""
+def part_row(part: DraftPart, *, is_asked: bool) -> SellerOrder:
+    """One seller's part; its lines are written apart. A seller is asked once the money is sure."""
     if part.way is None:
         raise ValueError("postage is not known")
     return SellerOrder(
@@ -55,6 +57,7 @@ def part_row(part: DraftPart) -> SellerOrder:
         gross_grams=part.gross_grams,
         days_least=part.way.days_least,
         days_most=part.way.days_most,
+        asked_at=now() if is_asked else None,
     )
 
 

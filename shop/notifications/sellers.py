@@ -4,6 +4,7 @@ Only their own lines, the phone not at all.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -12,7 +13,7 @@ from shop.notifications import queries
 from shop.notifications.blocks import Block, Button, Facts, Goods, Message, Quote, Words, flat
 from shop.notifications.goods import lines_of, part_goods, spoken_reason
 from shop.notifications.post import address, because_of_the_stall, write
-from shop.orders.models import ActorKind, OrderEvent, SellerOrder
+from shop.orders.models import ActorKind, OrderEvent, PaymentMethod, SellerOrder
 from shop.orders.policies import CONFIRM_WITHIN
 from shop.platform.formatting import moment, vnd
 
@@ -48,14 +49,25 @@ def _new_order(part: SellerOrder) -> Message:
             (_("Người nhận"), order.full_name),
             (_("Nơi nhận"), f"{order.ward_name}, {order.province_name}"),
             (_("Lời nhắn"), order.note),
-            (_("Thu khi giao"), vnd(part.total)),
-            (_("Trả lời trước"), moment((part.created_at + CONFIRM_WITHIN).astimezone(VIETNAM))),
+            _to_collect(part),
+            (_("Trả lời trước"), moment(_answer_by(part))),
         ]
     )
     words = _("Bà con xem kho còn đủ hàng không, rồi bấm Có hàng hoặc báo hết.")
     blocks: list[Block] = [Words(words), part_goods(part), facts, _open(part)]
     title = _("Đơn mới %(code)s, %(amount)s", code=part.code, amount=vnd(part.total))
     return Message(title, blocks, because_of_the_stall(flat(part.seller_name)))
+
+
+def _to_collect(part: SellerOrder) -> tuple[str, str]:
+    """What the carrier brings from the buyer, if anything."""
+    if part.order.payment_method is PaymentMethod.COD:
+        return _("Thu khi giao"), vnd(part.total)
+    return _("Thu khi giao"), _("Không thu: người mua đã trả trước")
+
+
+def _answer_by(part: SellerOrder) -> datetime:
+    return ((part.asked_at or part.created_at) + CONFIRM_WITHIN).astimezone(VIETNAM)
 
 
 def _canceled(part: SellerOrder, event: OrderEvent) -> Message:

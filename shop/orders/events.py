@@ -53,3 +53,24 @@ class ParcelLost:
     """A parcel got lost on the way; its goods are gone."""
 
     parcel_id: int
+
+
+@dataclass(frozen=True)
+class OrderAwaitsPayment:
+    """A purchase is kept and its goods are set aside until it is paid."""
+
+    order_id: int
+
+
+@dataclass(frozen=True)
+class OrderPaid:
+    """The money of a purchase is there; its sellers are asked now."""
+
+    order_id: int
+
+
+@dataclass(frozen=True)
+class HoldEnded:
+    """A purchase was not paid in time; its goods are on the shelf again."""
+
+    order_id: int

@@ -44,6 +44,15 @@ def _status_is_last_step(kind: str, table: str, key: str, of: str) -> Invariant:
 
 _IS_LOST = "EXISTS (SELECT 1 FROM parcel WHERE parcel.part_id = part.id AND parcel.status = 'lost')"
 
+#: How it stands with the stock of a line: only the last hold counts, earlier ones were released.
+_LAST_HOLD = (
+    "SELECT id, line_id, order_id, quantity, state, given_back_at FROM reservation"
+    " WHERE id IN (SELECT max(id) FROM reservation GROUP BY line_id)"
+)
+_IS_NOT_WANTED = f"(line.declined_at IS NOT NULL OR (part.status = 'canceled' AND NOT {_IS_LOST}))"
+_IS_PAID_AHEAD = "(o.payment_method <> 'cod' AND part.asked_at IS NOT NULL)"
+
+
 INVARIANTS = (
     Invariant(
         "I-07",
@@ -78,8 +87,8 @@ INVARIANTS = (
         "I-17",
         "a purchase ends with its last part",
         "SELECT o.id, o.status FROM customer_order o JOIN seller_order part ON part.order_id = o.id"
-        " GROUP BY o.id, o.status HAVING (o.status = 'placed') <> (sum(CASE WHEN part.status IN"
-        " ('to_confirm', 'to_pack', 'shipped') THEN 1 ELSE 0 END) > 0)",
+        " GROUP BY o.id, o.status HAVING (o.status IN ('awaiting_payment', 'placed'))"
+        " <> (sum(CASE WHEN part.status IN ('to_confirm', 'to_pack', 'shipped') THEN 1 ELSE 0 END) > 0)",
     ),
     Invariant(
         "I-17",
@@ -98,15 +107,16 @@ INVARIANTS = (
     ),
     Invariant(
         "I-05",
-        "stock is held while a line waits, gone once it is sent or lost, back when it is not wanted",
+        "stock is held while a line waits, gone once it is paid ahead, sent or lost, back when not wanted",
         "SELECT line.id, part.status, kept.state FROM order_line line"
-        " JOIN seller_order part ON part.id = line.part_id"
-        " LEFT JOIN reservation kept ON kept.line_id = line.id"
+        " JOIN seller_order part ON part.id = line.part_id JOIN customer_order o ON o.id = part.order_id"
+        f" LEFT JOIN ({_LAST_HOLD}) kept ON kept.line_id = line.id"
         " WHERE kept.id IS NULL OR kept.quantity <> line.quantity OR kept.order_id <> line.order_id"
-        " OR kept.state <> CASE WHEN line.declined_at IS NOT NULL"
-        f" OR (part.status = 'canceled' AND NOT {_IS_LOST})"
-        " THEN 'released' WHEN part.status IN ('to_confirm', 'to_pack') THEN 'held'"
-        " ELSE 'consumed' END"
-        " OR (kept.given_back_at IS NULL) = (part.status = 'returned' AND line.declined_at IS NULL)",
+        " OR (o.status <> 'awaiting_payment' AND kept.state <> CASE"
+        f" WHEN {_IS_PAID_AHEAD} THEN 'consumed' WHEN {_IS_NOT_WANTED} THEN 'released'"
+        " WHEN part.status IN ('to_confirm', 'to_pack') THEN 'held' ELSE 'consumed' END)"
+        " OR (o.status = 'awaiting_payment' AND kept.state = 'consumed')"
+        f" OR (kept.given_back_at IS NULL) = (({_IS_NOT_WANTED} AND {_IS_PAID_AHEAD})"
+        " OR (part.status = 'returned' AND line.declined_at IS NULL))",
     ),
 )

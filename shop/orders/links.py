@@ -1,20 +1,12 @@
 """The secret link to an order: made from the placement key, so that nothing secret is stored."""
 
 import base64
-import hashlib
-import hmac
 
 from shop.kernel.codes import matches
 from shop.orders.models import Order
-from shop.platform.settings import settings
+from shop.platform.keys import keyed_digest
 
 _BYTES = 16
-
-
-def keyed_digest(purpose: str, text: str) -> bytes:
-    """HMAC-SHA-256 under the shop's secret key; `purpose` keeps uses apart."""
-    key = settings().secret_key.encode()
-    return hmac.digest(key, f"{purpose}:{text}".encode(), hashlib.sha256)
 
 
 def secret_for(placement_key: str) -> str:

@@ -70,14 +70,16 @@ def end_of(statuses: Iterable[SellerOrderStatus]) -> OrderStatus | None:
 
 def is_given_up(part: SellerOrder, *, at: datetime) -> bool:
     """Whether nobody has answered the part for so long that it is canceled."""
-    is_late = at >= part.created_at + CONFIRM_WITHIN + WAIT_FOR_ANSWER
+    is_late = part.asked_at is not None and at >= part.asked_at + CONFIRM_WITHIN + WAIT_FOR_ANSWER
     return part.status is SellerOrderStatus.TO_CONFIRM and is_late
 
 
 def deadline(part: SellerOrder) -> datetime | None:
     """Until when the seller should take the next step; None when it is not the seller's turn."""
+    if part.asked_at is None:
+        return None
     if part.status is SellerOrderStatus.TO_CONFIRM:
-        return part.created_at + CONFIRM_WITHIN
+        return part.asked_at + CONFIRM_WITHIN
     if part.status is SellerOrderStatus.TO_PACK:
-        return part.created_at + HAND_OVER_WITHIN
+        return part.asked_at + HAND_OVER_WITHIN
     return None

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shop.kernel.codes import read_code
-from shop.orders.models import Order, OrderEvent, PaymentMethod, SellerOrder, SellerOrderStatus
+from shop.orders.models import Order, OrderEvent, SellerOrder, SellerOrderStatus
 from shop.orders.policies import ENDED
 from shop.platform.database import db
 from shop.platform.paging import Cursor, Page, newest_first
@@ -65,7 +65,9 @@ def orders_of_buyer(buyer_id: int, cursor: Cursor) -> Page[Order]:
 
 def part_of_seller(code: str, *, seller_id: int) -> SellerOrder | None:
     """A seller's own part by its code (K7MXQA-1), with the order, lines and parcels."""
-    mine = select(SellerOrder).where(SellerOrder.code == code, SellerOrder.seller_id == seller_id)
+    mine = select(SellerOrder).where(
+        SellerOrder.code == code, SellerOrder.seller_id == seller_id, SellerOrder.asked_at.is_not(None)
+    )
     return db.session.scalar(
         mine.options(
             joinedload(SellerOrder.order),
@@ -81,7 +83,11 @@ def parts_of_seller(seller_id: int, tab: str, *, after: int | None = None) -> Pa
     mine = (
         select(SellerOrder)
         .join(SellerOrder.order)
-        .where(SellerOrder.seller_id == seller_id, SellerOrder.status.in_(statuses))
+        .where(
+            SellerOrder.seller_id == seller_id,
+            SellerOrder.status.in_(statuses),
+            SellerOrder.asked_at.is_not(None),
+        )
         .options(
             contains_eager(SellerOrder.order),
             selectinload(SellerOrder.lines),
@@ -104,21 +110,24 @@ def open_parts_count(seller_id: int) -> dict[SellerOrderStatus, int]:
     """How many parts of a seller wait at each step; those that ended are not counted."""
     counted = (
         select(SellerOrder.status, func.count())
-        .where(SellerOrder.seller_id == seller_id, SellerOrder.status.not_in(ENDED))
+        .where(
+            SellerOrder.seller_id == seller_id,
+            SellerOrder.status.not_in(ENDED),
+            SellerOrder.asked_at.is_not(None),
+        )
         .group_by(SellerOrder.status)
     )
     return dict(db.session.execute(counted).all())
 
 
-def unanswered_parts(*, placed_by: datetime, limit: int) -> Sequence[int]:
-    """Ids of parts paid on delivery that were placed by then and wait for their seller, oldest first."""
+def unanswered_parts(*, asked_by: datetime, limit: int) -> Sequence[int]:
+    """Ids of parts whose sellers were asked by then and have not answered, oldest first."""
     waiting = (
         select(SellerOrder.id)
         .join(SellerOrder.order)
         .where(
             SellerOrder.status == SellerOrderStatus.TO_CONFIRM,
-            SellerOrder.created_at <= placed_by,
-            Order.payment_method == PaymentMethod.COD,
+            SellerOrder.asked_at <= asked_by,
         )
         .order_by(SellerOrder.id)
         .limit(limit)

@@ -25,3 +25,39 @@ class AmountDiffers(MoneyRefused):
     """The cash is not what is outstanding."""
 
     message = mark("Số tiền phải thu là %(due)s. Bà con kiểm lại số đã nhận nhé.")
+
+
+class RefundNotOpen(MoneyRefused):
+    """The refund has been sent, or is sent by somebody else than an officer."""
+
+    message = mark("Khoản hoàn này không còn chờ ghi nhận. Mở lại danh sách để xem nó đang ở bước nào.")
+
+
+class WhereToUnknown(MoneyRefused):
+    """The buyer has not said yet where the money is to go."""
+
+    message = mark("Người mua chưa cho biết tài khoản nhận lại tiền.")
+
+
+class AnotherOfficerNeeded(MoneyRefused):
+    """A large refund is approved by one officer and closed by another."""
+
+    message = mark("Khoản hoàn lớn cần hai cán bộ: một người duyệt, người khác ghi đã chuyển.")
+
+
+class BankReferenceUsed(MoneyRefused):
+    """The bank's reference is in the books already."""
+
+    message = mark("Mã giao dịch này đã ghi cho một khoản khác rồi. Bạn kiểm lại trên sao kê.")
+
+
+class CaseClosed(ShopError):
+    """Somebody else was faster."""
+
+    message = mark("Việc này đã có người khép lại rồi.")
+
+
+class HoldCannotBeRenewed(ShopError):
+    """The hold was renewed before, or the purchase does not wait for money any more."""
+
+    message = mark("Đơn này không giữ hàng thêm được nữa. Bạn đặt lại từ giỏ hàng nhé.")

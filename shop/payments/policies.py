@@ -3,9 +3,11 @@
 import enum
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from shop.kernel.money import Vnd
-from shop.payments.models import AttemptState
+from shop.payments.gateway import Evidence
+from shop.payments.models import AttemptState, PaymentAttempt
 
 NOTHING = Vnd(0)
 #: How the keys of reductions of postage begin; the others are of goods.
@@ -23,21 +25,23 @@ class PaymentStatus(enum.StrEnum):
     REFUNDED = "refunded"
 
 
+_MONEY_CAME = frozenset({AttemptState.CAPTURED, AttemptState.MISMATCH})
+_ENDED = frozenset({AttemptState.FAILED, AttemptState.CANCELED})
+
+#: Money may come after an attempt was given up: it is taken, or it goes back.
 ATTEMPT_STEPS: Mapping[AttemptState, frozenset[AttemptState]] = {
-    AttemptState.NEW: frozenset({AttemptState.OPEN, AttemptState.FAILED, AttemptState.CANCELED}),
-    AttemptState.OPEN: frozenset(
-        {AttemptState.CAPTURED, AttemptState.FAILED, AttemptState.CANCELED, AttemptState.MISMATCH}
-    ),
+    AttemptState.NEW: frozenset({AttemptState.OPEN}) | _ENDED | _MONEY_CAME,
+    AttemptState.OPEN: _ENDED | _MONEY_CAME,
     AttemptState.CAPTURED: frozenset(),
-    AttemptState.FAILED: frozenset(),
-    AttemptState.CANCELED: frozenset(),
+    AttemptState.FAILED: _MONEY_CAME,
+    AttemptState.CANCELED: _MONEY_CAME,
     AttemptState.MISMATCH: frozenset(),
 }
 
 
 @dataclass(frozen=True)
 class Money:
-    """What was to be paid, what was taken off it, and what came in; in đồng.
+    """What was to be paid, what was taken off it, what came in and what went back; in đồng.
 
     `postage_off` is how much of `reduced` was postage.
     """
@@ -46,6 +50,7 @@ class Money:
     reduced: Vnd = NOTHING
     received: Vnd = NOTHING
     postage_off: Vnd = NOTHING
+    refunded: Vnd = NOTHING
 
     @property
     def due(self) -> Vnd:
@@ -59,17 +64,28 @@ class Money:
 
     @property
     def outstanding(self) -> Vnd:
-        """What is still to come; negative if too much came in."""
-        return Vnd(self.due - self.received)
+        """What is still to come; negative if something is to go back."""
+        return Vnd(self.due - self.received + self.refunded)
 
     @property
     def status(self) -> PaymentStatus:
         """The payment status in a word."""
         if self.received <= 0:
             return PaymentStatus.UNPAID
-        if self.outstanding > 0:
-            return PaymentStatus.PARTIALLY_PAID
-        return PaymentStatus.PAID if self.outstanding == 0 else PaymentStatus.OVERPAID
+        if self.outstanding:
+            return PaymentStatus.PARTIALLY_PAID if self.outstanding > 0 else PaymentStatus.OVERPAID
+        if not self.refunded:
+            return PaymentStatus.PAID
+        return PaymentStatus.PARTIALLY_REFUNDED if self.due else PaymentStatus.REFUNDED
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an attempt is opened with: until when it holds stock, to whose account money comes."""
+
+    expires_at: datetime | None
+    account: str = ""
+    is_live: bool = False
 
 
 def sum_of(parts: Iterable[Money]) -> Money:
@@ -80,6 +96,7 @@ def sum_of(parts: Iterable[Money]) -> Money:
         Vnd(sum(money.reduced for money in moneys)),
         Vnd(sum(money.received for money in moneys)),
         Vnd(sum(money.postage_off for money in moneys)),
+        Vnd(sum(money.refunded for money in moneys)),
     )
 
 
@@ -99,3 +116,12 @@ def line_key(line_id: int) -> str:
 def postage_key(part_id: int, line_ids: Collection[int]) -> str:
     """Under which postage is taken off with these lines, once: a line goes only once."""
     return f"{POSTAGE}{part_id}:{min(line_ids)}"
+
+
+def is_foreign(attempt: PaymentAttempt, evidence: Evidence) -> bool:
+    """Whether money is in another currency, of another mode, or on another account than asked for."""
+    return (
+        evidence.currency != attempt.currency
+        or evidence.is_live != attempt.is_live
+        or bool(attempt.account and evidence.account and evidence.account != attempt.account)
+    )

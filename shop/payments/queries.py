@@ -7,7 +7,14 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.kernel.money import Vnd
-from shop.payments.models import AttemptState, PaymentAttempt, PaymentEvent, PaymentEventKind
+from shop.payments.models import (
+    AttemptState,
+    PaymentAttempt,
+    PaymentEvent,
+    PaymentEventKind,
+    Refund,
+    RefundState,
+)
 from shop.payments.policies import POSTAGE, Money, sum_of
 from shop.platform.database import db
 
@@ -27,12 +34,26 @@ def money_of_order(part_ids: Collection[int]) -> tuple[Money, dict[int, Money]]:
     return sum_of(parts.values()), parts
 
 
-def open_attempt(order_id: int) -> PaymentAttempt | None:
-    """The attempt of an order that is still open, the latest one."""
-    mine = select(PaymentAttempt).where(
-        PaymentAttempt.order_id == order_id, PaymentAttempt.state == AttemptState.OPEN
+def telling_attempt(order_id: int) -> PaymentAttempt:
+    """The attempt that says how an order is paid: the captured one, else the latest."""
+    captured = case((PaymentAttempt.state == AttemptState.CAPTURED, 0), else_=1)
+    mine = select(PaymentAttempt).where(PaymentAttempt.order_id == order_id)
+    return db.session.scalars(mine.order_by(captured, PaymentAttempt.id.desc()).limit(1)).one()
+
+
+def order_of_attempt(attempt_id: int) -> int:
+    """Which order an attempt is of; that never changes."""
+    return db.session.execute(
+        select(PaymentAttempt.order_id).where(PaymentAttempt.id == attempt_id)
+    ).scalar_one()
+
+
+def on_the_way_back(part_id: int) -> Vnd:
+    """How much of a part's money is to go back and has not arrived yet."""
+    open_ones = select(func.sum(Refund.amount)).where(
+        Refund.part_id == part_id, Refund.state != RefundState.DONE
     )
-    return db.session.scalars(mine.order_by(PaymentAttempt.id.desc())).first()
+    return Vnd(int(db.session.scalar(open_ones) or 0))
 
 
 def taken_off(keys: Collection[str]) -> Vnd:

@@ -5,7 +5,7 @@ buyers get the same jar. Callers that catch a refusal must leave `transaction()`
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, Update, insert, select, update
@@ -87,24 +87,38 @@ def reserve(*, order_id: int, demand: Sequence[Demand]) -> None:
     if any(line.quantity < 1 for line in demand):
         raise ValueError("a line wants at least one")
     stock_ids = _stock_ids(demand)
-    wanted: Counter[int] = Counter()
-    for line in demand:
-        wanted[stock_ids[line.variant_id]] += line.quantity
+    wanted = _sums(demand, stock_ids)
     short = {stock_id for stock_id in sorted(wanted) if not _take(stock_id, wanted[stock_id])}
     if short:
         raise OutOfStock(sorted({v for v, stock_id in stock_ids.items() if stock_id in short}))
     faultpoint("K02")
-    kept = [
-        {
-            "stock_id": stock_ids[line.variant_id],
-            "seller_id": line.seller_id,
-            "order_id": order_id,
-            "line_id": line.line_id,
-            "quantity": line.quantity,
-        }
-        for line in demand
-    ]
-    db.session.execute(insert(Reservation), kept)
+    _keep(order_id, demand, stock_ids)
+
+
+def holds_or_takes(*, order_id: int, demand: Sequence[Demand]) -> bool:
+    """Whether stock is set aside for all these lines, if need be anew: all of it or nothing.
+
+    For money that came after a hold had ended. Rows are locked before they are looked at.
+    """
+    lines = [line.line_id for line in demand]
+    held = select(Reservation.line_id).where(
+        Reservation.line_id.in_(lines), Reservation.state == ReservationState.HELD
+    )
+    waiting = set(db.session.scalars(held))
+    missing = [line for line in demand if line.line_id not in waiting]
+    if not missing:
+        return True
+    try:
+        stock_ids = _stock_ids(missing)
+    except OutOfStock:
+        return False
+    wanted = _sums(missing, stock_ids)
+    locked = select(Stock).where(Stock.id.in_(wanted)).order_by(Stock.id).with_for_update()
+    rows = db.session.scalars(locked.execution_options(populate_existing=True)).all()
+    if any(row.available < wanted[row.id] for row in rows):
+        return False
+    reserve(order_id=order_id, demand=missing)
+    return True
 
 
 def release(*, line_ids: Collection[int]) -> None:
@@ -139,6 +153,34 @@ def give_back(*, line_ids: Collection[int], reference: str) -> None:
         changed = _changed(stock_id, on_hand=Stock.on_hand + quantity)
         _write_move(changed, quantity, MoveKind.RETURN, reference=reference)
         _tell(changed, before=changed.available - quantity)
+
+
+def put_back(*, line_ids: Collection[int], reference: str) -> None:
+    """These lines are not wanted any more: what is held is released, what had left comes back."""
+    release(line_ids=line_ids)
+    give_back(line_ids=line_ids, reference=reference)
+
+
+def _sums(demand: Sequence[Demand], stock_ids: Mapping[int, int]) -> Counter[int]:
+    """What is wanted of each stock row."""
+    wanted: Counter[int] = Counter()
+    for line in demand:
+        wanted[stock_ids[line.variant_id]] += line.quantity
+    return wanted
+
+
+def _keep(order_id: int, demand: Sequence[Demand], stock_ids: Mapping[int, int]) -> None:
+    kept = [
+        {
+            "stock_id": stock_ids[line.variant_id],
+            "seller_id": line.seller_id,
+            "order_id": order_id,
+            "line_id": line.line_id,
+            "quantity": line.quantity,
+        }
+        for line in demand
+    ]
+    db.session.execute(insert(Reservation), kept)
 
 
 def _stock_ids(demand: Sequence[Demand]) -> dict[int, int]:

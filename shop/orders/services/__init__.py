@@ -8,12 +8,12 @@ from shop.orders.services.fulfilment import (
     mark_refused,
     pack_part,
 )
-from shop.orders.services.opening import check_cod_cap, open_order
+from shop.orders.services.opening import check_waiting_cap, open_order
 from shop.orders.services.undoing import cancel_parts, decline_lines
 
 __all__ = [
     "cancel_parts",
-    "check_cod_cap",
+    "check_waiting_cap",
     "confirm_part",
     "decline_lines",
     "hand_over",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import ColumnElement, Table, func, insert, select, text
 from sqlalchemy.orm.attributes import set_committed_value
 
 from shop.kernel.codes import new_code
@@ -69,18 +69,15 @@ def _note_beginning(order: Order, parts: Sequence[SellerOrder], actor: Actor) ->
     db.session.execute(insert(_EVENTS), [first, *rest])
 
 
-def check_cod_cap(*, phone: str, origin_digest: str, cap: int) -> None:
-    """Refuse one more COD order while too many wait for their sellers (`TooManyUnconfirmed`).
+def check_waiting_cap(*, phone: str, origin_digest: str, method: PaymentMethod, cap: int) -> None:
+    """Refuse one more order while too many of its kind wait (`TooManyUnconfirmed`).
 
-    `cap` counts for the phone; one network may have four times as many. On PostgreSQL the
-    phone and the network wait for each other, so that parallel orders are counted too.
+    Cash on delivery waits for the sellers, everything else for the money; both keep goods
+    from others. `cap` counts for the phone; one network may have four times as many. On
+    PostgreSQL phone and network wait for each other, so that parallel orders are counted too.
     """
     _wait_in_line(phone=phone, origin=origin_digest)
-    waiting = select(Order.id).where(
-        Order.status == OrderStatus.PLACED,
-        Order.payment_method == PaymentMethod.COD,
-        Order.parts.any(SellerOrder.status == SellerOrderStatus.TO_CONFIRM),
-    )
+    waiting = select(Order.id).where(*_waits(method))
     by_phone = waiting.where(Order.phone == phone).limit(cap).subquery()
     most = cap * ORIGIN_FACTOR
     by_origin = waiting.where(Order.origin_digest == origin_digest).limit(most).subquery()
@@ -91,6 +88,16 @@ def check_cod_cap(*, phone: str, origin_digest: str, cap: int) -> None:
     phones, origins = db.session.execute(counts).one()
     if phones >= cap or origins >= most:
         raise TooManyUnconfirmed
+
+
+def _waits(method: PaymentMethod) -> tuple[ColumnElement[bool], ...]:
+    if method is not PaymentMethod.COD:
+        return (Order.status == OrderStatus.AWAITING_PAYMENT,)
+    return (
+        Order.status == OrderStatus.PLACED,
+        Order.payment_method == PaymentMethod.COD,
+        Order.parts.any(SellerOrder.status == SellerOrderStatus.TO_CONFIRM),
+    )
 
 
 def _wait_in_line(**names: str) -> None:

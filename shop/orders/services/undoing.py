@@ -52,7 +52,7 @@ def decline_lines(
     note_event(
         part.order_id, part.id, kind="line", step="declined", actor=actor, reason=reason, lines=declined
     )
-    stock.release(line_ids=declined)
+    stock.put_back(line_ids=declined, reference=part.code)
     outbox.record(LinesDeclined(part_id=part.id, line_ids=declined))
     if not active_lines(part):
         step_part(part, SellerOrderStatus.CANCELED, actor=actor, reason=reason)
@@ -73,7 +73,8 @@ def cancel_parts(
         for parcel in part.parcels:
             step_parcel(parcel, ParcelStatus.RETURNED, order_id=order.id, actor=actor, reason=reason)
         step_part(part, SellerOrderStatus.CANCELED, actor=actor, reason=reason)
-    stock.release(line_ids=[line_id for part in parts for line_id in active_line_ids(part)])
+    lines = [line_id for part in parts for line_id in active_line_ids(part)]
+    stock.put_back(line_ids=lines, reference=order.code)
     part_ids = [part.id for part in parts]
     outbox.record(OrderCanceled(order_id=order.id, part_ids=part_ids, is_whole=whole))
     end_if_all_parts_did(order)

@@ -1,0 +1,141 @@
+"""The one door to "paid": webhook, return page, poller and officer all come through here.
+
+What the other side says is compared with our own attempt; repeated, late, short, foreign and
+second money each has its end (integrity.md §3, I-12 to I-15). Everybody locks the order
+first, then its attempt, then stock rows by id.
+"""
+
+import enum
+
+from shop.kernel.money import Vnd
+from shop.orders.events import HoldEnded, OrderPaid
+from shop.orders.models import Actor, Order, OrderStatus
+from shop.orders.services.fulfilment import active_lines
+from shop.orders.services.paying import ask_sellers, note_hold
+from shop.orders.services.steps import lock_order
+from shop.payments.gateway import Evidence, PaymentSight
+from shop.payments.models import AttemptState, CaseKind, PaymentAttempt
+from shop.payments.policies import is_foreign
+from shop.payments.queries import order_of_attempt
+from shop.payments.services.attempts import capture, close_attempt, locked_attempt, strand
+from shop.payments.services.cases import open_case
+from shop.payments.services.refunds import owe
+from shop.platform import outbox
+from shop.platform.database import db
+from shop.platform.faultpoints import faultpoint
+from shop.stock import services as stock
+from shop.stock.services import Demand
+
+
+class Settled(enum.StrEnum):
+    """What became of the news."""
+
+    WAITING = "waiting"
+    PAID = "paid"
+    KNOWN = "known"
+    CLOSED = "closed"
+    GOES_BACK = "goes_back"
+    CASE = "case"
+
+
+def settle_payment(*, attempt_id: int, evidence: Evidence, actor: Actor) -> Settled:
+    """Believe what a gateway or a bank statement says about an attempt, once.
+
+    Calm when repeated, and in any order. Raises nothing that a stranger could cause.
+    """
+    order = lock_order(order_of_attempt(attempt_id))
+    attempt = locked_attempt(attempt_id)
+    if evidence.sight is PaymentSight.OPEN:
+        return Settled.WAITING
+    if evidence.sight is PaymentSight.CLOSED:
+        return _close(order, attempt, actor)
+    if attempt.state in {AttemptState.CAPTURED, AttemptState.MISMATCH}:
+        return _again(attempt, evidence)
+    if is_foreign(attempt, evidence):
+        return _set_aside(attempt, evidence)
+    if evidence.amount != attempt.amount:
+        return _send_back(attempt, evidence, CaseKind.WRONG_MONEY)
+    if order.status is OrderStatus.AWAITING_PAYMENT and _has_goods(order):
+        return _pay(order, attempt, evidence, actor)
+    return _send_back(attempt, evidence, _why_not(order))
+
+
+def _pay(order: Order, attempt: PaymentAttempt, evidence: Evidence, actor: Actor) -> Settled:
+    stock.consume(line_ids=_line_ids(order), reference=order.code)
+    faultpoint("K12")
+    capture(attempt=attempt, evidence=evidence, parts=order.parts, actor=actor)
+    ask_sellers(order=order, actor=actor)
+    outbox.record(OrderPaid(order_id=order.id))
+    db.session.flush()
+    return Settled.PAID
+
+
+def _close(order: Order, attempt: PaymentAttempt, actor: Actor) -> Settled:
+    """Nobody can pay by this attempt any more: what it held can be sold again."""
+    if not close_attempt(attempt=attempt):
+        return Settled.KNOWN
+    if order.status is OrderStatus.AWAITING_PAYMENT:
+        stock.release(line_ids=_line_ids(order))
+        note_hold(order=order, step="ended", actor=actor)
+        outbox.record(HoldEnded(order_id=order.id))
+    return Settled.CLOSED
+
+
+def _has_goods(order: Order) -> bool:
+    """Whether the order holds its stock, or can take it anew after its hold has ended."""
+    demand = [
+        Demand(line.id, line.variant_id, line.seller_id, line.quantity)
+        for part in order.parts
+        for line in active_lines(part)
+    ]
+    return stock.holds_or_takes(order_id=order.id, demand=demand)
+
+
+def _again(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
+    """News of an attempt that has its money: the same money, or somebody's mistake."""
+    if evidence.payment_ref == attempt.payment_ref:
+        return Settled.KNOWN
+    open_case(
+        kind=CaseKind.SECOND_CAPTURE,
+        key=f"again:{attempt.id}:{evidence.payment_ref}",
+        attempt=attempt,
+        amount=evidence.amount,
+        currency=evidence.currency,
+        detail=str(evidence.payment_ref),
+    )
+    return Settled.CASE
+
+
+def _set_aside(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
+    """Another currency, a test for real money or somebody else's account: never `paid`."""
+    open_case(
+        kind=CaseKind.FOREIGN_MONEY,
+        key=f"foreign:{attempt.id}:{evidence.payment_ref}",
+        attempt=attempt,
+        amount=evidence.amount,
+        currency=evidence.currency,
+        detail=f"{evidence.account} live={evidence.is_live} {evidence.payment_ref}",
+    )
+    return Settled.CASE
+
+
+def _send_back(attempt: PaymentAttempt, evidence: Evidence, kind: CaseKind) -> Settled:
+    """The money is real and ours, but not for this order: it is due to the buyer, whole."""
+    strand(attempt=attempt, evidence=evidence)
+    owe(
+        attempt=attempt,
+        amount=Vnd(attempt.captured - attempt.refund_reserved),
+        key=f"stranded:{attempt.id}",
+        reason=kind.value,
+    )
+    open_case(kind=kind, key=f"stranded:{attempt.id}", attempt=attempt, amount=evidence.amount)
+    return Settled.GOES_BACK
+
+
+def _why_not(order: Order) -> CaseKind:
+    late = {OrderStatus.AWAITING_PAYMENT, OrderStatus.CANCELED}
+    return CaseKind.LATE_MONEY if order.status in late else CaseKind.SECOND_CAPTURE
+
+
+def _line_ids(order: Order) -> list[int]:
+    return [line.id for part in order.parts for line in active_lines(part)]

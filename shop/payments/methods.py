@@ -1,0 +1,51 @@
+"""Ways of paying: which are offered, how long they hold stock, and who carries them out."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import cast
+
+from flask import current_app
+
+from shop.kernel.clock import now
+from shop.kernel.money import Vnd
+from shop.orders.models import PaymentMethod
+from shop.payments.gateway import Gateway
+from shop.payments.policies import Terms
+from shop.platform.settings import settings
+
+#: How long a card's page can be paid at; Stripe wants half an hour at the least.
+CARD_PAGE_LASTS = timedelta(hours=1)
+#: Stock waits a little longer than the page, for news that is on its way.
+AFTER_CARD_PAGE = timedelta(minutes=10)
+
+
+def offered(*, total: Vnd, has_alcohol: bool) -> tuple[PaymentMethod, ...]:
+    """The ways to pay so much. What is not set up is never offered.
+
+    Alcohol is not sold for cash on delivery (Law 44/2019/QH14); a card not below its minimum.
+    """
+    ways = []
+    if not has_alcohol:
+        ways.append(PaymentMethod.COD)
+    if settings().vietqr_account:
+        ways.append(PaymentMethod.VIETQR)
+    if gateway_for(PaymentMethod.CARD) and total >= settings().card_minimum:
+        ways.append(PaymentMethod.CARD)
+    return tuple(ways)
+
+
+def terms_of(method: PaymentMethod) -> Terms:
+    """What an attempt that begins now is opened with; cash is waited for without an end."""
+    if method is PaymentMethod.VIETQR:
+        hours = timedelta(hours=settings().vietqr_hold_hours)
+        return Terms(now() + hours, settings().vietqr_account, is_live=not settings().demo)
+    gateway = gateway_for(method)
+    if gateway is None:
+        return Terms(None)
+    return Terms(now() + CARD_PAGE_LASTS + AFTER_CARD_PAGE, gateway.account, gateway.is_live)
+
+
+def gateway_for(method: PaymentMethod) -> Gateway | None:
+    """Who carries a way of paying out over the network; None if nobody does."""
+    known = cast("Mapping[PaymentMethod, Gateway]", current_app.extensions["gateways"])
+    return known.get(method)

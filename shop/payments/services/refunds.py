@@ -1,0 +1,143 @@
+"""Money that goes back. Claimed from what came in by one conditional UPDATE (I-16)."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, select, update
+
+from shop.kernel.clock import now
+from shop.kernel.money import Vnd
+from shop.orders.models import Actor, ActorKind, PaymentMethod, SellerOrder
+from shop.payments.errors import (
+    AnotherOfficerNeeded,
+    BankReferenceUsed,
+    MoneyRefused,
+    RefundNotOpen,
+    WhereToUnknown,
+)
+from shop.payments.events import RefundDone, RefundDue, RefundFailed
+from shop.payments.gateway import RefundEvidence, RefundSight
+from shop.payments.models import PaymentAttempt, PaymentEventKind, Refund, RefundState
+from shop.payments.services.facts import Fact, write_fact
+from shop.platform import outbox
+from shop.platform.database import db
+
+
+@dataclass(frozen=True)
+class BankAccount:
+    """Where a buyer wants the money: bank (six digits), account, name as the bank writes it."""
+
+    bank_bin: str
+    account_no: str
+    name: str
+
+
+def owe(
+    *, attempt: PaymentAttempt, amount: Vnd, key: str, reason: str, part_id: int | None = None
+) -> Refund | None:
+    """So much of an attempt's money is due to the buyer, once under a key.
+
+    None if it was owed before. Raises `MoneyRefused` if more would go back than came in.
+    """
+    if db.session.scalar(select(Refund.id).where(Refund.key == key)):
+        return None
+    claim = update(PaymentAttempt).where(
+        PaymentAttempt.id == attempt.id,
+        PaymentAttempt.captured - PaymentAttempt.refund_reserved >= amount,
+    )
+    reserved = db.session.execute(claim.values(refund_reserved=PaymentAttempt.refund_reserved + amount))
+    if cast("CursorResult[Any]", reserved).rowcount != 1:
+        raise MoneyRefused
+    refund = Refund(
+        order_id=attempt.order_id,
+        part_id=part_id,
+        attempt_id=attempt.id,
+        method=attempt.method,
+        amount=amount,
+        key=key,
+        reason=reason,
+    )
+    db.session.add(refund)
+    db.session.flush()
+    outbox.record(RefundDue(refund_id=refund.id))
+    return refund
+
+
+def locked_refund(refund_id: int) -> Refund:
+    """A refund as it is now; nobody else changes it until the transaction ends."""
+    mine = select(Refund).where(Refund.id == refund_id).with_for_update()
+    return db.session.scalars(mine.execution_options(populate_existing=True)).one()
+
+
+def name_account(*, refund: Refund, account: BankAccount) -> None:
+    """The buyer says where a transfer is to be sent back to; raises `RefundNotOpen` once it is sent."""
+    if refund.method is not PaymentMethod.VIETQR or refund.state is not RefundState.DUE:
+        raise RefundNotOpen
+    if refund.approved_by is not None:
+        raise RefundNotOpen
+    refund.bank_bin, refund.account_no, refund.account_name = (
+        account.bank_bin, account.account_no, account.name,
+    )  # fmt: skip
+
+
+def approve(*, refund: Refund, officer_id: int) -> None:
+    """The first of two officers agrees to a large refund. Repeating it changes nothing."""
+    _check_open_transfer(refund)
+    refund.approved_by = refund.approved_by or officer_id
+
+
+def close_with_reference(*, refund: Refund, bank_ref: str, officer_id: int, limit: Vnd) -> None:
+    """An officer has sent the money by bank. Above the limit another officer has agreed before.
+
+    Raises `RefundNotOpen`, `WhereToUnknown`, `AnotherOfficerNeeded`, `BankReferenceUsed`.
+    """
+    _check_open_transfer(refund)
+    if refund.amount > limit and refund.approved_by in {None, officer_id}:
+        raise AnotherOfficerNeeded
+    if db.session.scalar(select(Refund.id).where(Refund.bank_ref == bank_ref)):
+        raise BankReferenceUsed
+    refund.bank_ref, refund.closed_by = bank_ref, officer_id
+    refund.sent_at = now()
+    _finish(refund, Actor(ActorKind.OFFICER, officer_id))
+
+
+def note_answer(*, refund: Refund, evidence: RefundEvidence) -> None:
+    """What a gateway says about a refund: sent, done or failed. Repeating it changes nothing."""
+    if refund.state is RefundState.DONE:
+        return
+    refund.provider_ref = refund.provider_ref or evidence.ref
+    if evidence.sight is RefundSight.FAILED:
+        fail(refund=refund, trouble=evidence.reason)
+        return
+    refund.sent_at = refund.sent_at or now()
+    refund.state = RefundState.SENT
+    if evidence.sight is RefundSight.DONE:
+        _finish(refund, Actor(ActorKind.SYSTEM))
+
+
+def fail(*, refund: Refund, trouble: str) -> None:
+    """The gateway will not send it: a person must. Repeating it changes nothing."""
+    if refund.state in {RefundState.DONE, RefundState.FAILED}:
+        return
+    refund.state, refund.trouble = RefundState.FAILED, trouble[:200]
+    outbox.record(RefundFailed(refund_id=refund.id))
+
+
+def _check_open_transfer(refund: Refund) -> None:
+    """A refund that officers send by bank: of a transfer, or of a card that could not be refunded."""
+    by_hand = refund.method is PaymentMethod.VIETQR and refund.state is RefundState.DUE
+    if not by_hand:
+        raise RefundNotOpen
+    if not refund.account_no:
+        raise WhereToUnknown
+
+
+def _finish(refund: Refund, actor: Actor) -> None:
+    refund.state, refund.done_at = RefundState.DONE, now()
+    if refund.part_id is not None:
+        part = db.session.get_one(SellerOrder, refund.part_id)
+        attempt = db.session.get_one(PaymentAttempt, refund.attempt_id)
+        fact = Fact(PaymentEventKind.REFUNDED, refund.amount, f"refunded:{refund.id}", refund.reason)
+        write_fact(part, attempt, fact, actor)
+    db.session.flush()
+    outbox.record(RefundDone(refund_id=refund.id))
