@@ -6,8 +6,8 @@ from flask.cli import AppGroup
 from flask_security.mail_util import EmailValidateException
 
 from shop.accounts import links, services
-from shop.accounts.letters import absolute
 from shop.platform.database import transaction
+from shop.platform.i18n import public_url
 
 accounts = AppGroup("accounts", help="People of the market.")
 
@@ -25,7 +25,7 @@ def add_officer(email: str) -> None:
         with current_app.test_request_context():
             path = links.set_password_path(user)
     click.echo(f"{user.email} is an officer.")
-    click.echo(f"Set the password within 30 minutes: {absolute(path)}")
+    click.echo(f"Set the password within 30 minutes: {public_url(path)}")
 
 
 COMMANDS = (accounts,)

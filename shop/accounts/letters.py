@@ -7,14 +7,8 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from shop.accounts.models import User
-from shop.platform.i18n import in_language
+from shop.platform.i18n import in_language, public_url
 from shop.platform.mail import Letter, queue_letter
-from shop.platform.settings import settings
-
-
-def absolute(path: str) -> str:
-    """A link for a letter: never from the Host that a request happened to name."""
-    return f"{settings().public_url}{path}"
 
 
 def queue(name: str, to: str, subject: str, text: str, html: str) -> None:
@@ -33,7 +27,7 @@ def email_change_asked(user: User, *, new_email: str, path: str | None) -> None:
     """The link to the new address (none if it has an account), and a notice to the old one."""
     with in_language(user.language):
         if path is not None:
-            _send("email_change_link", new_email, _("Xác nhận e-mail mới"), link=absolute(path))
+            _send("email_change_link", new_email, _("Xác nhận e-mail mới"), link=public_url(path))
         subject = _("Có người muốn đổi e-mail của tài khoản")
         _send("email_change_notice", user.email, subject, new_email=_veiled(new_email))
 
@@ -46,7 +40,7 @@ def email_changed(user: User, *, old_email: str) -> None:
 
 def _send(name: str, to: str, subject: str, **values: Any) -> None:
     text, html = (
-        render_template(f"accounts/letters/{name}.{form}", absolute=absolute, **values)
+        render_template(f"accounts/letters/{name}.{form}", absolute=public_url, **values)
         for form in ("txt", "html")
     )
     queue(name, to, subject, text, html)

@@ -16,14 +16,15 @@ from flask_security import Security
 from flask_security.utils import set_request_attr
 
 from config import Settings
-from shop.accounts import letters, queries, services
+from shop.accounts import queries, services
 from shop.accounts import security_forms as forms
 from shop.accounts import security_parts as parts
 from shop.accounts.models import Role, User
 from shop.accounts.policies import device_name
 from shop.kernel.clock import now
 from shop.platform.database import db
-from shop.platform.i18n import TRANSLATIONS
+from shop.platform.i18n import TRANSLATIONS, public_url
+from shop.platform.keys import derived_key
 
 #: OWASP's first recommended cost of argon2id (46 MiB, one pass, one lane).
 ARGON2 = {"argon2__memory_cost": 47104, "argon2__time_cost": 1, "argon2__parallelism": 1}
@@ -78,7 +79,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
     values = {
         **_FIXED,
         "PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2_IN_TESTS if settings.testing else ARGON2,
-        "TOTP_SECRETS": {"1": parts.derived_key(settings, "totp")},
+        "TOTP_SECRETS": {"1": derived_key(settings, "totp")},
         "TOTP_ISSUER": settings.market_name,
     }
     return {f"SECURITY_{name}": value for name, value in values.items()}
@@ -113,7 +114,7 @@ def set_up_security(app: Flask, settings: Settings, on_sign_in: Sequence[Callabl
         render_template=_render,
     )
     security.want_json(lambda request: False)
-    security.mail_context_processor(lambda: {"absolute": letters.absolute})
+    security.mail_context_processor(lambda: {"absolute": public_url})
     app.jinja_env.filters["device_name"] = device_name
     _leave_public_pages_alone(app, security)
 

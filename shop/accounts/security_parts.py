@@ -13,17 +13,12 @@ from flask_security import MailUtil, PasswordUtil, SQLAlchemyUserDatastore
 from flask_security.recovery_codes import MfRecoveryCodesUtil
 from flask_security.totp import Totp
 
-from config import Settings
 from shop.accounts import letters, services
 from shop.accounts.models import User
 from shop.accounts.policies import normalize_password, password_problem
 from shop.platform.database import db, in_transaction, transaction
+from shop.platform.keys import derived_key
 from shop.platform.settings import settings
-
-
-def derived_key(of: Settings, purpose: str) -> str:
-    """A key of its own for each purpose, from the one secret of the settings."""
-    return hmac.new(of.secret_key.encode(), purpose.encode(), sha256).hexdigest()
 
 
 class Datastore(SQLAlchemyUserDatastore):

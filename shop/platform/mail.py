@@ -6,7 +6,6 @@ to each reader however often it is asked for; it is also the Message-ID, so that
 sending after a crash is recognised by mail programs.
 """
 
-import hmac
 import smtplib
 from dataclasses import asdict, dataclass
 from email.headerregistry import Address
@@ -20,8 +19,8 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app
 
 from shop.kernel.clock import now
+from shop.platform.keys import keyed_digest
 from shop.platform.outbox import defer
-from shop.platform.settings import settings
 from shop.platform.worker import outside_transaction
 
 SMTP_SECONDS = 20
@@ -124,7 +123,7 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
 
 def _veiled(address: str) -> str:
     """Stands for an address where it is kept for long; without the secret key nobody guesses it."""
-    return hmac.digest(settings().secret_key.encode(), f"letter:{address}".encode(), "sha256").hex()[:32]
+    return keyed_digest("letter", address).hex()[:32]
 
 
 def _name(letter: Letter) -> str:
