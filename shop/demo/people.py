@@ -81,5 +81,5 @@ def _pending_seller() -> Seller:
         story="Hồ sơ mẫu để cán bộ thử duyệt. Không có tổ hợp tác này ngoài đời.",
         is_demo=True,
         submitted_at=now(),
-        events=[SellerEvent(step=SellerStatus.PENDING, reason="hồ sơ mẫu")],
+        events=[SellerEvent(step=SellerStatus.PENDING)],
     )

@@ -260,9 +260,11 @@ def test_officers_ask_for_changes_and_sua_sends_it_again(
     assert "Gửi thêm ảnh &lt;sổ&gt; tài khoản" in page.text
     form = form_on(page, holding="legal_form")
     assert form.values["phone"] == ["0912\u00a0345\u00a0678"]
+    assert "Lời nhắn của cán bộ" in page.text
     response = form.press(client, files={"papers": files(picture("PNG"))}, name="HTX Ong mật")
 
     assert response.status_code == 303
+    assert "Lời nhắn của cán bộ" not in client.get("/gian-hang/ho-so").text
     seller = seller_of(sua)
     assert seller.status is SellerStatus.PENDING
     assert seller.name == "HTX Ong mật"
