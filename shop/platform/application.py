@@ -11,6 +11,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from shop.kernel.errors import Busy
 from shop.platform.retry import retrying
+from shop.platform.templating import ShopEnvironment
 
 #: No row has a greater number (32 bits on PostgreSQL).
 MOST_ROW = 2**31 - 1
@@ -30,6 +31,8 @@ class ShopFlask(Flask):
     What a failed try wrote into the session is undone with its rows: a sign-in that was
     rolled back leaves neither a person nor an emptied cart in the cookie.
     """
+
+    jinja_environment = ShopEnvironment
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

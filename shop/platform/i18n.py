@@ -16,7 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
-from flask import Flask, has_request_context, request
+from flask import Flask, request
 from flask_babel import Babel, force_locale, gettext
 
 from shop.kernel.errors import ShopError
@@ -85,9 +85,10 @@ def _words_of_forms(language: str) -> Any:
 
 def request_language() -> str:
     """The language of the address asked for."""
-    if not has_request_context():
+    try:
+        return str(request.environ.get(_LANGUAGE, DEFAULT))
+    except RuntimeError:  # outside of any request
         return DEFAULT
-    return str(request.environ.get(_LANGUAGE, DEFAULT))
 
 
 def page_language() -> str:

@@ -1,9 +1,11 @@
 """What every template may use."""
 
+from collections.abc import MutableMapping
 from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, url_for
+from flask.templating import Environment
 from werkzeug.routing import BuildError
 
 from config import Settings
@@ -24,6 +26,16 @@ _SHOWN = (
     "operator_registration",
     "return_days",
 )
+
+
+class ShopEnvironment(Environment):
+    """Templates that all look into one dictionary of globals.
+
+    Jinja gives each template a chain of two, and walks it once for every import of a macro.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
 
 
 def link(endpoint: str, **values: Any) -> str | None:
