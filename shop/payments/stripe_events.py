@@ -18,8 +18,12 @@ def read_event(body: bytes, *, is_live: bool, account: str) -> Notice:
     try:
         event = json.loads(body)
         thing = event["data"]["object"] if event.get("object") == "event" else {}
+        name = event["type"]
         is_ours = bool(event.get("livemode")) is is_live and event.get("account") in (None, "", account)
-        kind, ref, detail = _subject(event["type"], thing) if is_ours else _other(thing)
+        # Old versions of the interface name a charge's newest refund; the others post `refund.created`.
+        if name == "charge.refunded" and (listed := (thing.get("refunds") or {}).get("data")):
+            name, thing = "refund.created", listed[0]
+        kind, ref, detail = _subject(name, thing) if is_ours else _other(thing)
         has_amount = kind in {NoticeKind.REFUND, NoticeKind.DISPUTE}
         return Notice(
             event_id=_word(event["id"]),
@@ -37,16 +41,13 @@ def _subject(event: str, thing: Mapping[str, Any]) -> tuple[NoticeKind, Any, str
     """What an event is about: its kind, the thing to look at, and a detail.
 
     A payment intent does not tell its session, so its events say nothing that can be looked
-    up; the session's own events say the same. A charge says which refund it is about only
-    to old versions of the interface; `refund.created` comes to all.
+    up; the session's own events say the same.
     """
     money = thing.get("payment_intent")
     if event.startswith("checkout.session."):
         return NoticeKind.PAYMENT, thing["id"], str(thing.get("payment_status") or "")
     if event in REFUND_EVENTS:
         return NoticeKind.REFUND, thing["id"], str(money or "")
-    if event == "charge.refunded" and (listed := (thing.get("refunds") or {}).get("data")):
-        return NoticeKind.REFUND, listed[0]["id"], str(money or "")
     if event.startswith("charge.dispute."):
         told = (thing["id"], thing.get("status"), thing.get("reason"))
         return NoticeKind.DISPUTE, money or thing.get("charge"), " ".join(str(word) for word in told if word)

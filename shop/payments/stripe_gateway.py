@@ -60,7 +60,7 @@ class StripeGateway:
         self.account = ""
         self._has_asked_account = False
         self._secrets = tuple(webhook_secrets)
-        self._breaker = Breaker()
+        self.breaker = Breaker()
         self._stripe = stripe.StripeClient(
             api_key,
             base_addresses={"api": api_base.rstrip("/")} if api_base else {},
@@ -132,18 +132,18 @@ class StripeGateway:
     @contextmanager
     def _asking(self) -> Iterator[None]:
         """Turn the library's errors into the port's. An expired key (401) is mended, then asked again."""
-        self._breaker.check()
+        self.breaker.check()
         try:
             yield
         except stripe.StripeError as error:
             status = error.http_status or 0
             is_answer = 400 <= status < 500 and status != 429
-            (self._breaker.answer if is_answer else self._breaker.silence)()
+            (self.breaker.answer if is_answer else self.breaker.silence)()
             raise (GatewayRefused if isinstance(error, REFUSALS) else GatewayTrouble)(str(error)) from error
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            self._breaker.silence()
+            self.breaker.silence()
             raise GatewayTrouble(f"an answer that cannot be used: {error!r}") from error
-        self._breaker.answer()
+        self.breaker.answer()
 
 
 def _session(ask: Ask) -> "SessionCreateParams":
