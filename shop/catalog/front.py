@@ -9,27 +9,9 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from shop.catalog.groups import SHELVES, SUBGROUPS
 from shop.catalog.shelves import name_of
 from shop.kernel.clock import vietnam_today
-from shop.kernel.errors import mark
+from shop.places.regions import REGIONS
 
 MOST_TILES = 12
-
-
-@dataclass(frozen=True)
-class Region:
-    """A region as people call it, its cloth, and the province of today's map that holds it."""
-
-    name: str
-    band: str
-    cloth: str
-
-
-#: By the code of the province that the region belongs to since 1/7/2025.
-REGIONS = {
-    "11": Region("Điện Biên", "dien-bien", mark("khăn piêu Thái")),
-    "14": Region("Sơn La", "son-la", mark("vải khít Thái")),
-    "25": Region("Hòa Bình", "hoa-binh", mark("cạp váy Mường")),
-    "04": Region("Cao Bằng", "cao-bang", mark("hoa hồi Tày, Nùng")),
-}
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 
 #: No look-alikes: neither 0/O, 1/I, 2/Z, 4/A, 5/S, 6/G nor 8/B side by side.
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ379"
@@ -22,6 +23,11 @@ def read_code(typed: str) -> str:
     """
     compact = "".join(typed.split()).replace("-", "").upper()
     return compact.translate(_READ_BACK)
+
+
+def free_slug(wanted: str, *, is_taken: Callable[[str], bool]) -> str:
+    """The address asked for, with a code behind it where it is taken."""
+    return f"{wanted}-{new_code().lower()}" if is_taken(wanted) else wanted
 
 
 def new_secret() -> str:

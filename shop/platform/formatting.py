@@ -18,7 +18,7 @@ from shop.platform.icons import ICONS, icon
 
 NBSP: Final = "\u00a0"
 #: Weight is kept in grams and volume in millilitres; a thousand make the unit that prices are compared by.
-_SMALL_AND_LARGE: Final = {"weight": ("g", "kg"), "volume": ("ml", "l")}
+SMALL_AND_LARGE: Final = {"weight": ("g", "kg"), "volume": ("ml", "l")}
 _ENGLISH_MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
@@ -81,7 +81,7 @@ def _piece(language: str | None, amount: int = 1) -> str:
 
 def measure(kind: str | Enum, amount: int, language: str | None = None) -> str:
     """A net amount (grams, millilitres or pieces): `500 g`, `1,5 kg`, `750 ml`, `3 cái`."""
-    units = _SMALL_AND_LARGE.get(_kind(kind))
+    units = SMALL_AND_LARGE.get(_kind(kind))
     if units is None:
         return f"{number(amount, language)}{NBSP}{_piece(language, amount)}"
     small, large = units
@@ -92,7 +92,7 @@ def measure(kind: str | Enum, amount: int, language: str | None = None) -> str:
 
 def unit_price(price: int, kind: str | Enum, amount: int, language: str | None = None) -> str:
     """The price of one kilogram, litre or piece, rounded half up to whole đồng: `570.000 ₫/kg`."""
-    units = _SMALL_AND_LARGE.get(_kind(kind))
+    units = SMALL_AND_LARGE.get(_kind(kind))
     whole = 1000 if units else 1
     per_unit = (2 * price * whole + amount) // (2 * amount)
     return f"{vnd(per_unit)}/{units[1] if units else _piece(language)}"

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from stdnum.vn import mst
 
 from shop.kernel.errors import mark
-from shop.kernel.text import fold
-from shop.places.models import Province
 from shop.sellers.models import LegalForm, SellerStatus
 
 _S = SellerStatus
@@ -31,11 +29,6 @@ _PERSONAL_ID = re.compile(r"[0-9]{12}", re.ASCII)
 #: Those who may sign with a person's number.
 _PEOPLE = frozenset({LegalForm.INDIVIDUAL, LegalForm.BUSINESS_HOUSEHOLD, LegalForm.COOPERATIVE_GROUP})
 
-#: The cloth that stands for a region, by province of today's map.
-_BANDS = {"11": "dien-bien", "14": "son-la", "04": "cao-bang"}
-#: Hòa Bình and Vĩnh Phúc were joined to Phú Thọ on 1/7/2025; goods keep their region's name.
-_PHU_THO = "25"
-
 
 def read_tax_code(text: str) -> str:
     """A tax code or personal id as people type it, without spaces, dots and dashes but the branch's."""
@@ -56,10 +49,3 @@ def tax_code_problem(tax_code: str, legal_form: str) -> str | None:
     if tax_code.isascii() and mst.is_valid(tax_code):
         return None
     return mark("Mã số thuế chưa đúng. Xem lại 10 hoặc 13 số trên giấy; cá nhân ghi 12 số định danh.")
-
-
-def region_of(province: Province, place_text: str) -> tuple[str, str]:
-    """How people call the region of such a place, and the cloth that stands for it ('' if none)."""
-    if province.code == _PHU_THO and "hoa binh" in fold(place_text):
-        return "Hòa Bình", "hoa-binh"
-    return province.name, _BANDS.get(province.code, "")

@@ -9,15 +9,16 @@ from werkzeug.datastructures import MultiDict
 
 from shop.catalog.models import Product, Variant
 from shop.catalog.policies import MOST_PHOTOS
+from shop.catalog.services import PhotoFacts
 from shop.kernel.money import Vnd
 from shop.kernel.numbers import read_number
 from shop.platform.fields import clean_line
-from shop.platform.formatting import decimal_vi, measure, number
+from shop.platform.formatting import SMALL_AND_LARGE, decimal_vi, measure, number
 from shop.platform.media import MediaFile
 from shop.sellers.models import Seller
 from shop.workshop import queries
 from shop.workshop.forms import ListingForm, PackForm, pack_rows, read_months
-from shop.workshop.listing import Listing, Shot
+from shop.workshop.listing import Listing
 from shop.workshop.policies import (
     MOST_PACKS,
     OddPrice,
@@ -96,7 +97,7 @@ class Editor:
             peak_months=self.peak_months,
             some_months=[month for month in self.some_months if month not in self.peak_months],
             aliases=split_aliases(self.form.aliases.data or ""),
-            shots=[Shot(shot.media_id, shot.alt) for shot in self.shots],
+            photos=[PhotoFacts(shot.media_id, shot.alt) for shot in self.shots],
             packs=[row.pack(_pack_name) for row in self.filled_rows],
         )
 
@@ -204,7 +205,7 @@ def _row_of(variant: Variant, index: int) -> PackForm:
 
 
 def _shown_amount(variant: Variant) -> tuple[str, str]:
-    small, large = {"weight": ("g", "kg"), "volume": ("ml", "l")}.get(variant.measure.value, ("c", "c"))
+    small, large = SMALL_AND_LARGE.get(variant.measure.value, ("c", "c"))
     if large != small and variant.net_amount >= 1000:
         return decimal_vi(variant.net_amount / 1000, "vi", digits=3), large
     return str(variant.net_amount), small

@@ -2,15 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from shop.catalog.services import PhotoFacts
 from shop.kernel.money import Vnd
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A picture taken in by the shop, and words for those who cannot see it."""
-
-    media_id: int
-    alt: str
 
 
 @dataclass(frozen=True)
@@ -52,5 +45,5 @@ class Listing:
     peak_months: list[int] = field(default_factory=list)
     some_months: list[int] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
-    shots: list[Shot] = field(default_factory=list)
+    photos: list[PhotoFacts] = field(default_factory=list)
     packs: list[Pack] = field(default_factory=list)

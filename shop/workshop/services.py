@@ -8,7 +8,6 @@ from shop.catalog.errors import BadVariant, SkuTaken
 from shop.catalog.models import MeasureKind, Product, Variant
 from shop.catalog.queries import sku_is_taken
 from shop.catalog.services import (
-    PhotoFacts,
     change_product,
     create_product,
     put_aliases,
@@ -17,10 +16,10 @@ from shop.catalog.services import (
 )
 from shop.kernel.clock import now
 from shop.places.queries import province, ward_in
+from shop.places.regions import region_of
 from shop.platform.database import db
 from shop.sellers.errors import UnknownPlace
 from shop.sellers.models import Seller
-from shop.sellers.policies import region_of
 from shop.stock.errors import TooMuchStock
 from shop.stock.models import MoveKind, Stock, StockMove
 from shop.stock.policies import BY_HAND
@@ -53,8 +52,7 @@ def save_listing(
     else:
         change_product(product=product, actor_id=actor_id, **facts)
     put_aliases(product=product, names=listing.aliases, actor_id=actor_id)
-    photos = [PhotoFacts(shot.media_id, shot.alt) for shot in listing.shots]
-    put_photos(product=product, photos=photos, actor_id=actor_id)
+    put_photos(product=product, photos=listing.photos, actor_id=actor_id)
     for index, pack in enumerate(listing.packs):
         _put_pack(product, index, pack, actor_id)
     if product.status in DRAFTS:

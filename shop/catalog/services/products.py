@@ -12,7 +12,7 @@ from shop.catalog.queries import slug_is_taken
 from shop.catalog.services.publication import look_again
 from shop.catalog.services.steps import lock, note
 from shop.kernel.clock import now
-from shop.kernel.codes import new_code
+from shop.kernel.codes import free_slug
 from shop.kernel.text import normalize, slugify
 from shop.platform import outbox
 from shop.platform.database import db
@@ -60,7 +60,9 @@ def create_product(
     Raises NameMissing, UnknownKind, BadSeason.
     """
     values = _checked({**_defaults(seller), **facts})
-    product = Product(seller_id=seller.id, seller=seller, slug=_free_slug(slug or values["name"]), **values)
+    wanted = slugify(slug or values["name"], limit=100) or "mon"
+    free = free_slug(wanted, is_taken=slug_is_taken)
+    product = Product(seller_id=seller.id, seller=seller, slug=free, **values)
     db.session.add(product)
     product.status = ProductStatus.DRAFT
     note(product, actor_id=actor_id)
@@ -123,8 +125,3 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         if any(not 1 <= month <= 12 for month in values.get(season, ())):
             raise BadSeason
     return values
-
-
-def _free_slug(text: str) -> str:
-    slug = slugify(text, limit=100) or "mon"
-    return f"{slug}-{new_code().lower()}" if slug_is_taken(slug) else slug

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from shop.accounts.models import User
 from shop.kernel.clock import now
-from shop.kernel.codes import new_code
+from shop.kernel.codes import free_slug
 from shop.kernel.text import slugify
 from shop.places.queries import province, ward_in
+from shop.places.regions import region_of
 from shop.platform import outbox
 from shop.platform.database import db
 from shop.sellers.errors import (
@@ -28,7 +29,7 @@ from shop.sellers.models import (
     SellerMember,
     SellerStatus,
 )
-from shop.sellers.policies import MOST_DOCUMENTS, region_of
+from shop.sellers.policies import MOST_DOCUMENTS
 from shop.sellers.queries import seller_of_user, slug_is_taken, usable_papers
 from shop.sellers.services.steps import lock, note, step
 
@@ -57,7 +58,8 @@ def apply(*, user: User, documents: Sequence[int], **facts: Unpack[SellerFacts])
     db.session.execute(select(User.id).where(User.id == user.id).with_for_update())
     if seller_of_user(user.id) is not None:
         raise AlreadySeller
-    seller = Seller(slug=_free_slug(facts["name"]), email=user.email, submitted_at=now())
+    slug = free_slug(slugify(facts["name"], limit=60) or "gian-hang", is_taken=slug_is_taken)
+    seller = Seller(slug=slug, email=user.email, submitted_at=now())
     _write(seller, facts)
     seller.status = SellerStatus.PENDING
     seller.members.append(SellerMember(user_id=user.id, is_owner=True))
@@ -112,8 +114,3 @@ def _put_documents(seller: Seller, wanted: Sequence[int], *, user_id: int) -> No
     db.session.add_all(SellerDocument(seller_id=seller.id, media_id=media_id) for media_id in added)
     db.session.flush()
     db.session.expire(seller, ["documents"])
-
-
-def _free_slug(name: str) -> str:
-    slug = slugify(name, limit=60) or "gian-hang"
-    return f"{slug}-{new_code().lower()}" if slug_is_taken(slug) else slug
