@@ -6,18 +6,16 @@ Code, not a table: the list changes by decree. Names are marked; pages translate
 from dataclasses import dataclass
 
 from shop.kernel.errors import mark
-from shop.kernel.text import slugify
 
 
 @dataclass(frozen=True)
 class Group:
-    """One of the six groups; `old_names` were used under QĐ 1048 and 781 (2019 to 2023)."""
+    """One of the six groups."""
 
     code: str
     slug: str
     name: str
     emblem: str
-    old_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,24 +47,14 @@ class Subgroup:
 GROUPS = (
     Group("I", "thuc-pham", mark("Thực phẩm"), "rice"),
     Group("II", "do-uong", mark("Đồ uống"), "drop"),
-    Group("III", "duoc-lieu", mark("Dược liệu và sản phẩm từ dược liệu"), "tea", ("Thảo dược",)),
-    Group(
-        "IV",
-        "thu-cong-my-nghe",
-        mark("Thủ công mỹ nghệ"),
-        "star",
-        ("Vải và may mặc", "Vải may mặc", "Lưu niệm, nội thất, trang trí"),
-    ),
+    Group("III", "duoc-lieu", mark("Dược liệu và sản phẩm từ dược liệu"), "tea"),
+    Group("IV", "thu-cong-my-nghe", mark("Thủ công mỹ nghệ"), "star"),
     Group("V", "sinh-vat-canh", mark("Sinh vật cảnh"), "ban"),
     Group(
         "VI",
         "du-lich",
         mark("Dịch vụ du lịch cộng đồng, du lịch sinh thái và điểm du lịch"),
         "house",
-        (
-            "Dịch vụ du lịch nông thôn, bán hàng",
-            "Dịch vụ du lịch cộng đồng và điểm du lịch",
-        ),
     ),
 )
 
@@ -158,7 +146,6 @@ SUBGROUPS = (
 _GROUP_BY_CODE = {group.code: group for group in GROUPS}
 _SUBGROUP_BY_CODE = {subgroup.code: subgroup for subgroup in SUBGROUPS}
 _BY_SLUG: dict[str, Group | Subgroup] = {row.slug: row for row in (*GROUPS, *SUBGROUPS)}
-_BY_NAME = {slugify(name): group for group in GROUPS for name in (group.name, *group.old_names)}
 
 #: The shelves of the header: (slug, short label).
 SHELVES = tuple(
@@ -187,11 +174,6 @@ def group_of(subgroup_code: str) -> Group:
 def by_slug(slug: str) -> Group | Subgroup | None:
     """The group or set behind an address."""
     return _BY_SLUG.get(slug)
-
-
-def from_old_name(text: str) -> Group | None:
-    """The group of today that a name of today or of 2019 to 2023 means; marks do not matter."""
-    return _BY_NAME.get(slugify(text))
 
 
 def scene_of(subgroup_code: str) -> str:

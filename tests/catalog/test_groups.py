@@ -1,13 +1,10 @@
-"""The OCOP groups and their old names."""
-
-import pytest
+"""The OCOP groups."""
 
 from shop.catalog.groups import (
     GROUPS,
     SHELVES,
     SUBGROUPS,
     by_slug,
-    from_old_name,
     group_of,
     subgroup,
 )
@@ -22,29 +19,6 @@ def test_no_two_of_them_share_an_address() -> None:
     slugs = [row.slug for row in (*GROUPS, *SUBGROUPS)]
 
     assert len(slugs) == len(set(slugs))
-
-
-@pytest.mark.parametrize(
-    ("old", "code"),
-    [
-        ("Thảo dược", "III"),
-        ("Vải và may mặc", "IV"),
-        ("vải may mặc", "IV"),
-        ("Lưu niệm – nội thất – trang trí", "IV"),
-        ("Dịch vụ du lịch nông thôn, bán hàng", "VI"),
-        ("Dịch vụ du lịch cộng đồng và điểm du lịch", "VI"),
-        ("THỰC PHẨM", "I"),
-    ],
-)
-def test_a_name_of_2019_means_a_group_of_today(old: str, code: str) -> None:
-    found = from_old_name(old)
-
-    assert found is not None
-    assert found.code == code
-
-
-def test_a_name_that_never_was_means_nothing() -> None:
-    assert from_old_name("Đồ điện tử") is None
 
 
 def test_tea_and_coffee_are_food_and_not_drinks() -> None:
