@@ -15,6 +15,7 @@ from shop.accounts import security_views as accounts_security_views
 from shop.accounts import views as accounts_views
 from shop.accounts.demo_entry import set_up_demo_entry
 from shop.accounts.guards import GUARDS_PART as ACCOUNTS_GUARDS
+from shop.accounts.journal import watch_refusals
 from shop.accounts.security import set_up_security
 from shop.accounts.services import forget_old_sign_ins
 from shop.accounts.signing_in import see_sign_ins
@@ -38,6 +39,7 @@ from shop.certificates.events import CertificateDecided, CertificateSubmitted
 from shop.checkout import jobs as checkout_jobs
 from shop.checkout import seller_views as checkout_seller_views
 from shop.checkout import views as checkout_views
+from shop.checkout import webhooks as checkout_webhooks
 from shop.content import views as content_views
 from shop.demo import cli as demo_cli
 from shop.notifications import applicants as letters_to_applicants
@@ -58,8 +60,11 @@ from shop.orders.events import (
     ParcelRefused,
 )
 from shop.payments import invariants as payments_invariants
+from shop.payments import jobs as payments_jobs
 from shop.payments import models as payments_models
 from shop.payments import seller_views as payments_seller_views
+from shop.payments.events import RefundDue, RefundFailed
+from shop.payments.methods import make_gateways
 from shop.places import models as places_models
 from shop.places import views as places_views
 from shop.platform import (
@@ -130,7 +135,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     orders_seller_views.blueprint,
     payments_seller_views.blueprint,
     checkout_views.blueprint,
-    checkout_seller_views.blueprint,
+    checkout_seller_views.blueprint, checkout_webhooks.blueprint,
     sellers_application_views.seller_blueprint, workshop_pages.blueprint,
     admin_views.blueprint, sellers_admin_views.blueprint,
     catalog_admin_views.blueprint, certificates_admin_views.blueprint,
@@ -160,6 +165,8 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     ParcelDelivered: (letters_to_buyers.delivered,),
     ParcelRefused: (letters_to_buyers.refused, letters_to_sellers.refused),
     ParcelLost: (letters_to_buyers.lost,),
+    RefundDue: (payments_jobs.send_refund,),
+    RefundFailed: (payments_jobs.open_refund_case,),
 }  # fmt: skip
 
 #: What may be deferred to the worker besides reactions.
@@ -167,6 +174,11 @@ TASKS: Sequence[Callable[..., None]] = (
     send_letter, draw_anew, forget_old_attempts, forget_old_sign_ins,
     forget_old_carts, search_jobs.index_products, search_jobs.rebuild, search_jobs.drop_lapsed_stars,
     checkout_jobs.give_up_unanswered, checkout_jobs.give_up_part, forget_done_messages,
+    checkout_jobs.look_after_payments, checkout_jobs.look_after_payment,
+    checkout_jobs.end_holds, checkout_jobs.end_hold,
+    checkout_jobs.cancel_unpaid_orders, checkout_jobs.cancel_unpaid_order,
+    checkout_webhooks.handle_notice,
+    payments_jobs.look_after_refunds, payments_jobs.look_after_refund,
 )  # fmt: skip
 
 #: What comes round by itself.
@@ -177,6 +189,10 @@ PERIODIC: Sequence[Periodic] = (
     Periodic(forget_done_messages, timedelta(days=1)),
     Periodic(search_jobs.drop_lapsed_stars, timedelta(minutes=10)),
     Periodic(checkout_jobs.give_up_unanswered, timedelta(minutes=15)),
+    Periodic(checkout_jobs.look_after_payments, checkout_jobs.LOOK_EVERY),
+    Periodic(checkout_jobs.end_holds, timedelta(minutes=1)),
+    Periodic(checkout_jobs.cancel_unpaid_orders, timedelta(hours=1)),
+    Periodic(payments_jobs.look_after_refunds, payments_jobs.LOOK_EVERY),
 )
 
 #: What happens inside the sign-in transaction.
@@ -207,7 +223,7 @@ def wire(app: Flask, settings: Settings) -> None:
     app.extensions["settings"] = settings
     app.extensions["mailer"] = make_mailer(settings.mail_url, settings.mail_from)
     app.extensions["storage"] = make_storage(settings.media_url)
-    app.extensions["gateways"] = {}
+    app.extensions["gateways"] = make_gateways(settings)
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["TESTING"] = settings.testing
     _wire_database(app, settings)
@@ -224,6 +240,7 @@ def wire(app: Flask, settings: Settings) -> None:
     guard_routes(app, GUARDS)
     set_up_security(app, settings, ON_SIGN_IN)
     see_sign_ins(app)
+    watch_refusals(app)
     error_pages.set_up_error_pages(app)
     outbox.connect(REACTIONS, TASKS)
     app.extensions["invariants"] = INVARIANTS

@@ -26,8 +26,7 @@ from shop.sellers.models import Seller, SellerMember, SellerStatus
 class Offer:
     """A pack as a cart or an order needs it. `net_amount` in grams, millilitres or pieces.
 
-    `is_buyable` says that it may be ordered now, stock apart; alcohol cannot, since it may
-    not be paid on delivery (Law 44/2019/QH14).
+    `is_buyable` says that it may be ordered now, stock apart.
     """
 
     variant_id: int
@@ -237,5 +236,5 @@ def _offer(row: RowMapping, photo: ProductPhoto | None) -> Offer:
     return Offer(
         **{column.key: row[column.key] for column in _OFFER_COLUMNS},
         picture=picture_of(photo, row["drawing"], row["drawing_alt"]),
-        is_buyable=on_sale and selling and not row["is_alcohol"],
+        is_buyable=on_sale and selling,
     )

@@ -1,26 +1,44 @@
 """A purchase, or one seller's part of it, is taken back before anything has left.
 
-By its buyer, or by the market for a buyer whom nobody answered.
+By its buyer, or by the market for a buyer whom nobody answered or who has not paid.
 """
 
 from datetime import datetime
 
+from shop.checkout.errors import PartsWaitTogether, PaymentStillOpen
 from shop.checkout.settling import postage_owed, take_off
+from shop.kernel.money import Vnd
 from shop.orders import services as orders
 from shop.orders.errors import CannotCancel
-from shop.orders.models import Actor, ActorKind, Order, SellerOrder, SellerOrderStatus
+from shop.orders.models import (
+    Actor,
+    ActorKind,
+    Order,
+    OrderStatus,
+    PaymentMethod,
+    SellerOrder,
+    SellerOrderStatus,
+)
 from shop.orders.policies import is_given_up
 from shop.orders.services.fulfilment import active_lines
 from shop.orders.services.steps import lock_order, lock_part
-from shop.orders.words import UNANSWERED
+from shop.orders.words import UNANSWERED, UNPAID
+from shop.payments.models import AttemptState, PaymentAttempt
+from shop.payments.queries import attempts_of, live_attempt
+from shop.payments.services.attempts import close_attempt, step_attempt
+from shop.payments.services.refunds import owe
 
 
 def cancel_order(*, order: Order, number: int | None = None, reason: str, actor: Actor) -> None:
     """Cancel everything, or the part with a number: stock released, nothing owed.
 
-    As a whole only while no parcel has left; raises `CannotCancel` and changes nothing else.
+    As a whole only while no parcel has left; what was paid becomes a refund that is due.
+    Raises `CannotCancel`, `PartsWaitTogether`, or `PaymentStillOpen` while a card's page is not
+    closed at its gateway; then nothing else is changed.
     """
     order = lock_order(order.id)
+    if order.status is OrderStatus.AWAITING_PAYMENT:
+        _stop_waiting(order, number)
     parts = _chosen(order, number)
     lines = {part.id: active_lines(part) for part in parts}
     orders.cancel_parts(order=order, parts=parts, whole=number is None, reason=reason, actor=actor)
@@ -38,6 +56,36 @@ def cancel_unanswered(*, part: SellerOrder, at: datetime) -> bool:
         return False
     cancel_order(order=order, number=part.number, reason=UNANSWERED, actor=Actor(ActorKind.SYSTEM))
     return True
+
+
+def cancel_unpaid(*, order: Order) -> bool:
+    """Cancel an order whose hold ended long ago; False if it was paid or taken up again meanwhile."""
+    order = lock_order(order.id)
+    if order.status is not OrderStatus.AWAITING_PAYMENT or live_attempt(order.id):
+        return False
+    cancel_order(order=order, reason=UNPAID, actor=Actor(ActorKind.SYSTEM))
+    return True
+
+
+def _stop_waiting(order: Order, number: int | None) -> None:
+    """Nobody waits for the money any more; what came of it in part goes back."""
+    if number is not None:
+        raise PartsWaitTogether
+    live = live_attempt(order.id)
+    if live and live.method is PaymentMethod.CARD:
+        raise PaymentStillOpen
+    for attempt in attempts_of(order.id):
+        if attempt.captured > attempt.refund_reserved:
+            _send_back(attempt)
+        else:
+            close_attempt(attempt=attempt)
+
+
+def _send_back(attempt: PaymentAttempt) -> None:
+    if attempt.state is not AttemptState.MISMATCH:
+        step_attempt(attempt, AttemptState.MISMATCH)
+    amount = Vnd(attempt.captured - attempt.refund_reserved)
+    owe(attempt=attempt, amount=amount, key=f"unfinished:{attempt.id}", reason="canceled")
 
 
 def _chosen(order: Order, number: int | None) -> list[SellerOrder]:

@@ -64,3 +64,27 @@ class AlreadyPlaced(ShopError):
     def __init__(self, code: str) -> None:
         super().__init__()
         self.code = code
+
+
+class PaymentStillOpen(ShopError):
+    """A page where it could still be paid must be closed at its gateway first."""
+
+    message = mark("Trang trả thẻ của đơn còn đang mở. Bạn thử lại sau ít phút nhé.")
+
+
+class PartsWaitTogether(ShopError):
+    """Before it is paid, a purchase is canceled as a whole."""
+
+    message = mark("Đơn chưa trả tiền thì chỉ hủy được cả đơn.")
+
+
+class TransferKnown(ShopError):
+    """The bank's reference is in the books already."""
+
+    message = mark("Mã giao dịch này đã được ghi rồi. Xem lại trong danh sách bên dưới.")
+
+
+class TransferHasOrder(ShopError):
+    """Somebody else was faster."""
+
+    message = mark("Khoản này đã được ghép với một đơn rồi.")

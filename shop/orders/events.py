@@ -74,3 +74,11 @@ class HoldEnded:
     """A purchase was not paid in time; its goods are on the shelf again."""
 
     order_id: int
+
+
+@dataclass(frozen=True)
+class TransferShort:
+    """Money arrived for a purchase, but not enough."""
+
+    order_id: int
+    transfer_id: int

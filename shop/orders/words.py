@@ -102,6 +102,8 @@ OFFICERS_CANCEL_REASONS: tuple[str, ...] = (
 
 #: Why the market cancels a part by itself.
 UNANSWERED = mark("Người bán không trả lời kịp")
+#: Why it cancels a whole order by itself.
+UNPAID = mark("Chưa nhận được tiền")
 
 DECLINE_REASONS: tuple[str, ...] = (
     mark("Hết hàng"),

@@ -6,6 +6,7 @@ from typing import cast
 
 from flask import current_app
 
+from config import Settings
 from shop.kernel.clock import now
 from shop.kernel.money import Vnd
 from shop.orders.models import PaymentMethod
@@ -43,6 +44,19 @@ def terms_of(method: PaymentMethod) -> Terms:
     if gateway is None:
         return Terms(None)
     return Terms(now() + CARD_PAGE_LASTS + AFTER_CARD_PAGE, gateway.account, gateway.is_live)
+
+
+def make_gateways(settings: Settings) -> Mapping[PaymentMethod, Gateway]:
+    """Those who take money over the network, as far as they are set up."""
+    if not settings.stripe_secret_key:
+        return {}
+    from shop.payments.stripe_gateway import StripeGateway
+
+    return {
+        PaymentMethod.CARD: StripeGateway(
+            settings.stripe_secret_key, settings.stripe_webhook_secrets, settings.stripe_api_base or None
+        )
+    }
 
 
 def gateway_for(method: PaymentMethod) -> Gateway | None:

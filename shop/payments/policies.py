@@ -25,6 +25,8 @@ class PaymentStatus(enum.StrEnum):
     REFUNDED = "refunded"
 
 
+#: States in which somebody can still pay by an attempt.
+LIVE = (AttemptState.NEW, AttemptState.OPEN)
 _MONEY_CAME = frozenset({AttemptState.CAPTURED, AttemptState.MISMATCH})
 _ENDED = frozenset({AttemptState.FAILED, AttemptState.CANCELED})
 

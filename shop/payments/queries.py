@@ -1,12 +1,14 @@
 """Reading money."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Row, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.kernel.money import Vnd
+from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.payments.models import (
     AttemptState,
     PaymentAttempt,
@@ -15,7 +17,7 @@ from shop.payments.models import (
     Refund,
     RefundState,
 )
-from shop.payments.policies import POSTAGE, Money, sum_of
+from shop.payments.policies import LIVE, POSTAGE, Money, sum_of
 from shop.platform.database import db
 
 
@@ -39,6 +41,73 @@ def telling_attempt(order_id: int) -> PaymentAttempt:
     captured = case((PaymentAttempt.state == AttemptState.CAPTURED, 0), else_=1)
     mine = select(PaymentAttempt).where(PaymentAttempt.order_id == order_id)
     return db.session.scalars(mine.order_by(captured, PaymentAttempt.id.desc()).limit(1)).one()
+
+
+def live_attempt(order_id: int) -> PaymentAttempt | None:
+    """The attempt by which an order could be paid now."""
+    mine = select(PaymentAttempt).where(PaymentAttempt.order_id == order_id, PaymentAttempt.state.in_(LIVE))
+    return db.session.scalars(mine.order_by(PaymentAttempt.id.desc()).limit(1)).one_or_none()
+
+
+def attempts_of(order_id: int) -> Sequence[PaymentAttempt]:
+    """All tries of an order, the first one first."""
+    mine = select(PaymentAttempt).where(PaymentAttempt.order_id == order_id)
+    return db.session.scalars(mine.order_by(PaymentAttempt.id)).all()
+
+
+def attempts_to_look_at(*, begun_by: datetime, limit: int) -> Sequence[int]:
+    """Ids of open attempts that a gateway carries out and that began by then."""
+    waiting = select(PaymentAttempt.id).where(
+        PaymentAttempt.state == AttemptState.OPEN,
+        PaymentAttempt.method == PaymentMethod.CARD,
+        PaymentAttempt.created_at <= begun_by,
+    )
+    return db.session.scalars(waiting.order_by(PaymentAttempt.id).limit(limit)).all()
+
+
+def holds_over(*, at: datetime, limit: int) -> Sequence[Row[int, datetime | None]]:
+    """Ids and ends of attempts whose time to hold stock is over, the longest first."""
+    over = select(PaymentAttempt.id, PaymentAttempt.expires_at).where(
+        PaymentAttempt.state.in_(LIVE), PaymentAttempt.expires_at <= at
+    )
+    return db.session.execute(over.order_by(PaymentAttempt.expires_at).limit(limit)).all()
+
+
+def unpaid_orders(*, ended_by: datetime, limit: int) -> Sequence[int]:
+    """Ids of orders that wait for money without an open attempt, whose last hold ended by then."""
+    last = (
+        select(PaymentAttempt.order_id)
+        .join(Order, Order.id == PaymentAttempt.order_id)
+        .where(Order.status == OrderStatus.AWAITING_PAYMENT)
+        .group_by(PaymentAttempt.order_id)
+        .having(
+            func.max(PaymentAttempt.expires_at) <= ended_by,
+            func.sum(case((PaymentAttempt.state.in_(LIVE), 1), else_=0)) == 0,
+        )
+    )
+    return db.session.scalars(last.order_by(PaymentAttempt.order_id).limit(limit)).all()
+
+
+def attempt_by_ref(ref: str) -> PaymentAttempt | None:
+    """The attempt that a gateway calls so, or whose money it calls so."""
+    named = (PaymentAttempt.provider_ref == ref) | (PaymentAttempt.payment_ref == ref)
+    return db.session.scalars(select(PaymentAttempt).where(named).limit(1)).one_or_none()
+
+
+def attempt_by_key(key: str) -> PaymentAttempt | None:
+    """The attempt that a gateway was told so."""
+    return db.session.scalar(select(PaymentAttempt).where(PaymentAttempt.key == key))
+
+
+def refund_by_ref(ref: str) -> Refund | None:
+    """The refund that a gateway calls so."""
+    return db.session.scalar(select(Refund).where(Refund.provider_ref == ref))
+
+
+def refunds_on_their_way(*, limit: int) -> Sequence[int]:
+    """Ids of refunds that a gateway has taken and not finished."""
+    sent = select(Refund.id).where(Refund.state == RefundState.SENT, Refund.provider_ref.is_not(None))
+    return db.session.scalars(sent.order_by(Refund.id).limit(limit)).all()
 
 
 def order_of_attempt(attempt_id: int) -> int:

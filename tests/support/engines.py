@@ -34,6 +34,9 @@ def test_settings(url: str, folder: Path) -> Settings:
         mail_url=str(folder / "mail"),
         testing=True,
         log_format="console",
+        vietqr_bank_bin="970436",
+        vietqr_account="0011001234567",
+        vietqr_name="CHO PHIEN",
     )
 
 
@@ -60,6 +63,7 @@ class Engine:
         """The application with an empty market."""
         self.mailbox.clear()
         self.app.extensions["page_store"] = PageStore()
+        self.app.extensions["gateways"] = {}
         with self.app.app_context():
             db.session.remove()
             if self.name == "sqlite":

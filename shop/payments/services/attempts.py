@@ -12,11 +12,9 @@ from shop.orders.models import Actor, Order, PaymentMethod, SellerOrder
 from shop.payments.errors import MoneyRefused
 from shop.payments.gateway import Evidence, Opened
 from shop.payments.models import AttemptState, PaymentAttempt, PaymentEventKind
-from shop.payments.policies import ATTEMPT_STEPS, Terms
+from shop.payments.policies import ATTEMPT_STEPS, LIVE, Terms
 from shop.payments.services.facts import Fact, write_fact
 from shop.platform.database import db
-
-_LIVE = (AttemptState.NEW, AttemptState.OPEN)
 
 
 def begin_attempt(*, order: Order, method: PaymentMethod, terms: Terms) -> PaymentAttempt:
@@ -56,7 +54,7 @@ def note_page(*, attempt: PaymentAttempt, opened: Opened) -> bool:
 
 def extend_hold(*, attempt: PaymentAttempt, until: datetime) -> bool:
     """The buyer says that the money is on its way: wait longer, once. False if that was used."""
-    if attempt.is_extended or attempt.state not in _LIVE:
+    if attempt.is_extended or attempt.state not in LIVE:
         return False
     mine = update(PaymentAttempt).where(PaymentAttempt.id == attempt.id)
     db.session.execute(mine.values(expires_at=until, is_extended=True))
@@ -65,7 +63,7 @@ def extend_hold(*, attempt: PaymentAttempt, until: datetime) -> bool:
 
 def close_attempt(*, attempt: PaymentAttempt, state: AttemptState = AttemptState.CANCELED) -> bool:
     """Nobody can pay by it any more; False if it had ended before."""
-    if attempt.state not in _LIVE:
+    if attempt.state not in LIVE:
         return False
     step_attempt(attempt, state)
     return True

@@ -1,0 +1,127 @@
+"""Asking a gateway, outside any transaction, and settling with its answer.
+
+For pages, jobs and webhooks alike. What is needed of a row is read first, then the database is
+let go, then the network is used, then a short transaction writes down what was said.
+"""
+
+from shop.checkout.settle_payment import Settled, settle_payment
+from shop.kernel.errors import ShopError, mark
+from shop.orders.models import Actor, ActorKind, Order, PaymentMethod
+from shop.orders.services.steps import lock_order
+from shop.payments.gateway import Ask, Evidence, Gateway, GatewayRefused, GatewayTrouble, PaymentSight
+from shop.payments.methods import AFTER_CARD_PAGE, gateway_for
+from shop.payments.models import AttemptState, PaymentAttempt
+from shop.payments.queries import attempt_by_key
+from shop.payments.services.attempts import locked_attempt, note_page
+from shop.platform.database import db, transaction
+from shop.platform.faultpoints import faultpoint
+from shop.platform.i18n import public_url
+
+MARKET = Actor(ActorKind.SYSTEM)
+
+
+class CardPageUnreachable(ShopError):
+    """The card company does not answer at the moment."""
+
+    message = mark("Chưa mở được trang trả thẻ. Đơn vẫn được giữ, bạn thử lại sau ít phút nhé.")
+
+
+class CardPageRefused(ShopError):
+    """The card company will not take this payment."""
+
+    message = mark("Cổng thẻ không nhận khoản này. Bạn chọn cách trả khác nhé.")
+
+
+def open_page(attempt_id: int) -> str:
+    """The address where the buyer pays by card, opened if it is not yet; the same each time.
+
+    Raises `CardPageUnreachable`, and `CardPageRefused` after giving up the attempt.
+    """
+    attempt = db.session.get_one(PaymentAttempt, attempt_id)
+    if attempt.state is AttemptState.OPEN and attempt.page_url:
+        return attempt.page_url
+    gateway, ask = _gateway(attempt), ask_of(attempt)
+    db.session.rollback()
+    faultpoint("K06")
+    try:
+        opened = gateway.open(ask)
+    except GatewayTrouble as trouble:
+        raise CardPageUnreachable from trouble
+    except GatewayRefused as refusal:
+        _write(attempt_id, Evidence(sight=PaymentSight.CLOSED, ref=""), MARKET)
+        raise CardPageRefused from refusal
+    faultpoint("K07")
+    with transaction():
+        attempt = db.session.get_one(PaymentAttempt, attempt_id)
+        lock_order(attempt.order_id)
+        note_page(attempt=locked_attempt(attempt_id), opened=opened)
+    faultpoint("K08")
+    return opened.page_url
+
+
+def look_and_settle(attempt_id: int, *, actor: Actor = MARKET) -> Settled:
+    """Ask what became of an attempt and write it down; raises `GatewayTrouble`."""
+    attempt = db.session.get_one(PaymentAttempt, attempt_id)
+    if not attempt.provider_ref:
+        return Settled.WAITING
+    gateway, ref = _gateway(attempt), attempt.provider_ref
+    db.session.rollback()
+    return _write(attempt_id, gateway.look(ref), actor)
+
+
+def close_and_settle(attempt_id: int, *, actor: Actor = MARKET) -> Settled:
+    """See to it that nobody can pay by an attempt any more, and write down how it ended.
+
+    Only what the gateway confirms is believed: raises `GatewayTrouble` while it cannot be asked.
+    """
+    attempt = db.session.get_one(PaymentAttempt, attempt_id)
+    gateway, ask, ref = _gateway(attempt), ask_of(attempt), attempt.provider_ref
+    db.session.rollback()
+    try:
+        evidence = gateway.close(ref or gateway.open(ask).ref)
+    except GatewayRefused:
+        if ref:
+            raise
+        evidence = Evidence(sight=PaymentSight.CLOSED, ref="")
+    return _write(attempt_id, evidence, actor)
+
+
+def look_at_unnamed(method: PaymentMethod, ref: str) -> None:
+    """A payment that no attempt is known by: of the attempt with its key, unless that has a name.
+
+    A page may be paid before we have written down what its gateway calls it.
+    """
+    gateway = gateway_for(method)
+    evidence = gateway.look(ref) if gateway else None
+    attempt = attempt_by_key(evidence.key) if evidence and evidence.key else None
+    if evidence and attempt and attempt.provider_ref is None:
+        _write(attempt.id, evidence, MARKET)
+
+
+def ask_of(attempt: PaymentAttempt) -> Ask:
+    """An attempt as a question to its gateway: the same words each time."""
+    order = db.session.get_one(Order, attempt.order_id)
+    if attempt.expires_at is None or attempt.key is None:
+        raise ValueError("this attempt is nobody else's business")
+    return Ask(
+        key=attempt.key,
+        order_code=order.code,
+        amount=attempt.amount,
+        currency=attempt.currency,
+        language=order.language,
+        email=order.email,
+        return_url=public_url(f"/don-hang/{order.code}/tra-ve", order.language),
+        expires_at=attempt.expires_at - AFTER_CARD_PAGE,
+    )
+
+
+def _write(attempt_id: int, evidence: Evidence, actor: Actor) -> Settled:
+    with transaction():
+        return settle_payment(attempt_id=attempt_id, evidence=evidence, actor=actor)
+
+
+def _gateway(attempt: PaymentAttempt) -> Gateway:
+    gateway = gateway_for(attempt.method)
+    if gateway is None:
+        raise GatewayTrouble(f"no gateway carries out {attempt.method}")
+    return gateway

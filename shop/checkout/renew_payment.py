@@ -1,0 +1,79 @@
+"""Try again to pay: another way while the goods are held, or once more after a hold has ended."""
+
+from shop.catalog.queries import offers
+from shop.checkout.errors import PaymentStillOpen
+from shop.orders.models import Actor, Order, OrderStatus, PaymentMethod
+from shop.orders.services.fulfilment import active_lines
+from shop.orders.services.paying import note_hold, times_renewed
+from shop.orders.services.steps import lock_order
+from shop.payments.errors import HoldCannotBeRenewed
+from shop.payments.methods import offered, terms_of
+from shop.payments.models import AttemptState, PaymentAttempt
+from shop.payments.queries import attempts_of, live_attempt
+from shop.payments.services.attempts import begin_attempt, close_attempt, locked_attempt
+from shop.stock import services as stock
+from shop.stock.errors import OutOfStock
+from shop.stock.services import Demand
+
+#: How often goods are set aside anew for an order that was not paid in time.
+MOST_RENEWALS = 1
+#: How many tries an order has in all: changing one's mind must not hold goods for ever.
+MOST_ATTEMPTS = 4
+
+
+def renew_payment(*, order: Order, method: PaymentMethod, actor: Actor) -> PaymentAttempt:
+    """One more attempt, by this method; the open one if it is the same.
+
+    A card's open page must be closed at its gateway before (`PaymentStillOpen`). Raises
+    `HoldCannotBeRenewed` when the tries are used up or the goods are no longer sold,
+    `OutOfStock` when others were faster.
+    """
+    order = lock_order(order.id)
+    if order.status is not OrderStatus.AWAITING_PAYMENT or not _may_pay_by(order, method):
+        raise HoldCannotBeRenewed
+    live = live_attempt(order.id)
+    if live and live.method is method:
+        return live
+    if len(attempts_of(order.id)) >= MOST_ATTEMPTS:
+        raise HoldCannotBeRenewed
+    if live:
+        _leave(live)
+    else:
+        _take_goods_again(order, actor)
+    return begin_attempt(order=order, method=method, terms=terms_of(method))
+
+
+def can_renew(order: Order) -> bool:
+    """Whether a hold that ended may be renewed, as far as tries are concerned."""
+    return (
+        order.status is OrderStatus.AWAITING_PAYMENT
+        and times_renewed(order) < MOST_RENEWALS
+        and len(attempts_of(order.id)) < MOST_ATTEMPTS
+    )
+
+
+def _may_pay_by(order: Order, method: PaymentMethod) -> bool:
+    return method is not PaymentMethod.COD and method in offered(total=order.total, has_alcohol=True)
+
+
+def _leave(live: PaymentAttempt) -> None:
+    """Leave a transfer that nobody has made; what arrives for it later is still recognised."""
+    live = locked_attempt(live.id)
+    if live.method is PaymentMethod.CARD:
+        raise PaymentStillOpen
+    if live.captured:
+        raise HoldCannotBeRenewed
+    close_attempt(attempt=live, state=AttemptState.CANCELED)
+
+
+def _take_goods_again(order: Order, actor: Actor) -> None:
+    if times_renewed(order) >= MOST_RENEWALS:
+        raise HoldCannotBeRenewed
+    lines = [line for part in order.parts for line in active_lines(part)]
+    known = offers([line.variant_id for line in lines])
+    if any(not (offer := known.get(line.variant_id)) or not offer.is_buyable for line in lines):
+        raise HoldCannotBeRenewed
+    demand = [Demand(line.id, line.variant_id, line.seller_id, line.quantity) for line in lines]
+    if not stock.holds_or_takes(order_id=order.id, demand=demand):
+        raise OutOfStock(sorted({line.variant_id for line in lines}))
+    note_hold(order=order, step="renewed", actor=actor)

@@ -1,0 +1,117 @@
+"""The door for a gateway's messages: verify, keep, answer; believe nothing yet.
+
+A message is durable before it is answered (I-23) and handled by a task of its own, which asks
+the gateway what is true now: order and repetition of messages do not matter (I-22).
+"""
+
+from flask import Blueprint, abort, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from shop.checkout import asking
+from shop.kernel.clock import now
+from shop.orders.models import PaymentMethod
+from shop.payments.gateway import BadSignature, Notice, NoticeKind
+from shop.payments.jobs import look_after_refund
+from shop.payments.methods import gateway_for
+from shop.payments.models import CaseKind, WebhookEvent
+from shop.payments.queries import attempt_by_ref, refund_by_ref
+from shop.payments.services.cases import open_case
+from shop.platform.access import Access, allow
+from shop.platform.database import db, transaction
+from shop.platform.faultpoints import faultpoint
+from shop.platform.outbox import defer
+from shop.platform.worker import outside_transaction
+
+blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
+
+#: Longer messages are not ours.
+LONGEST_MESSAGE = 256 * 1024
+
+
+@blueprint.post("/stripe")
+@allow(Access.MACHINE, token_free=True)
+def stripe() -> ResponseReturnValue:
+    """A signed message of the card company; 400 unless it is."""
+    gateway = gateway_for(PaymentMethod.CARD) or abort(404)
+    if (request.content_length or 0) > LONGEST_MESSAGE:
+        abort(413)
+    body = request.get_data(cache=False)
+    try:
+        notice = gateway.read_notice(body=body, headers=dict(request.headers))
+    except BadSignature:
+        return {"error": "not signed"}, 400
+    faultpoint("K10")
+    with transaction():
+        _keep(gateway.name, notice, body.decode("utf-8", "replace"))
+    faultpoint("K11")
+    return {"received": True}
+
+
+@outside_transaction
+def handle_notice(provider: str, event_id: str) -> None:
+    """Look at what a message is about and write down what is true now. Calm when repeated."""
+    event = db.session.get_one(WebhookEvent, (provider, event_id))
+    kind, ref, amount, type_ = event.kind, event.ref, event.amount, event.type
+    db.session.rollback()
+    if kind == NoticeKind.PAYMENT:
+        _look_at_payment(ref)
+    elif kind == NoticeKind.REFUND:
+        _look_at_refund(ref)
+    elif kind == NoticeKind.DISPUTE:
+        _open_dispute(ref, amount, type_)
+    faultpoint("K13")
+    with transaction():
+        current = db.session.get_one(WebhookEvent, (provider, event_id))
+        current.handled_at = current.handled_at or now()
+
+
+def _keep(provider: str, notice: Notice, body: str) -> None:
+    """One row per message, and its task, in one transaction."""
+    known = select(WebhookEvent.event_id).where(
+        WebhookEvent.provider == provider, WebhookEvent.event_id == notice.event_id
+    )
+    if db.session.scalar(known):
+        return
+    event = WebhookEvent(
+        provider=provider,
+        event_id=notice.event_id,
+        type=notice.type[:80],
+        kind=notice.kind.value,
+        ref=notice.ref[:120],
+        amount=notice.amount,
+        body=body,
+    )
+    db.session.add(event)
+    db.session.flush()
+    payload = {"provider": provider, "event_id": notice.event_id}
+    defer(handle_notice, payload, key=f"{provider}:{notice.event_id}")
+
+
+def _look_at_payment(ref: str) -> None:
+    """Also when we were stopped before we learnt the payment's name: its key tells whose it is."""
+    if attempt := attempt_by_ref(ref):
+        asking.look_and_settle(attempt.id)
+        return
+    db.session.rollback()
+    asking.look_at_unnamed(PaymentMethod.CARD, ref)
+
+
+def _look_at_refund(ref: str) -> None:
+    if refund := refund_by_ref(ref):
+        look_after_refund(refund.id)
+
+
+def _open_dispute(payment_ref: str, amount: int, type_: str) -> None:
+    attempt = attempt_by_ref(payment_ref)
+    if attempt is None:
+        return
+    db.session.rollback()
+    with transaction():
+        open_case(
+            kind=CaseKind.DISPUTE,
+            key=f"dispute:{payment_ref}",
+            attempt=attempt,
+            amount=amount,
+            detail=type_,
+        )

@@ -1,0 +1,97 @@
+"""Sending card refunds, and asking what became of them."""
+
+from datetime import timedelta
+
+from shop.kernel.clock import now
+from shop.orders.models import PaymentMethod
+from shop.orders.services.steps import lock_order
+from shop.payments.gateway import Gateway, GatewayRefused, GatewayTrouble, RefundEvidence
+from shop.payments.methods import gateway_for
+from shop.payments.models import CaseKind, PaymentAttempt, Refund, RefundState
+from shop.payments.queries import refunds_on_their_way
+from shop.payments.services.cases import open_case
+from shop.payments.services.refunds import fail, locked_refund, note_answer
+from shop.platform.database import db, transaction
+from shop.platform.faultpoints import faultpoint
+from shop.platform.outbox import defer
+from shop.platform.worker import outside_transaction
+
+#: How often a refund that was sent is asked after, should its gateway's messages be lost.
+LOOK_EVERY = timedelta(hours=1)
+BATCH = 500
+
+
+@outside_transaction
+def send_refund(refund_id: int) -> None:
+    """Ask the gateway to send a card's money back, once under the refund's key.
+
+    A transfer's money is sent by an officer. Asked again later if the gateway does not answer.
+    """
+    refund = db.session.get_one(Refund, refund_id)
+    if refund.method is not PaymentMethod.CARD or refund.state is not RefundState.DUE:
+        return
+    attempt = db.session.get_one(PaymentAttempt, refund.attempt_id)
+    payment_ref, amount, key = attempt.payment_ref or "", refund.amount, refund.key
+    gateway = _gateway(refund)
+    db.session.rollback()
+    faultpoint("K15")
+    try:
+        evidence = gateway.refund(payment_ref=payment_ref, amount=amount, key=key)
+    except GatewayRefused as refusal:
+        _write_failure(refund_id, str(refusal))
+        return
+    faultpoint("K16")
+    _write(refund_id, evidence)
+
+
+def look_after_refunds() -> None:
+    """Plan to ask after every refund that was sent and is not done. Periodic."""
+    slot = int(now().timestamp() // LOOK_EVERY.total_seconds())
+    for refund_id in refunds_on_their_way(limit=BATCH):
+        defer(look_after_refund, {"refund_id": refund_id}, key=f"{refund_id}:{slot}")
+
+
+@outside_transaction
+def look_after_refund(refund_id: int) -> None:
+    """Ask what became of a refund and write it down."""
+    refund = db.session.get_one(Refund, refund_id)
+    if not refund.provider_ref or refund.state is RefundState.DONE:
+        return
+    gateway, ref = _gateway(refund), refund.provider_ref
+    db.session.rollback()
+    _write(refund_id, gateway.look_at_refund(ref))
+
+
+def open_refund_case(refund_id: int) -> None:
+    """What a gateway will not send back is put before the officers."""
+    refund = db.session.get_one(Refund, refund_id)
+    open_case(
+        kind=CaseKind.REFUND_FAILED,
+        key=f"refund:{refund.id}",
+        attempt=db.session.get_one(PaymentAttempt, refund.attempt_id),
+        amount=refund.amount,
+        detail=refund.trouble,
+    )
+
+
+def _write(refund_id: int, evidence: RefundEvidence) -> None:
+    with transaction():
+        note_answer(refund=_locked(refund_id), evidence=evidence)
+
+
+def _write_failure(refund_id: int, trouble: str) -> None:
+    with transaction():
+        fail(refund=_locked(refund_id), trouble=trouble)
+
+
+def _locked(refund_id: int) -> Refund:
+    """The order before the refund, always in this order."""
+    lock_order(db.session.get_one(Refund, refund_id).order_id)
+    return locked_refund(refund_id)
+
+
+def _gateway(refund: Refund) -> Gateway:
+    gateway = gateway_for(refund.method)
+    if gateway is None:
+        raise GatewayTrouble(f"no gateway carries out {refund.method}")
+    return gateway
