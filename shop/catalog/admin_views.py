@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,9 +20,7 @@ from shop.certificates import queries as certificates
 from shop.kernel.clock import vietnam_today
 from shop.kernel.text import normalize
 from shop.platform.access import officer
-from shop.platform.database import transaction
-from shop.platform.desk import DecidedMeanwhile, VerdictForm, note_act, said
-from shop.platform.i18n import spoken
+from shop.platform.desk import VerdictForm, decide, note_act, said
 from shop.platform.paging import read_cursor, read_id
 from shop.stock.queries import available_of, few_of
 
@@ -171,17 +169,12 @@ def _page(product: Product, form: ProductVerdict) -> str:
 def _decide(
     product_id: int, seen: str | None, do: Callable[[Product], None], done: str
 ) -> ResponseReturnValue:
-    """Take a step if the product is still what the officer saw, and say what came of it."""
-    here = redirect(url_for(".product_page", product_id=product_id), 303)
-    try:
-        with transaction():
-            product = admin_queries.product_to_decide(product_id) or abort(404)
-            was_waiting = product.status is ProductStatus.PROPOSED
-            if _version(product) != seen:
-                raise DecidedMeanwhile
-            do(product)
-    except (DecidedMeanwhile, StepNotAllowed, ChangedMeanwhile, SellerNotSelling, ProductNotReady) as error:
-        flash(spoken(error), "error")
-        return here
-    flash(done, "success")
-    return redirect(url_for("admin.queue_page"), 303) if was_waiting else here
+    return decide(
+        lambda: admin_queries.product_to_decide(product_id),
+        do,
+        is_as_seen=lambda product: _version(product) == seen,
+        waits=lambda product: product.status is ProductStatus.PROPOSED,
+        refusals=(StepNotAllowed, ChangedMeanwhile, SellerNotSelling, ProductNotReady),
+        done=done,
+        here=url_for(".product_page", product_id=product_id),
+    )

@@ -30,7 +30,7 @@ from shop.kernel.numbers import read_number
 from shop.kernel.text import normalize
 from shop.platform.access import officer
 from shop.platform.database import transaction
-from shop.platform.desk import DecidedMeanwhile, VerdictForm, note_act, said
+from shop.platform.desk import VerdictForm, decide, note_act, said
 from shop.platform.i18n import spoken
 from shop.platform.media import MediaFile
 from shop.platform.media_views import private_answer
@@ -181,20 +181,15 @@ def _decide(
     do: Callable[[Certificate], None],
     done: str,
 ) -> ResponseReturnValue:
-    """Take a step if the paper still stands where the officer saw it, and say what came of it."""
-    try:
-        with transaction():
-            paper = admin_queries.certificate_to_decide(certificate_id) or abort(404)
-            if paper.status is not expected:
-                raise DecidedMeanwhile
-            do(paper)
-    except (DecidedMeanwhile, StepNotAllowed, WrongAuthority, NewerExists) as error:
-        flash(spoken(error), "error")
-        return redirect(url_for(".certificate_page", certificate_id=certificate_id), 303)
-    flash(done, "success")
-    if expected is CertificateStatus.SUBMITTED:
-        return redirect(url_for("admin.queue_page"), 303)
-    return redirect(url_for(".certificate_page", certificate_id=certificate_id), 303)
+    return decide(
+        lambda: admin_queries.certificate_to_decide(certificate_id),
+        do,
+        is_as_seen=lambda paper: paper.status is expected,
+        waits=lambda paper: paper.status is CertificateStatus.SUBMITTED,
+        refusals=(StepNotAllowed, WrongAuthority, NewerExists),
+        done=done,
+        here=url_for(".certificate_page", certificate_id=certificate_id),
+    )
 
 
 def _enter(product_id: int, form: RegistryForm, scan: MediaFile | None) -> int:

@@ -1,22 +1,27 @@
-"""What all pages of the officers' desk share: the log of acts, the verdict's form, checks."""
+"""What all pages of the officers' desk share: the verdict's form, deciding, the log of acts, checks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import request
+from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField
 
 from shop.kernel.checks import Check
 from shop.kernel.errors import ShopError, mark
 from shop.platform import audit
+from shop.platform.database import transaction
 from shop.platform.fields import LinesField, at_most
 from shop.platform.formatting import day, decimal_vi, number
+from shop.platform.i18n import spoken
+
+Thing = TypeVar("Thing")
 
 LONGEST_MESSAGE = 1000
 
@@ -56,6 +61,36 @@ class VerdictForm(FlaskForm):
         for box in boxes:
             box.errors = [gettext("Chưa đánh dấu đã xem mục này.")]
         return bool(boxes or self.errors)
+
+
+def decide(
+    load: Callable[[], Thing | None],
+    act: Callable[[Thing], None],
+    *,
+    is_as_seen: Callable[[Thing], bool],
+    waits: Callable[[Thing], bool],
+    refusals: tuple[type[ShopError], ...],
+    done: str,
+    here: str,
+) -> Response:
+    """Take a step if the thing is still what the officer saw, and say what came of it.
+
+    `load` reads it under a lock, 404 if there is none. Back to the queue if it waited there,
+    else to its page `here`; a refusal of `act` is said there.
+    """
+    expected: tuple[type[ShopError], ...] = (DecidedMeanwhile, *refusals)
+    try:
+        with transaction():
+            thing = load() or abort(404)
+            was_waiting = waits(thing)
+            if not is_as_seen(thing):
+                raise DecidedMeanwhile
+            act(thing)
+    except expected as error:
+        flash(spoken(error), "error")
+        return redirect(here, 303)
+    flash(done, "success")
+    return redirect(url_for("admin.queue_page") if was_waiting else here, 303)
 
 
 def note_act(act: str, subject: str, subject_id: int, **detail: Any) -> None:

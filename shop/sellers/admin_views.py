@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -12,8 +12,7 @@ from shop.catalog import queries as catalog
 from shop.kernel.text import normalize
 from shop.platform.access import officer
 from shop.platform.database import transaction
-from shop.platform.desk import DecidedMeanwhile, VerdictForm, note_act, said
-from shop.platform.i18n import spoken
+from shop.platform.desk import VerdictForm, decide, note_act, said
 from shop.platform.media_views import private_answer
 from shop.platform.paging import read_cursor
 from shop.sellers import admin_queries, queries, services
@@ -21,6 +20,9 @@ from shop.sellers.admin_forms import ApplicationVerdict
 from shop.sellers.checks import application_checks
 from shop.sellers.errors import StepNotAllowed
 from shop.sellers.models import Seller, SellerStatus
+
+#: A verb of the services that takes a seller, a reason and who acts.
+Service = Callable[..., None]
 
 blueprint = Blueprint("sellers_admin", __name__, url_prefix="/quan-tri/nguoi-ban")
 
@@ -71,82 +73,47 @@ def approve(seller_id: int) -> ResponseReturnValue:
         services.approve(seller=seller, actor_id=current_user.id, reason=form.words)
         note_act("seller.approved", "seller", seller.id, message=form.words)
 
-    return _decide(seller_id, form.seen.data, do, _("Đã duyệt. Bà con mở gian được rồi."))
+    return _decide(seller_id, form, do, _("Đã duyệt. Bà con mở gian được rồi."))
 
 
 @blueprint.post("/<int:seller_id>/xin-bo-sung")
 @officer
 def ask_changes(seller_id: int) -> ResponseReturnValue:
     """Something is to be put right first."""
-    form = ApplicationVerdict()
-    if form.lacks_message():
-        return _page(_found(seller_id), form), 422
-
-    def do(seller: Seller) -> None:
-        services.ask_changes(seller=seller, reason=form.words, actor_id=current_user.id)
-        note_act("seller.asked_for_changes", "seller", seller.id, reason=form.words)
-
-    return _decide(seller_id, form.seen.data, do, _("Đã nhắn bà con bổ sung."))
+    return _send_back(
+        seller_id, services.ask_changes, "seller.asked_for_changes", _("Đã nhắn bà con bổ sung.")
+    )
 
 
 @blueprint.post("/<int:seller_id>/tu-choi")
 @officer
 def reject(seller_id: int) -> ResponseReturnValue:
     """The application is refused for good."""
-    form = ApplicationVerdict()
-    if form.lacks_message():
-        return _page(_found(seller_id), form), 422
-
-    def do(seller: Seller) -> None:
-        services.reject(seller=seller, reason=form.words, actor_id=current_user.id)
-        note_act("seller.rejected", "seller", seller.id, reason=form.words)
-
-    return _decide(seller_id, form.seen.data, do, _("Đã từ chối hồ sơ."))
+    return _send_back(seller_id, services.reject, "seller.rejected", _("Đã từ chối hồ sơ."))
 
 
 @blueprint.route("/<int:seller_id>/tam-dung", methods=["GET", "POST"])
 @officer
 def suspend(seller_id: int) -> ResponseReturnValue:
     """Stop all sales at once, after asking once."""
-    form = VerdictForm()
-    if request.method == "GET" or form.lacks_message():
-        return _confirm(_found(seller_id), form, "suspend")
-
-    def do(seller: Seller) -> None:
-        services.suspend(seller=seller, reason=form.words, actor_id=current_user.id)
-        note_act("seller.suspended", "seller", seller.id, reason=form.words)
-
-    return _decide(seller_id, form.seen.data, do, _("Đã tạm dừng. Hàng không bán được nữa, đơn cũ vẫn gửi."))
+    done = _("Đã tạm dừng. Hàng không bán được nữa, đơn cũ vẫn gửi.")
+    return _after_asking(seller_id, "suspend", services.suspend, "seller.suspended", done)
 
 
 @blueprint.route("/<int:seller_id>/mo-lai", methods=["GET", "POST"])
 @officer
 def reinstate(seller_id: int) -> ResponseReturnValue:
     """A suspended seller may sell again."""
-    form = VerdictForm()
-    if request.method == "GET" or form.lacks_message():
-        return _confirm(_found(seller_id), form, "reinstate")
-
-    def do(seller: Seller) -> None:
-        services.reinstate(seller=seller, reason=form.words, actor_id=current_user.id)
-        note_act("seller.reinstated", "seller", seller.id, reason=form.words)
-
-    return _decide(seller_id, form.seen.data, do, _("Đã mở lại gian hàng."))
+    done = _("Đã mở lại gian hàng.")
+    return _after_asking(seller_id, "reinstate", services.reinstate, "seller.reinstated", done)
 
 
 @blueprint.route("/<int:seller_id>/cham-dut", methods=["GET", "POST"])
 @officer
 def terminate(seller_id: int) -> ResponseReturnValue:
     """The end, after asking once."""
-    form = VerdictForm()
-    if request.method == "GET" or form.lacks_message():
-        return _confirm(_found(seller_id), form, "terminate")
-
-    def do(seller: Seller) -> None:
-        services.terminate(seller=seller, reason=form.words, actor_id=current_user.id)
-        note_act("seller.terminated", "seller", seller.id, reason=form.words)
-
-    return _decide(seller_id, form.seen.data, do, _("Đã chấm dứt gian hàng."))
+    done = _("Đã chấm dứt gian hàng.")
+    return _after_asking(seller_id, "terminate", services.terminate, "seller.terminated", done)
 
 
 def _found(seller_id: int) -> Seller:
@@ -175,25 +142,43 @@ def _page(seller: Seller, form: ApplicationVerdict) -> str:
     )
 
 
-def _confirm(seller: Seller, form: VerdictForm, act: str) -> ResponseReturnValue:
+def _send_back(seller_id: int, service: Service, act: str, done: str) -> ResponseReturnValue:
+    """An answer to an application that says why."""
+    form = ApplicationVerdict()
+    if form.lacks_message():
+        return _page(_found(seller_id), form), 422
+    return _decide(seller_id, form, _with_reason(service, act, form), done)
+
+
+def _after_asking(seller_id: int, step: str, service: Service, act: str, done: str) -> ResponseReturnValue:
+    """A step that its own page asks about once, and that says why."""
+    form = VerdictForm()
+    if request.method == "POST" and not form.lacks_message():
+        return _decide(seller_id, form, _with_reason(service, act, form), done)
+    seller = _found(seller_id)
     html = render_template(
-        "sellers/admin_step.html", seller=seller, form=form, act=act, version=_version(seller)
+        "sellers/admin_step.html", seller=seller, form=form, act=step, version=_version(seller)
     )
     return html, 200 if request.method == "GET" else 422
 
 
-def _decide(seller_id: int, seen: str | None, do: Callable[[Seller], None], done: str) -> ResponseReturnValue:
-    """Take a step if the seller is still what the officer saw, and say what came of it."""
-    here = redirect(url_for(".seller_page", seller_id=seller_id), 303)
-    try:
-        with transaction():
-            seller = admin_queries.seller_to_decide(seller_id) or abort(404)
-            was_waiting = seller.status is SellerStatus.PENDING
-            if _version(seller) != seen:
-                raise DecidedMeanwhile
-            do(seller)
-    except (DecidedMeanwhile, StepNotAllowed) as error:
-        flash(spoken(error), "error")
-        return here
-    flash(done, "success")
-    return redirect(url_for("admin.queue_page"), 303) if was_waiting else here
+def _with_reason(service: Service, act: str, form: VerdictForm) -> Callable[[Seller], None]:
+    def do(seller: Seller) -> None:
+        service(seller=seller, reason=form.words, actor_id=current_user.id)
+        note_act(act, "seller", seller.id, reason=form.words)
+
+    return do
+
+
+def _decide(
+    seller_id: int, form: VerdictForm, do: Callable[[Seller], None], done: str
+) -> ResponseReturnValue:
+    return decide(
+        lambda: admin_queries.seller_to_decide(seller_id),
+        do,
+        is_as_seen=lambda seller: _version(seller) == form.seen.data,
+        waits=lambda seller: seller.status is SellerStatus.PENDING,
+        refusals=(StepNotAllowed,),
+        done=done,
+        here=url_for(".seller_page", seller_id=seller_id),
+    )
