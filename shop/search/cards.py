@@ -1,6 +1,6 @@
-"""Cards of products: two statements, however many cards. Nothing in them is older than now.
+"""Cards of products: one statement, however many cards. Nothing in them is older than now.
 
-The statements are put together once: doing so anew for each page costs more than they do.
+It is put together once: doing so anew for each page costs more than it does.
 """
 
 from collections.abc import Sequence
@@ -40,13 +40,9 @@ def cards(product_ids: Sequence[int]) -> list[ProductCard]:
     if not product_ids:
         return []
     today = vietnam_today()
-    facts = _facts(product_ids, today)
-    packs = _packs(product_ids)
-    return [
-        _card(facts[number], packs[number], today)
-        for number in product_ids
-        if number in facts and number in packs
-    ]
+    rows = db.session.execute(_ROWS, {"ids": list(product_ids)}).all()
+    facts, packs = _facts(rows, today), _packs(rows)
+    return [_card(facts[number], packs[number], today) for number in product_ids if number in facts]
 
 
 _product, _seller, _certificate = map(bare, (Product, Seller, Certificate))
@@ -66,7 +62,8 @@ def _first_ready_photo() -> ScalarSelect[int]:
     )
 
 
-_FACTS = (
+#: A row for each pack on offer; several if a product has several verified papers.
+_ROWS = (
     select(
         _product.c.id,
         _product.c.slug,
@@ -90,8 +87,15 @@ _FACTS = (
         _media.c.width,
         _media.c.height,
         _media.c.widths,
+        _variant.c.id.label("variant_id"),
+        _variant.c.price,
+        _variant.c.measure,
+        _variant.c.net_amount,
+        (_stock.c.on_hand - _stock.c.reserved).label("left"),
     )
     .join_from(_product, _seller, _seller.c.id == _product.c.seller_id)
+    .join(_variant, and_(_variant.c.product_id == _product.c.id, _variant.c.is_offered))
+    .outerjoin(_stock, _stock.c.variant_id == _variant.c.id)
     .outerjoin(
         _certificate,
         and_(
@@ -102,30 +106,22 @@ _FACTS = (
     .outerjoin(_photo, _photo.c.id == _first_ready_photo())
     .outerjoin(_media, _media.c.id == _photo.c.media_id)
     .where(_product.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(_certificate.c.issued_on, _certificate.c.id)
-)
-
-_PACKS = (
-    select(
-        _variant.c.product_id,
-        _variant.c.id,
+    .order_by(
+        _certificate.c.issued_on,
+        _certificate.c.id,
         _variant.c.price,
-        _variant.c.measure,
-        _variant.c.net_amount,
-        _stock.c.on_hand - _stock.c.reserved,
+        _variant.c.position,
+        _variant.c.id,
     )
-    .join_from(_variant, _stock, _stock.c.variant_id == _variant.c.id, isouter=True)
-    .where(_variant.c.product_id.in_(bindparam("ids", expanding=True)), _variant.c.is_offered)
-    .order_by(_variant.c.product_id, _variant.c.price, _variant.c.position, _variant.c.id)
 )
 
 
-def _facts(product_ids: Sequence[int], today: date) -> dict[int, AnyRow]:
+def _facts(rows: Sequence[AnyRow], today: date) -> dict[int, AnyRow]:
     """What is told of products that may be seen. One with several verified papers comes with
     the same that certificates.queries.badges_of goes by: valid today, latest issue.
     """
     found: dict[int, AnyRow] = {}
-    for row in db.session.execute(_FACTS, {"ids": list(product_ids)}):
+    for row in rows:
         may_be_seen = row.status is ProductStatus.PUBLISHED and row.seller_status is SellerStatus.APPROVED
         if may_be_seen and (row.id not in found or _is_valid(row, today)):
             found[row.id] = row
@@ -136,12 +132,14 @@ def _is_valid(row: AnyRow, today: date) -> bool:
     return row.stars is not None and row.issued_on <= today <= row.expires_on
 
 
-def _packs(product_ids: Sequence[int]) -> dict[int, list[_Pack]]:
+def _packs(rows: Sequence[AnyRow]) -> dict[int, list[_Pack]]:
     """Packs on offer by product, the cheapest first."""
-    found: dict[int, list[_Pack]] = {}
-    for number, *pack, left in db.session.execute(_PACKS, {"ids": list(product_ids)}):
-        found.setdefault(number, []).append(_Pack._make([*pack, bool(left and left > 0)]))
-    return found
+    found: dict[int, dict[int, _Pack]] = {}
+    for row in rows:
+        is_left = row.left is not None and row.left > 0
+        pack = _Pack(row.variant_id, row.price, row.measure, row.net_amount, is_left)
+        found.setdefault(row.id, {})[row.variant_id] = pack
+    return {number: list(packs.values()) for number, packs in found.items()}
 
 
 def _card(row: AnyRow, packs: list[_Pack], today: date) -> ProductCard:

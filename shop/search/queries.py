@@ -55,7 +55,7 @@ _names: dict[str, str] = {}
 def listing(
     filters: Filters, *, after: str | None = None, before: str | None = None, size: int = SIZE
 ) -> Listing:
-    """A page of a shelf. Five statements at the most, however deep the page; its text is not read."""
+    """A page of a shelf. Four statements at the most, however deep the page; its text is not read."""
     page = paging.page(filters, _sort(filters, Sort.NEWEST), after=after, before=before, size=size)
     sums = facets.sums_of(filters)
     total = sums.total if sums.are_whole else _count(filters)
@@ -80,7 +80,7 @@ def search(
     before: str | None = None,
     size: int = SIZE,
 ) -> Listing:
-    """What answers a text, among what the filters leave. Three statements as a rule.
+    """What answers a text, among what the filters leave. Two statements as a rule.
 
     A text without letters finds nothing, an empty one is a listing. If nothing is found
     the words are put right and searched once more. Sorted by anything but relevance it

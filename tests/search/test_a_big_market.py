@@ -46,7 +46,7 @@ def deep_pages_cost_what_the_first_costs() -> None:
         with statements() as deep:
             page = listing(Filters(sort="gia"), after=page.next)
         seen += [card.price for card in page.cards]
-        assert len(deep) == len(first) == 4
+        assert len(deep) == len(first) == 3
     assert seen == [Vnd(1000 * i) for i in range(1, 24 * 41 + 1)]
 
 
@@ -72,7 +72,7 @@ def filters_of_a_search_still_find_everything() -> None:
     assert cheapest.cards[0].price == GOODS * 1000
     with statements() as seen:
         search("mật ong", by_kind)
-    assert len(seen) == 4
+    assert len(seen) == 3
 
 
 def a_wide_price_range_is_not_counted_by_kind() -> None:
