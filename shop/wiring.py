@@ -37,6 +37,7 @@ from shop.certificates import models as certificates_models
 from shop.certificates import views as certificates_views
 from shop.certificates.events import CertificateDecided, CertificateSubmitted
 from shop.checkout import jobs as checkout_jobs
+from shop.checkout import payment_views as checkout_payment_views
 from shop.checkout import seller_views as checkout_seller_views
 from shop.checkout import views as checkout_views
 from shop.checkout import webhooks as checkout_webhooks
@@ -134,7 +135,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     orders_views.blueprint,
     orders_seller_views.blueprint,
     payments_seller_views.blueprint,
-    checkout_views.blueprint,
+    checkout_views.blueprint, checkout_payment_views.blueprint,
     checkout_seller_views.blueprint, checkout_webhooks.blueprint,
     sellers_application_views.seller_blueprint, workshop_pages.blueprint,
     admin_views.blueprint, sellers_admin_views.blueprint,

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
-from wtforms.validators import Email, Optional
+from wtforms.validators import Email, Optional, Regexp
 
 from shop.checkout.policies import PlaceOrder
 from shop.kernel.numbers import read_number
+from shop.payments.banks import bank_choices
+from shop.payments.values import BankAccount
 from shop.places.forms import ProvinceField, WardField
 from shop.platform.fields import BuyersPhoneField, LineField, ListField, at_most, needed
 
@@ -71,3 +74,27 @@ def read_delivery(data: Mapping[str, str]) -> dict[int, str]:
     """The chosen method of each seller; what is not a method was not chosen."""
     found = {match: data[name] for name in data if (match := _DELIVERY.fullmatch(name))}
     return {int(match[1]): method for match, method in found.items() if method in _METHODS}
+
+
+class AccountForm(FlaskForm):
+    """The bank account that a buyer's money goes back to."""
+
+    bank_bin = ListField(_l("Ngân hàng"), [needed(_l("Chọn ngân hàng."))])
+    account_no = LineField(
+        _l("Số tài khoản"),
+        [
+            needed(_l("Ghi số tài khoản.")),
+            Regexp(r"[0-9A-Za-z]{4,19}\Z", message=_l("Số tài khoản chỉ có chữ số, từ 4 đến 19 số.")),
+        ],
+    )
+    account_name = LineField(
+        _l("Tên chủ tài khoản"), [needed(_l("Ghi tên chủ tài khoản như trên thẻ.")), at_most(80)]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bank_bin.choices = [("", _l("Chọn ngân hàng")), *bank_choices()]
+
+    def account(self) -> BankAccount:
+        """The account as a plain value; to be asked after `validate()`."""
+        return BankAccount(self.bank_bin.data, self.account_no.data.upper(), self.account_name.data)

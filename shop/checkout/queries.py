@@ -1,8 +1,9 @@
-"""The order as it would be: live offers, postage and sums of a cart."""
+"""The order as it would be: live offers, postage and sums of a cart; and how it stands with money."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import select
@@ -13,6 +14,12 @@ from shop.catalog.queries import Offer, offers
 from shop.certificates.queries import Badge, badges_of
 from shop.checkout.policies import Sight
 from shop.kernel.money import Vnd
+from shop.orders.models import Order, OrderStatus, PaymentMethod
+from shop.orders.policies import times_renewed
+from shop.payments.methods import offered
+from shop.payments.models import AttemptState, PaymentAttempt, Refund, RefundState
+from shop.payments.policies import LIVE, can_renew
+from shop.payments.queries import attempts_of
 from shop.platform.database import db
 from shop.sellers.models import Seller
 from shop.shipping.queries import Quote, Shipment, quotes
@@ -164,3 +171,68 @@ def _sellers(ids: Mapping[int, object]) -> dict[int, Seller]:
     """Sellers with their places: the law wants their address shown."""
     wanted = select(Seller).options(joinedload(Seller.province), joinedload(Seller.ward))
     return {seller.id: seller for seller in db.session.scalars(wanted.where(Seller.id.in_(ids)))}
+
+
+@dataclass(frozen=True)
+class Paying:
+    """`attempt` is the one that counts, live or the last one; `ways` are those still offered.
+
+    `arrived` is what came by transfer so far, `missing` what is still to come of the whole.
+    """
+
+    attempt: PaymentAttempt
+    is_waiting: bool
+    is_held: bool
+    can_renew: bool
+    ways: Sequence[PaymentMethod]
+    refunds: Sequence[Refund]
+
+    @property
+    def method(self) -> PaymentMethod:
+        """How it is to be paid, or was."""
+        return self.attempt.method
+
+    @property
+    def until(self) -> datetime | None:
+        """Until when the goods are held."""
+        return self.attempt.expires_at if self.is_held else None
+
+    @property
+    def arrived(self) -> Vnd:
+        """What came so far, of an attempt that is not complete."""
+        return self.attempt.captured
+
+    @property
+    def missing(self) -> Vnd:
+        """What is still to be transferred."""
+        return Vnd(max(0, self.attempt.amount - self.attempt.captured))
+
+    @property
+    def needs_account(self) -> Sequence[Refund]:
+        """Refunds of transfers that wait for the buyer to say where to."""
+        return [
+            refund
+            for refund in self.refunds
+            if refund.method is PaymentMethod.VIETQR
+            and refund.state is RefundState.DUE
+            and refund.approved_by is None
+        ]
+
+
+def paying_of(order: Order) -> Paying | None:
+    """The money's side of an order; None where it is paid in cash and nothing else ever came."""
+    tries = attempts_of(order.id)
+    refunds = db.session.scalars(select(Refund).where(Refund.order_id == order.id).order_by(Refund.id)).all()
+    if all(attempt.method is PaymentMethod.COD for attempt in tries) and not refunds:
+        return None
+    live = [attempt for attempt in tries if attempt.state in LIVE]
+    captured = [attempt for attempt in tries if attempt.state is AttemptState.CAPTURED]
+    waiting = order.status is OrderStatus.AWAITING_PAYMENT
+    return Paying(
+        attempt=(captured or live or tries)[-1],
+        is_waiting=waiting,
+        is_held=waiting and bool(live),
+        can_renew=waiting and not live and can_renew(times_renewed(order.events), len(tries)),
+        ways=offered(total=order.total, has_alcohol=True) if waiting else (),
+        refunds=refunds,
+    )

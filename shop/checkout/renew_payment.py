@@ -3,22 +3,19 @@
 from shop.catalog.queries import offers
 from shop.checkout.errors import PaymentStillOpen
 from shop.orders.models import Actor, Order, OrderStatus, PaymentMethod
+from shop.orders.policies import times_renewed
 from shop.orders.services.fulfilment import active_lines
-from shop.orders.services.paying import note_hold, times_renewed
+from shop.orders.services.paying import note_hold
 from shop.orders.services.steps import lock_order
 from shop.payments.errors import HoldCannotBeRenewed
 from shop.payments.methods import offered, terms_of
 from shop.payments.models import AttemptState, PaymentAttempt
+from shop.payments.policies import MOST_ATTEMPTS, MOST_RENEWALS
 from shop.payments.queries import attempts_of, live_attempt
 from shop.payments.services.attempts import begin_attempt, close_attempt, locked_attempt
 from shop.stock import services as stock
 from shop.stock.errors import OutOfStock
 from shop.stock.services import Demand
-
-#: How often goods are set aside anew for an order that was not paid in time.
-MOST_RENEWALS = 1
-#: How many tries an order has in all: changing one's mind must not hold goods for ever.
-MOST_ATTEMPTS = 4
 
 
 def renew_payment(*, order: Order, method: PaymentMethod, actor: Actor) -> PaymentAttempt:
@@ -43,15 +40,6 @@ def renew_payment(*, order: Order, method: PaymentMethod, actor: Actor) -> Payme
     return begin_attempt(order=order, method=method, terms=terms_of(method))
 
 
-def can_renew(order: Order) -> bool:
-    """Whether a hold that ended may be renewed, as far as tries are concerned."""
-    return (
-        order.status is OrderStatus.AWAITING_PAYMENT
-        and times_renewed(order) < MOST_RENEWALS
-        and len(attempts_of(order.id)) < MOST_ATTEMPTS
-    )
-
-
 def _may_pay_by(order: Order, method: PaymentMethod) -> bool:
     return method is not PaymentMethod.COD and method in offered(total=order.total, has_alcohol=True)
 
@@ -67,7 +55,7 @@ def _leave(live: PaymentAttempt) -> None:
 
 
 def _take_goods_again(order: Order, actor: Actor) -> None:
-    if times_renewed(order) >= MOST_RENEWALS:
+    if times_renewed(order.events) >= MOST_RENEWALS:
         raise HoldCannotBeRenewed
     lines = [line for part in order.parts for line in active_lines(part)]
     known = offers([line.variant_id for line in lines])

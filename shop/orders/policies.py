@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from shop.orders.models import OrderStatus, ParcelStatus, SellerOrder, SellerOrderStatus
+from shop.orders.models import OrderEvent, OrderStatus, ParcelStatus, SellerOrder, SellerOrderStatus
 
 ORDER_STEPS: Mapping[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.AWAITING_PAYMENT: frozenset({OrderStatus.PLACED, OrderStatus.CANCELED}),
@@ -83,3 +83,8 @@ def deadline(part: SellerOrder) -> datetime | None:
     if part.status is SellerOrderStatus.TO_PACK:
         return part.asked_at + HAND_OVER_WITHIN
     return None
+
+
+def times_renewed(events: Iterable[OrderEvent]) -> int:
+    """How often goods were set aside anew for an order that was not paid in time."""
+    return sum(event.kind == "hold" and event.step == "renewed" for event in events)

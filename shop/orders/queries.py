@@ -1,7 +1,6 @@
 """Reading orders. Whose they are is part of the question."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -11,7 +10,7 @@ from shop.kernel.codes import read_code
 from shop.orders.models import Order, OrderEvent, SellerOrder, SellerOrderStatus
 from shop.orders.policies import ENDED
 from shop.platform.database import db
-from shop.platform.paging import Cursor, Page, newest_first
+from shop.platform.paging import Cursor, Page, newest_first, oldest_first
 
 PAGE_SIZE = 20
 
@@ -22,14 +21,6 @@ TABS: Mapping[str, frozenset[SellerOrderStatus]] = {
     "dang-di": frozenset({SellerOrderStatus.SHIPPED}),
     "da-xong": ENDED,
 }
-
-
-@dataclass(frozen=True)
-class PartsPage:
-    """Some parts of a seller; `after` begins the next page."""
-
-    rows: list[SellerOrder]
-    after: int | None
 
 
 def order_by_code(code: str) -> Order | None:
@@ -55,7 +46,7 @@ def state_for(typed_code: str, phone: str) -> Order | None:
     return db.session.scalars(mine.options(parts)).first()
 
 
-def orders_of_buyer(buyer_id: int, cursor: Cursor) -> Page[Order]:
+def orders_of_buyer(buyer_id: int, cursor: Cursor) -> Page[Order, int]:
     """A page of what a person has bought, newest first."""
     mine = select(Order).where(Order.buyer_id == buyer_id)
     parts = selectinload(Order.parts)
@@ -77,7 +68,7 @@ def part_of_seller(code: str, *, seller_id: int) -> SellerOrder | None:
     )
 
 
-def parts_of_seller(seller_id: int, tab: str, *, after: int | None = None) -> PartsPage:
+def parts_of_seller(seller_id: int, tab: str, *, after: int | None = None) -> Page[SellerOrder, int]:
     """A page of a tab: the nearest deadline first, in the last tab the latest order first."""
     statuses = TABS[tab]
     mine = (
@@ -93,17 +84,9 @@ def parts_of_seller(seller_id: int, tab: str, *, after: int | None = None) -> Pa
             selectinload(SellerOrder.lines),
             selectinload(SellerOrder.parcels),
         )
-        .limit(PAGE_SIZE + 1)
     )
-    if statuses == ENDED:
-        mine = mine.order_by(SellerOrder.id.desc())
-        mine = mine.where(SellerOrder.id < after) if after else mine
-    else:
-        mine = mine.order_by(SellerOrder.id)
-        mine = mine.where(SellerOrder.id > after) if after else mine
-    rows = list(db.session.scalars(mine))
-    more = len(rows) > PAGE_SIZE
-    return PartsPage(rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].id if more else None)
+    in_order = newest_first if statuses == ENDED else oldest_first
+    return in_order(mine, SellerOrder.id, Cursor(after=after or None), size=PAGE_SIZE)
 
 
 def open_parts_count(seller_id: int) -> dict[SellerOrderStatus, int]:

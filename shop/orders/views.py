@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
+from shop.checkout.queries import paying_of
 from shop.kernel.codes import read_code
 from shop.orders import queries, words
 from shop.orders.forms import LookupForm, ReasonForm
@@ -47,8 +49,11 @@ def order_page(code: str) -> ResponseReturnValue:
     return order_answer(found)
 
 
-def order_answer(found: Visit, *, refusal: str = "", status: int = 200) -> Response:
-    """The page of an order, with a sentence about what was refused."""
+def order_answer(found: Visit, *, refusal: str = "", status: int = 200, account: Any = None) -> Response:
+    """The page of an order, with a sentence about what was refused.
+
+    `account` is a refused form that says where money is to go back to, to keep what was typed.
+    """
     order = found.order
     sums, money = money_of_order([part.id for part in order.parts])
     html = render_template(
@@ -63,6 +68,8 @@ def order_answer(found: Visit, *, refusal: str = "", status: int = 200) -> Respo
         cancelable=CANCELABLE,
         cancel_form=ReasonForm(reasons_of(found)),
         refusal=refusal,
+        paying=paying_of(order),
+        account=account,
         w=words,
     )
     return _unreferred(make_response(html, status))

@@ -127,3 +127,14 @@ def is_foreign(attempt: PaymentAttempt, evidence: Evidence) -> bool:
         or evidence.is_live != attempt.is_live
         or bool(attempt.account and evidence.account and evidence.account != attempt.account)
     )
+
+
+#: How often goods are set aside anew for an order that was not paid in time.
+MOST_RENEWALS = 1
+#: How many tries an order has in all: changing one's mind must not hold goods for ever.
+MOST_ATTEMPTS = 4
+
+
+def can_renew(renewals: int, attempts: int) -> bool:
+    """Whether goods may be set aside once more for an order that was not paid in time."""
+    return renewals < MOST_RENEWALS and attempts < MOST_ATTEMPTS

@@ -75,9 +75,8 @@ class StripeGateway:
             session = self._stripe.v1.checkout.sessions.create(
                 _session(ask), {"idempotency_key": f"open:{ask.key}"}
             )
-            if not session.url:
-                raise GatewayRefused("the page is closed already")
-            return Opened(ref=session.id, page_url=session.url)
+            # Without a page it is over already: where the buyer returns to, it is looked at.
+            return Opened(ref=session.id, page_url=session.url or ask.return_url)
 
     def look(self, ref: str) -> Evidence:
         """What has become of a session."""

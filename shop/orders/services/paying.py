@@ -21,8 +21,3 @@ def ask_sellers(*, order: Order, actor: Actor) -> None:
 def note_hold(*, order: Order, step: str, actor: Actor) -> None:
     """What became of the goods set aside: `ended`, `renewed`, `extended`."""
     note_event(order.id, None, kind="hold", step=step, actor=actor)
-
-
-def times_renewed(order: Order) -> int:
-    """How often goods were set aside anew."""
-    return sum(event.kind == "hold" and event.step == "renewed" for event in order.events)

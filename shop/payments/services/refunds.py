@@ -1,6 +1,5 @@
 """Money that goes back. Claimed from what came in by one conditional UPDATE (I-16)."""
 
-from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
@@ -19,17 +18,9 @@ from shop.payments.events import RefundDone, RefundDue, RefundFailed
 from shop.payments.gateway import RefundEvidence, RefundSight
 from shop.payments.models import PaymentAttempt, PaymentEventKind, Refund, RefundState
 from shop.payments.services.facts import Fact, write_fact
+from shop.payments.values import BankAccount
 from shop.platform import outbox
 from shop.platform.database import db
-
-
-@dataclass(frozen=True)
-class BankAccount:
-    """Where a buyer wants the money: bank (six digits), account, name as the bank writes it."""
-
-    bank_bin: str
-    account_no: str
-    name: str
 
 
 def owe(

@@ -1,0 +1,172 @@
+"""The buyer pays: to the card's page and back, a transfer's code, once more after a hold has ended."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from shop.checkout import asking
+from shop.checkout.errors import PaymentStillOpen
+from shop.checkout.forms import AccountForm
+from shop.checkout.renew_payment import renew_payment
+from shop.checkout.settle_payment import Settled
+from shop.kernel.clock import now
+from shop.kernel.codes import read_code
+from shop.kernel.errors import ShopError
+from shop.kernel.money import Vnd
+from shop.orders.models import Order, OrderStatus, PaymentMethod
+from shop.orders.services.paying import note_hold
+from shop.orders.services.steps import lock_order
+from shop.orders.session import Visit, visit
+from shop.orders.views import order_answer
+from shop.payments import qr
+from shop.payments.errors import HoldCannotBeRenewed
+from shop.payments.gateway import GatewayTrouble
+from shop.payments.methods import terms_of
+from shop.payments.models import PaymentAttempt
+from shop.payments.queries import live_attempt, refunds_without_account
+from shop.payments.services.attempts import extend_hold, locked_attempt
+from shop.payments.services.refunds import locked_refund, name_account
+from shop.payments.vietqr import payload, purpose_of
+from shop.platform.access import visitor
+from shop.platform.database import transaction
+from shop.platform.faultpoints import faultpoint
+from shop.platform.i18n import spoken
+from shop.platform.settings import settings
+
+blueprint = Blueprint("paying", __name__, url_prefix="/don-hang/<code>")
+
+
+@blueprint.post("/tra-tien")
+@visitor
+def pay(code: str) -> ResponseReturnValue:
+    """Pay by `payment_method`: on the card's page, or by the code on the order's."""
+    found = _mine(code)
+    method = next((way for way in PaymentMethod if way.value == request.form.get("payment_method")), None)
+    if method is None:
+        return order_answer(found, refusal=_("Chọn một cách trả tiền."), status=422)
+    try:
+        attempt = _attempt(found, method)
+        if method is not PaymentMethod.CARD:
+            return _back(found.order.code)
+        page = asking.open_page(attempt)
+    except ShopError as error:
+        return order_answer(_mine(code), refusal=spoken(error), status=409)
+    faultpoint("K09")
+    return redirect(page, 303)
+
+
+@blueprint.get("/tra-ve")
+@visitor
+def came_back(code: str) -> ResponseReturnValue:
+    """From the card's page: ask what became of it, whatever the address says."""
+    found = _mine(code)
+    live = live_attempt(found.order.id)
+    if live and live.method is PaymentMethod.CARD:
+        try:
+            asking.look_and_settle(live.id, actor=found.actor)
+        except GatewayTrouble:
+            flash(_("Cổng thẻ chưa trả lời. Trang này tự biết kết quả sau ít phút."), "info")
+    return _back(read_code(code))
+
+
+@blueprint.post("/da-chuyen")
+@visitor
+def sent(code: str) -> ResponseReturnValue:
+    """The buyer has transferred: the goods are held longer, once."""
+    found = _mine(code)
+    with transaction():
+        order = lock_order(found.order.id)
+        is_longer = _wait_longer(order, found)
+    words = _("Chợ giữ hàng thêm cho bạn trong lúc chờ tiền tới.") if is_longer else _("Chợ đã biết rồi.")
+    flash(words, "success" if is_longer else "info")
+    return _back(read_code(code))
+
+
+@blueprint.post("/tai-khoan-nhan-lai")
+@visitor
+def refund_account(code: str) -> ResponseReturnValue:
+    """Where a transfer is to be sent back to."""
+    found = _mine(code)
+    form = AccountForm()
+    if not form.validate():
+        return order_answer(found, account=form, status=422)
+    try:
+        with transaction():
+            lock_order(found.order.id)
+            for refund_id in refunds_without_account(found.order.id):
+                name_account(refund=locked_refund(refund_id), account=form.account())
+    except ShopError as error:
+        return order_answer(_mine(code), refusal=spoken(error), status=409)
+    flash(_("Chợ đã ghi tài khoản nhận lại tiền của bạn."), "success")
+    return _back(read_code(code))
+
+
+@blueprint.get("/ma-vietqr.svg")
+@visitor
+def code_svg(code: str) -> Response:
+    """The transfer's code as a drawing."""
+    return _drawn(code, qr.qr_svg, "image/svg+xml")
+
+
+@blueprint.get("/ma-vietqr.png")
+@visitor
+def code_png(code: str) -> Response:
+    """The same as a picture, which banks' apps read from the photo library."""
+    return _drawn(code, qr.qr_png, "image/png")
+
+
+def _drawn(code: str, draw: Callable[..., bytes], kind: str) -> Response:
+    found = _mine(code)
+    live = live_attempt(found.order.id)
+    if live is None or live.method is not PaymentMethod.VIETQR:
+        abort(404)
+    bank = settings()
+    text = payload(
+        bank.vietqr_bank_bin,
+        bank.vietqr_account,
+        Vnd(live.amount - live.captured),
+        purpose_of(found.order.code),
+        bank.vietqr_name,
+    )
+    return Response(draw(text, overprint=_(qr.OVERPRINT)), mimetype=kind)
+
+
+def _attempt(found: Visit, method: PaymentMethod) -> int:
+    """The attempt to pay by now, begun anew if need be; a card's page left behind is closed first."""
+    live = live_attempt(found.order.id)
+    if live and live.method is PaymentMethod.CARD and live.method is not method:
+        _close(live)
+    with transaction():
+        return renew_payment(order=found.order, method=method, actor=found.actor).id
+
+
+def _close(live: PaymentAttempt) -> None:
+    """Leaving the card's page keeps the goods: the next attempt takes them again at once."""
+    try:
+        if asking.close_and_settle(live.id) is Settled.PAID:
+            raise HoldCannotBeRenewed
+    except GatewayTrouble as trouble:
+        raise PaymentStillOpen from trouble
+
+
+def _wait_longer(order: Order, found: Visit) -> bool:
+    live = live_attempt(order.id)
+    if order.status is not OrderStatus.AWAITING_PAYMENT or not live:
+        return False
+    until = terms_of(live.method).expires_at
+    if live.method is not PaymentMethod.VIETQR or until is None:
+        return False
+    is_longer = extend_hold(attempt=locked_attempt(live.id), until=max(until, live.expires_at or now()))
+    if is_longer:
+        note_hold(order=order, step="extended", actor=found.actor)
+    return is_longer
+
+
+def _mine(code: str) -> Visit:
+    return visit(read_code(code)) or abort(404)
+
+
+def _back(code: str) -> ResponseReturnValue:
+    return redirect(url_for("orders.order_page", code=code), 303)

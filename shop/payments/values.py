@@ -1,0 +1,12 @@
+"""Plain values that pages hand to services."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class BankAccount:
+    """Where a buyer wants the money: bank (six digits), account, name as the bank writes it."""
+
+    bank_bin: str
+    account_no: str
+    name: str
