@@ -13,21 +13,21 @@ import pytest
 import stripe
 from flask.testing import FlaskClient
 
-from config import BadSetting
+from config import BadSetting, load
 from shop.demo.card_desk.__main__ import main
 from shop.demo.card_desk.app import create_desk
 from shop.demo.card_desk.faults import Failure
-from shop.demo.card_desk.options import Options, demo_keys
+from shop.demo.card_desk.options import Options, from_settings, leads_to_a_desk
 from shop.demo.card_desk.postman import MOST_TRIES, Postman
 from shop.kernel import clock
 from shop.kernel.money import Vnd
 from shop.payments.gateway import GatewayRefused, NoticeKind, PaymentSight
 from shop.payments.stripe_gateway import StripeGateway
-from tests.payments.counters import ProcessCounter, desk_process
+from tests.payments.counters import ProcessCounter, desk_process, desk_settings
 from tests.payments.gateway_contract import an_ask
 from tests.support.card_desk import API_KEY, WEBHOOK_SECRET, CardLine, card_line
 
-TEST_KEYS = {"STRIPE_SECRET_KEY": API_KEY, "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET}
+SHOP = desk_settings(8431)
 AUTH = {"Authorization": f"Bearer {API_KEY}"}
 SESSION = {
     "mode": "payment",
@@ -63,40 +63,46 @@ def create(api: FlaskClient, key: str = "", **changes: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "environ",
+    "changes",
     [
         {"STRIPE_SECRET_KEY": "sk_live_abc"},
-        {"STRIPE_SECRET_KEY": API_KEY, "OTHER": "rk_live_abc"},
-        {**TEST_KEYS, "LEFT_OVER": "export KEY=sk_live_abc"},
-        {**TEST_KEYS, "HOST": "0.0.0.0"},
-        {**TEST_KEYS, "PUBLIC_URL": "https://chophien.example"},
+        {"OTHER": "rk_live_abc"},
+        {"LEFT_OVER": "export KEY=sk_live_abc"},
+        {"HOST": "0.0.0.0"},
+        {"PUBLIC_URL": "https://chophien.example"},
     ],
 )
-def test_the_desk_stays_closed_beside_real_money_and_before_strangers(environ: dict[str, str]) -> None:
+def test_the_desk_stays_closed_beside_real_money_and_before_strangers(changes: dict[str, str]) -> None:
+    environ = {**SHOP, **changes}
+
     with pytest.raises(BadSetting):
-        main(["--port", "0"], environ)
+        main([], environ)
     with pytest.raises(BadSetting):
         create_desk(Options(api_key=API_KEY, webhook_secrets=(WEBHOOK_SECRET,)), environ)
 
 
-def test_the_desk_opens_on_this_machine_alone_and_with_test_keys() -> None:
-    for arguments, environ in (
-        (["--host", "0.0.0.0"], TEST_KEYS),
-        ([], {}),
-        ([], {"STRIPE_SECRET_KEY": API_KEY}),
-    ):
-        with pytest.raises(BadSetting):
-            main(["--port", "0", *arguments], environ)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"STRIPE_API_BASE": ""},
+        {"STRIPE_API_BASE": "https://api.stripe.com"},
+        {"STRIPE_API_BASE": "http://192.0.2.7:8431"},
+        {"STRIPE_SECRET_KEY": "rk_test_abc"},
+        {"STRIPE_WEBHOOK_SECRET": ""},
+    ],
+)
+def test_the_desk_is_not_opened_for_a_shop_that_asks_elsewhere(changes: dict[str, str]) -> None:
+    with pytest.raises(BadSetting):
+        main([], {**SHOP, **changes})
 
 
-def test_the_demos_keys_are_made_once_and_are_test_keys(tmp_path: Path) -> None:
-    keys = demo_keys(tmp_path / "instance", port=8431)
+def test_the_desk_takes_keys_and_address_from_the_shops_settings() -> None:
+    settings = load({**SHOP, "PORT": "8001"})
+    options = from_settings(settings)
 
-    assert keys == demo_keys(tmp_path / "instance", port=8431)
-    assert keys["STRIPE_SECRET_KEY"].startswith("sk_test_")
-    assert keys["STRIPE_WEBHOOK_SECRET"].startswith("whsec_")
-    assert keys["STRIPE_API_BASE"] == "http://127.0.0.1:8431"
-    assert (tmp_path / "instance/card-desk-secret").stat().st_mode & 0o077 == 0
+    assert leads_to_a_desk(settings)
+    assert options.shop_url == "http://127.0.0.1:8001/webhooks/stripe"
+    assert (options.api_key, options.webhook_secrets) == (API_KEY, (WEBHOOK_SECRET,))
 
 
 # Stripe's manners
@@ -248,7 +254,7 @@ def test_paying_twice_moves_the_money_once(line: CardLine) -> None:
 
 
 def test_a_restart_finds_everything_again(tmp_path: Path) -> None:
-    state = str(tmp_path / "desk.db")
+    state = str(tmp_path / "instance" / "desk.db")
     ask = an_ask()
     before = card_line(state=state)
     opened = before.gateway.open(ask)
@@ -294,7 +300,7 @@ def door() -> Iterator[Door]:
     server = HTTPServer(("127.0.0.1", 0), Take)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/webhooks/stripe", came, answers
+    yield f"http://127.0.0.1:{server.server_port}", came, answers
     server.shutdown()
     thread.join()
     server.server_close()
@@ -306,7 +312,7 @@ def drain(came: "Queue[tuple[bytes, dict[str, str]]]") -> list[str]:
 
 def test_the_postman_comes_back_until_the_shop_has_taken_it(door: Door) -> None:
     url, came, answers = door
-    line = card_line(shop_url=url)
+    line = card_line(shop_url=f"{url}/webhooks/stripe")
     line.gateway.close(line.gateway.open(an_ask()).ref)
     postman = Postman(line.desk)
     answers += [503, 400]
@@ -323,7 +329,7 @@ def test_the_postman_comes_back_until_the_shop_has_taken_it(door: Door) -> None:
 
 def test_the_postman_gives_up_in_the_end(door: Door) -> None:
     url, came, answers = door
-    line = card_line(shop_url=url)
+    line = card_line(shop_url=f"{url}/webhooks/stripe")
     line.gateway.close(line.gateway.open(an_ask()).ref)
     answers += [500] * (MOST_TRIES + 5)
 
@@ -347,14 +353,14 @@ def test_nobody_at_the_door_is_no_reason_to_stop() -> None:
 def test_a_desk_of_its_own_tells_the_shop_what_a_buyer_did(door: Door, tmp_path: Path) -> None:
     url, came, _ = door
     state = str(tmp_path / "desk.db")
-    with desk_process("--shop", url, "--state", state) as base:
+    with desk_process(state, PUBLIC_URL=url) as base:
         counter = ProcessCounter(base)
         opened = counter.gateway.open(an_ask())
         counter.pay(opened.ref)
         notice = first_about(came, counter.gateway.read_notice)
 
     assert notice.ref == opened.ref
-    with desk_process("--state", state) as base:
+    with desk_process(state) as base:
         again = StripeGateway(API_KEY, [WEBHOOK_SECRET], base)
         assert again.look(opened.ref).sight is PaymentSight.PAID
 

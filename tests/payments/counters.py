@@ -95,15 +95,23 @@ class ProcessCounter(StripeCounter):
         line.close()
 
 
-@contextmanager
-def desk_process(*arguments: str) -> Iterator[str]:
-    """A desk of its own; the address it is open at."""
-    environ = {
-        "PATH": os.environ["PATH"],
+def desk_settings(port: int, **more: str) -> dict[str, str]:
+    """The environment of a shop that asks a desk on this port."""
+    return {
+        "DEMO": "1",
+        "SECRET_KEY": "a-secret-for-tests-only-0123456789",
         "STRIPE_SECRET_KEY": API_KEY,
         "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
+        "STRIPE_API_BASE": f"http://127.0.0.1:{port}",
+        **more,
     }
-    command = [sys.executable, "-m", "shop.demo.card_desk", "--port", "0", *arguments]
+
+
+@contextmanager
+def desk_process(state: str = ":memory:", **more: str) -> Iterator[str]:
+    """A desk of its own; the address it is open at. `more` is put into its environment."""
+    environ = {"PATH": os.environ["PATH"], **desk_settings(free_port(), **more)}
+    command = [sys.executable, "-m", "shop.demo.card_desk", "--state", state]
     process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

@@ -2,13 +2,13 @@
 
 import os
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from config import LOOPBACK, BadSetting
+from config import LOOPBACK, BadSetting, Settings
 
 LIVE_KEY = re.compile(r"\b[sr]k_live_")
 ROOT = Path(__file__).parents[3]
@@ -45,16 +45,20 @@ def refuse_beside_real_money(environ: Mapping[str, str] = os.environ) -> None:
         raise BadSetting("the card desk opens on this machine alone (HOST and PUBLIC_URL on loopback)")
 
 
-def demo_keys(folder: Path, *, port: int) -> dict[str, str]:
-    """Settings that lead a shop to a desk on this port; its secrets are made once and kept."""
-    path = folder / "card-desk-secret"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(24))
-    secret = path.read_text().strip()
-    return {
-        "STRIPE_SECRET_KEY": f"sk_test_{secret[:24]}",
-        "STRIPE_WEBHOOK_SECRET": f"whsec_{secret[24:]}",
-        "STRIPE_API_BASE": f"http://127.0.0.1:{port}",
-    }
+def leads_to_a_desk(settings: Settings) -> bool:
+    """Whether these settings send the shop to a desk on this machine, not to Stripe."""
+    return urlsplit(settings.stripe_api_base).hostname in LOOPBACK
+
+
+def from_settings(settings: Settings, **more: Any) -> Options:
+    """A desk for the shop with these settings; raises `BadSetting` if the shop asks elsewhere."""
+    if not leads_to_a_desk(settings) or not settings.stripe_secret_key.startswith("sk_test_"):
+        raise BadSetting(
+            "the shop does not ask a card desk: STRIPE_API_BASE and STRIPE_SECRET_KEY lead elsewhere"
+        )
+    return Options(
+        api_key=settings.stripe_secret_key,
+        webhook_secrets=settings.stripe_webhook_secrets,
+        shop_url=f"{settings.public_url}/webhooks/stripe",
+        **more,
+    )

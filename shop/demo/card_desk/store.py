@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 #: An object as Stripe would show it; what begins with "_" is the desk's own and not shown.
@@ -30,6 +31,8 @@ class Store:
     def __init__(self, path: str) -> None:
         self._lock = threading.RLock()
         self._depth = 0
+        if path != ":memory:":
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
         self._sql = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._sql.executescript(TABLES)
 
