@@ -6,7 +6,7 @@ By its buyer, or by the market for a buyer whom nobody answered or who has not p
 from datetime import datetime
 
 from shop.checkout.errors import PartsWaitTogether, PaymentStillOpen
-from shop.checkout.settling import postage_owed, take_off
+from shop.checkout.owed import postage_owed, take_off
 from shop.kernel.money import Vnd
 from shop.orders import services as orders
 from shop.orders.errors import CannotCancel

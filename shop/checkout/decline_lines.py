@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shop.checkout.settling import postage_owed, take_off
+from shop.checkout.owed import postage_owed, take_off
 from shop.kernel.money import Vnd
 from shop.orders import services as orders
 from shop.orders.models import Actor, SellerOrder

@@ -1,9 +1,31 @@
 """Refusals at the checkout."""
 
+import enum
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from shop.checkout.policies import Change
 from shop.kernel.errors import ShopError, mark
+
+
+class ChangeKind(enum.StrEnum):
+    """How an order differs from what its buyer saw."""
+
+    PRICE = "price"
+    QUANTITY = "quantity"
+    GONE = "gone"
+    NEW = "new"
+    POSTAGE = "postage"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference: of a variant, of a seller's postage, or of the total."""
+
+    kind: ChangeKind
+    subject_id: int
+    before: int
+    after: int
 
 
 class CartIsEmpty(ShopError):

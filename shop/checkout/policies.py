@@ -1,11 +1,11 @@
 """What the buyer asks for, what the buyer has seen, and how the two are compared."""
 
-import enum
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
+from shop.checkout.errors import Change, ChangeKind
 from shop.kernel.money import Vnd
 
 
@@ -31,27 +31,6 @@ class PlaceOrder:
     def digest(self) -> str:
         """Tells a repeated form from a changed one (SHA-256, hexadecimal)."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
-
-
-class ChangeKind(enum.StrEnum):
-    """How an order differs from what its buyer saw."""
-
-    PRICE = "price"
-    QUANTITY = "quantity"
-    GONE = "gone"
-    NEW = "new"
-    POSTAGE = "postage"
-    TOTAL = "total"
-
-
-@dataclass(frozen=True)
-class Change:
-    """One difference: of a variant, of a seller's postage, or of the total."""
-
-    kind: ChangeKind
-    subject_id: int
-    before: int
-    after: int
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The buyer did not take the parcel at the door."""
 
-from shop.checkout.settling import postage_owed, take_off
+from shop.checkout.owed import postage_owed, take_off
 from shop.orders import services as orders
 from shop.orders.models import Actor, SellerOrder
 from shop.orders.services.fulfilment import active_lines

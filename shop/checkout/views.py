@@ -21,12 +21,11 @@ from flask_login import current_user
 from shop.accounts.queries import address_of, addresses_of
 from shop.cart.models import Cart
 from shop.cart.session import buyer_id, current_cart
-from shop.checkout.adjusting import fit_to_stock
 from shop.checkout.cancel_order import cancel_order
-from shop.checkout.errors import AlreadyPlaced, CartIsEmpty, TotalChanged
+from shop.checkout.errors import AlreadyPlaced, CartIsEmpty, Change, TotalChanged
+from shop.checkout.fit_to_stock import fit_to_stock
 from shop.checkout.forms import CheckoutForm, read_delivery
 from shop.checkout.place_order import PlacedOrder, place_order
-from shop.checkout.policies import Change
 from shop.checkout.queries import Draft, draft_of
 from shop.kernel.codes import new_secret, read_code
 from shop.kernel.errors import ShopError

@@ -13,13 +13,14 @@ from shop.checkout.errors import (
     AlreadyPlaced,
     CartHasProblems,
     CartIsEmpty,
+    ChangeKind,
     NoDeliveryThere,
     OwnGoods,
     TotalChanged,
     UnknownPlace,
 )
 from shop.checkout.place_order import PlacedOrder, _origin_digest, place_order
-from shop.checkout.policies import ChangeKind, PlaceOrder
+from shop.checkout.policies import PlaceOrder
 from shop.checkout.queries import draft_of, lines_of
 from shop.kernel.codes import matches
 from shop.kernel.errors import ShopError
