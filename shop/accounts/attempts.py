@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
 from shop.platform.networks import network_of
-from shop.platform.rate_limit import TooManyAttempts, count_attempt
+from shop.platform.rate_limit import TooManyAttempts, count_attempt, forget_attempts
 
 QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
@@ -65,3 +65,13 @@ def count(limits: Sequence[Limit]) -> None:
             count_attempt(limit.kind, limit.party(), most=limit.most, within=limit.within)
         except TooManyAttempts as error:
             raise TooManyRequests(retry_after=error.wait_seconds) from error
+
+
+def forget(limits: Sequence[Limit]) -> None:
+    """The password was right: count anew for that account, but not for the place it came from.
+
+    Inside `transaction()`.
+    """
+    for limit in limits:
+        if limit.party is not place:
+            forget_attempts(limit.kind, limit.party())

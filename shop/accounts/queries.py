@@ -44,6 +44,11 @@ def user_by_email(email: str) -> User | None:
     return rows.unique().one_or_none()
 
 
+def user_by_id(user_id: int) -> User | None:
+    """The person with a number."""
+    return db.session.get(User, user_id)
+
+
 def user_by_uniquifier(uniquifier: str, *, lock: bool = False) -> User | None:
     """The person whose present sign-ins and links carry this; `lock` inside `transaction()`."""
     wanted = select(User).where(User.fs_uniquifier == uniquifier)

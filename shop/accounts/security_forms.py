@@ -12,6 +12,7 @@ from flask_security.recovery_codes import MfRecoveryCodesForm, MfRecoveryForm
 from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
 from wtforms.validators import Length
 
+from shop.accounts import attempts
 from shop.accounts.models import User
 from shop.accounts.one_write import ChecksInsideWrite, WritesWhenValid, actual_user
 from shop.accounts.policies import LONGEST_PASSWORD
@@ -43,6 +44,12 @@ class SignInForm(WritesWhenValid, forms.LoginForm):
         validators=[Length(max=LONGEST_PASSWORD), forms.password_required],
     )
     remember = None
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        is_right: bool = super().validate_on_submit(extra_validators)
+        if is_right:
+            attempts.forget(attempts.SIGN_IN)
+        return is_right
 
     def needs_confirmation(self) -> bool:
         """Whether the password was right and only the e-mail is not confirmed yet."""
@@ -122,6 +129,12 @@ class ChangePasswordForm(WritesWhenValid, forms.ChangePasswordForm):
     )
     new_password = PasswordField(_l("Mật khẩu mới"), render_kw=_NEW, validators=[forms.password_required])
     new_password_confirm = None
+
+    def validate_on_submit(self, extra_validators: Any = None) -> bool:
+        is_right: bool = super().validate_on_submit(extra_validators)
+        if is_right:
+            attempts.forget(attempts.PASSWORD)
+        return is_right
 
     def person(self) -> User | None:
         return actual_user(current_user)

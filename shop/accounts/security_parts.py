@@ -7,18 +7,24 @@ from contextlib import nullcontext
 from hashlib import sha256
 from typing import Any, cast
 
-from flask import current_app, g
+from flask import current_app, g, has_request_context, request
 from flask_babel import gettext
 from flask_security import MailUtil, PasswordUtil, SQLAlchemyUserDatastore
 from flask_security.recovery_codes import MfRecoveryCodesUtil
 from flask_security.totp import Totp
 
-from shop.accounts import letters, services
+from shop.accounts import journal, letters, services
 from shop.accounts.models import User
 from shop.accounts.policies import normalize_password, password_problem
 from shop.platform.database import db, in_transaction, transaction
 from shop.platform.keys import derived_key
 from shop.platform.settings import settings
+
+#: Pages on which somebody gets a new password, and what the log calls it.
+_NEW_PASSWORD = {
+    "security.change_password": "account.password_changed",
+    "security.reset_password": "account.password_reset",
+}
 
 
 class Datastore(SQLAlchemyUserDatastore):
@@ -31,6 +37,8 @@ class Datastore(SQLAlchemyUserDatastore):
     def set_uniquifier(self, user: Any, uniquifier: str | None = None) -> None:
         """Whoever is signed in, is so no longer."""
         super().set_uniquifier(user, uniquifier)
+        if act := _NEW_PASSWORD.get(request.endpoint or "") if has_request_context() else None:
+            journal.note_own(act, user)
         services.end_sign_ins(user_id=user.id)
 
     def tf_set(
@@ -49,12 +57,20 @@ class Datastore(SQLAlchemyUserDatastore):
             if current:
                 services.pass_second_factor(sign_in_id=current.id)
             letters.second_factor_changed(user)
+            journal.note_own("account.second_factor_on", user)
 
     def tf_reset(self, user: Any) -> None:
         """Switching it off takes the recovery codes along, and is written about."""
         super().tf_reset(user)
         user.mf_recovery_codes = None
         letters.second_factor_changed(user)
+        journal.note_own("account.second_factor_off", user)
+
+    def mf_set_recovery_codes(self, user: Any, rcs: list[str] | None) -> None:
+        """New recovery codes, or none any more."""
+        super().mf_set_recovery_codes(user, rcs)
+        if rcs:
+            journal.note_own("account.recovery_codes_made", user)
 
     def mf_delete_recovery_code(self, user: Any, idx: int) -> bool:
         """Take one code out of a new list: a JSON column does not notice a changed one."""

@@ -25,14 +25,22 @@ from flask_login import current_user
 from flask_security import recovery_codes, views
 from sqlalchemy.exc import IntegrityError
 
-from shop.accounts import attempts
-from shop.accounts.attempts import Limit
+from shop.accounts import attempts, journal, queries
+from shop.accounts.attempts import Limit, mailbox
+from shop.accounts.models import User
 from shop.accounts.one_write import begin_write, one_write
 from shop.accounts.signing_in import keep_step_with_session
 from shop.platform.access import SAFE_METHODS, signed_in, visitor
 from shop.platform.database import db
 
 View = Callable[..., ResponseReturnValue]
+#: Pages where a refused form was a guess at somebody's account.
+_GUESSES = {
+    "two_factor_token_validation": "account.code_failed",
+    "mf_recovery": "account.code_failed",
+    "change_password": "account.password_failed",
+    "verify": "account.password_failed",
+}
 
 blueprint = Blueprint("security", __name__)
 
@@ -168,7 +176,27 @@ def _write(view: View, values: dict[str, Any]) -> Response:
         if session.get("_user_id") != before:
             begin_write()
             keep_step_with_session()
+        if g.get("form_was_refused"):
+            _note_guess()
         return response
+
+
+def _note_guess() -> None:
+    """A wrong password or code, written down in the write of its answer."""
+    endpoint = (request.endpoint or "").rpartition(".")[2]
+    if endpoint == "login" and mailbox() and request.form.get("password"):
+        begin_write()
+        journal.note_failed_sign_in()
+    elif act := _GUESSES.get(endpoint):
+        begin_write()
+        journal.note_failure(act, _whose_guess())
+
+
+def _whose_guess() -> User | None:
+    """The account that a wrong code or password was meant for."""
+    if current_user.is_authenticated:
+        return queries.user_by_id(current_user.id)
+    return queries.user_by_uniquifier(str(session.get("tf_user_id", "")))
 
 
 for _route in ROUTES:

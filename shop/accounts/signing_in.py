@@ -6,7 +6,7 @@ from flask_security.utils import login_user
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from shop.accounts import services
+from shop.accounts import journal, queries, services
 from shop.accounts.models import User
 from shop.accounts.policies import SEEN_EVERY
 from shop.accounts.security import SIGN_IN_SECRET
@@ -17,6 +17,9 @@ from shop.platform.database import transaction
 
 #: Passing one of these shows the second factor.
 SECOND_FACTOR_PAGES = frozenset({"security.two_factor_token_validation", "security.mf_recovery"})
+
+#: Renews the sign-in in use, which begins no other.
+CHANGE_OF_PASSWORD = "security.change_password"  # noqa: S105 - the name of a page
 
 
 def sign_in(user: User, *, second_factor: bool) -> None:
@@ -33,6 +36,8 @@ def keep_step_with_session() -> None:
         services.end_sign_in(sign_in_id=known.id, user_id=known.user_id)
     if "_user_id" not in session:
         session.pop(SIGN_IN_SECRET, None)
+        if known is not None and (user := queries.user_by_id(known.user_id)):
+            journal.note_own("account.signed_out", user)
         return
     showed = showed or request.endpoint in SECOND_FACTOR_PAGES
     _begin(current_user._get_current_object(), second_factor=showed)
@@ -46,6 +51,8 @@ def _begin(user: User, *, second_factor: bool) -> None:
         second_factor=second_factor,
         device=request.headers.get("User-Agent", ""),
     )
+    if request.endpoint != CHANGE_OF_PASSWORD:
+        journal.note_own("account.signed_in", user, second_factor=second_factor)
     session[SIGN_IN_SECRET] = secret
     session.permanent = not user.is_officer
     for react in current_app.extensions["on_sign_in"]:

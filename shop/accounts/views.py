@@ -7,7 +7,7 @@ from flask_login import current_user
 from flask_security.mail_util import EmailValidateException
 from flask_security.utils import verify_password
 
-from shop.accounts import attempts, letters, links, queries, services
+from shop.accounts import attempts, journal, letters, links, queries, services
 from shop.accounts.errors import LinkSpent
 from shop.accounts.forms import NewEmailForm, ProfileForm
 from shop.accounts.policies import normalize_password
@@ -57,14 +57,23 @@ def new_email() -> ResponseReturnValue:
     if request.method == "POST":
         attempts.count(attempts.PASSWORD)
     if not (form.validate_on_submit() and _is_right(form)):
+        if form.password.errors and form.password.data:
+            _note_wrong_password()
         return render_template("accounts/new_email.html", form=form, user=current_user), _status()
     user, address = current_user._get_current_object(), form.email.data
     with transaction():
+        attempts.forget(attempts.PASSWORD)
+        journal.note_own("account.email_asked", user)
         is_free = services.ask_new_email(user=user, new_email=address)
         path = links.new_email_path(user) if is_free else None
         letters.email_change_asked(user, new_email=address, path=path)
     flash(_("Chợ đã gửi thư tới %(email)s. Bạn mở thư và bấm vào đường dẫn trong đó.", email=address), "info")
     return redirect(url_for(".account_home"), 303)
+
+
+def _note_wrong_password() -> None:
+    with transaction():
+        journal.note_failure("account.password_failed", current_user._get_current_object())
 
 
 def _is_right(form: NewEmailForm) -> bool:
@@ -98,6 +107,7 @@ def confirm_new_email(token: str) -> ResponseReturnValue:
             old = user.email
             services.take_new_email(user=user, new_email=known[1])
             letters.email_changed(user, old_email=old)
+            journal.note_own("account.email_changed", user)
     except LinkSpent as error:
         flash(spoken(error), "error")
         return redirect(url_for(".account_home"), 303)
@@ -131,6 +141,7 @@ def end_device(sign_in_id: int) -> ResponseReturnValue:
     with transaction():
         queries.sign_in_of(sign_in_id, user_id=current_user.id) or abort(404)
         services.end_sign_in(sign_in_id=sign_in_id, user_id=current_user.id)
+        journal.note_own("account.device_signed_out", current_user._get_current_object())
     flash(_("Đã đăng xuất thiết bị đó."), "success")
     return redirect(url_for(".devices"), 303)
 
@@ -141,6 +152,7 @@ def end_other_devices() -> ResponseReturnValue:
     """End all sign-ins of this person but the one in use."""
     with transaction():
         services.end_sign_ins(user_id=current_user.id, but=g.sign_in.id)
+        journal.note_own("account.device_signed_out", current_user._get_current_object())
     flash(_("Đã đăng xuất mọi thiết bị khác."), "success")
     return redirect(url_for(".devices"), 303)
 

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlalchemy import (
+    ColumnElement,
     CompoundSelect,
     Select,
     Subquery,
+    and_,
     case,
     cast,
     func,
     literal,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy import String as Text
 
 from shop.accounts.models import User
+from shop.accounts.queries import user_by_email
 from shop.admin.policies import Due, due, first_day_in_time
 from shop.catalog.models import Product, ProductStatus
 from shop.certificates.models import Certificate, CertificateStatus
@@ -135,7 +139,7 @@ def log(
     if act:
         query = query.where(AuditEntry.act == act)
     if person:
-        query = query.where(AuditEntry.actor_name.icontains(person, autoescape=True))
+        query = query.where(_by(person))
     return newest_first(_about(query, subject), AuditEntry.id, cursor or Cursor(), size=LOG_SIZE)
 
 
@@ -149,6 +153,16 @@ def people(ids: Collection[int | None]) -> Mapping[int, str]:
 def acts() -> Sequence[str]:
     """The kinds of acts that the log knows."""
     return db.session.scalars(select(AuditEntry.act).distinct().order_by(AuditEntry.act)).all()
+
+
+def _by(person: str) -> ColumnElement[bool]:
+    """What somebody did; of a whole e-mail also what was tried at that account."""
+    named = AuditEntry.actor_name.icontains(person, autoescape=True)
+    user = user_by_email(person) if "@" in person else None
+    if user is None:
+        return named
+    at_account = and_(AuditEntry.subject == "user", AuditEntry.subject_id == user.id)
+    return or_(named, AuditEntry.actor_id == user.id, at_account)
 
 
 def _about(query: Select[AuditEntry], subject: str) -> Select[AuditEntry]:

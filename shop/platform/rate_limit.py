@@ -39,9 +39,17 @@ def count_attempt(kind: str, party: str, *, most: int, within: timedelta) -> Non
     The party (an address, an e-mail) is kept as a digest only. Not to be called inside
     `transaction()`: an attempt counts even if what it attempted is rolled back.
     """
+    with transaction():
+        attempts = tally(kind, party, within=within)
+    if attempts > most:
+        raise TooManyAttempts(max(1, int((_window_start(within) + within - now()).total_seconds())))
+
+
+def tally(kind: str, party: str, *, within: timedelta) -> int:
+    """Count one more inside `transaction()`; how many the present window has seen."""
     start = _window_start(within)
     values = {
-        "key": f"{kind}:{digest(party)[:32]}",
+        "key": _key(kind, party),
         "window_start": start,
         "window_end": start + within,
         "attempts": 1,
@@ -56,17 +64,18 @@ def count_attempt(kind: str, party: str, *, most: int, within: timedelta) -> Non
         )
         .returning(AttemptCounter.attempts)
     )
-    with transaction():
-        attempts = db.session.execute(count).scalar_one()
-    if attempts > most:
-        raise TooManyAttempts(max(1, int((start + within - now()).total_seconds())))
+    return db.session.execute(count).scalar_one()
+
+
+def forget_attempts(kind: str, party: str) -> None:
+    """Begin to count this party anew. Inside `transaction()`."""
+    db.session.execute(delete(AttemptCounter).where(AttemptCounter.key == _key(kind, party)))
 
 
 def attempts_so_far(kind: str, party: str, *, within: timedelta) -> int:
     """How many attempts the present window has seen."""
-    key = f"{kind}:{digest(party)[:32]}"
     counted = select(AttemptCounter.attempts).where(
-        AttemptCounter.key == key, AttemptCounter.window_start == _window_start(within)
+        AttemptCounter.key == _key(kind, party), AttemptCounter.window_start == _window_start(within)
     )
     return db.session.scalar(counted) or 0
 
@@ -74,6 +83,10 @@ def attempts_so_far(kind: str, party: str, *, within: timedelta) -> int:
 def forget_old_attempts() -> None:
     """Delete the counters of windows that are over. A periodic task."""
     db.session.execute(delete(AttemptCounter).where(AttemptCounter.window_end < now()))
+
+
+def _key(kind: str, party: str) -> str:
+    return f"{kind}:{digest(party)[:32]}"
 
 
 def _window_start(within: timedelta) -> datetime:
