@@ -56,6 +56,8 @@ def set_up_languages(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     babel.init_app(app, locale_selector=request_language)
     app.jinja_env.install_gettext_callables(_said, _said_of_many, newstyle=True)  # type: ignore[attr-defined]
+    # Jinja's own `_` looks `gettext` up and calls it, for every sentence.
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
     app.wsgi_app = LanguageDoor(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
     @app.before_request
