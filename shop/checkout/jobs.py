@@ -22,6 +22,8 @@ from shop.platform.worker import outside_transaction
 BATCH = 500
 #: How often an open payment is asked after, should every message of its gateway be lost.
 LOOK_EVERY = timedelta(minutes=2)
+#: How often a hold that could not be ended is tried again.
+TRY_AGAIN_EVERY = timedelta(minutes=10)
 #: How long an order that was not paid in time can be taken up again, before it is canceled.
 UNPAID_KEPT_FOR = timedelta(days=3)
 
@@ -52,9 +54,13 @@ def look_after_payment(attempt_id: int) -> None:
 
 
 def end_holds() -> None:
-    """Plan the end of every hold whose time is over, each as a task of its own. Periodic."""
-    for attempt_id, expires_at in holds_over(at=now(), limit=BATCH):
-        defer(end_hold, {"attempt_id": attempt_id}, key=f"{attempt_id}:{expires_at}")
+    """Plan the end of every hold whose time is over, each as a task of its own. Periodic.
+
+    Planned anew as long as a page cannot be closed: slow money may be under way.
+    """
+    slot = int(now().timestamp() // TRY_AGAIN_EVERY.total_seconds())
+    for attempt_id in holds_over(at=now(), limit=BATCH):
+        defer(end_hold, {"attempt_id": attempt_id}, key=f"{attempt_id}:{slot}")
 
 
 @outside_transaction

@@ -31,7 +31,8 @@ def send_refund(refund_id: int) -> None:
     if refund.method is not PaymentMethod.CARD or refund.state is not RefundState.DUE:
         return
     attempt = db.session.get_one(PaymentAttempt, refund.attempt_id)
-    payment_ref, amount, key = attempt.payment_ref or "", refund.amount, refund.key
+    payment_ref, amount = attempt.payment_ref or "", refund.amount
+    key = f"{attempt.key}:{refund.key}"
     gateway = _gateway(refund)
     db.session.rollback()
     faultpoint("K15")

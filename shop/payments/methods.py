@@ -18,6 +18,8 @@ from shop.platform.settings import settings
 CARD_PAGE_LASTS = timedelta(hours=1)
 #: Stock waits a little longer than the page, for news that is on its way.
 AFTER_CARD_PAGE = timedelta(minutes=10)
+#: Stripe takes amounts of up to eight digits.
+MOST_BY_CARD = Vnd(99_999_999)
 
 
 def offered(*, total: Vnd, has_alcohol: bool) -> tuple[PaymentMethod, ...]:
@@ -30,7 +32,7 @@ def offered(*, total: Vnd, has_alcohol: bool) -> tuple[PaymentMethod, ...]:
         ways.append(PaymentMethod.COD)
     if settings().vietqr_account:
         ways.append(PaymentMethod.VIETQR)
-    if gateway_for(PaymentMethod.CARD) and total >= settings().card_minimum:
+    if gateway_for(PaymentMethod.CARD) and settings().card_minimum <= total <= MOST_BY_CARD:
         ways.append(PaymentMethod.CARD)
     return tuple(ways)
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.kernel.money import Vnd
@@ -65,12 +65,10 @@ def attempts_to_look_at(*, begun_by: datetime, limit: int) -> Sequence[int]:
     return db.session.scalars(waiting.order_by(PaymentAttempt.id).limit(limit)).all()
 
 
-def holds_over(*, at: datetime, limit: int) -> Sequence[Row[int, datetime | None]]:
-    """Ids and ends of attempts whose time to hold stock is over, the longest first."""
-    over = select(PaymentAttempt.id, PaymentAttempt.expires_at).where(
-        PaymentAttempt.state.in_(LIVE), PaymentAttempt.expires_at <= at
-    )
-    return db.session.execute(over.order_by(PaymentAttempt.expires_at).limit(limit)).all()
+def holds_over(*, at: datetime, limit: int) -> Sequence[int]:
+    """Ids of attempts whose time to hold stock is over, the longest first."""
+    over = select(PaymentAttempt.id).where(PaymentAttempt.state.in_(LIVE), PaymentAttempt.expires_at <= at)
+    return db.session.scalars(over.order_by(PaymentAttempt.expires_at).limit(limit)).all()
 
 
 def unpaid_orders(*, ended_by: datetime, limit: int) -> Sequence[int]:
