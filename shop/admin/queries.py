@@ -133,7 +133,7 @@ def due_since(moment: datetime | None) -> Due | None:
 
 def log(
     *, act: str = "", person: str = "", subject: str = "", cursor: Cursor | None = None
-) -> Page[AuditEntry]:
+) -> Page[AuditEntry, int]:
     """What was done, the latest first. `subject` is a word, or words and a number: `gian hàng 7`."""
     query = select(AuditEntry)
     if act:

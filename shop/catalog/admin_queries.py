@@ -16,7 +16,7 @@ SIZE = 30
 
 def products(
     *, text: str = "", status: ProductStatus | None = None, seller_id: int | None = None, cursor: Cursor
-) -> Page[Product]:
+) -> Page[Product, int]:
     """Products with their sellers, packs and pictures, the latest first. Four statements."""
     query = (
         select(Product)

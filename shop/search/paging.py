@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import (
@@ -19,20 +19,12 @@ from sqlalchemy import (
 )
 
 from shop.platform.database import db
+from shop.platform.paging import Page, page_of
 from shop.search import cursors
 from shop.search.cursors import Key
 from shop.search.engines import text_engine
 from shop.search.results import Filters, Sort
 from shop.search.shelf import AnySelect, Conditions, Shape, chosen, in_season, row, shape_of, values_of
-
-
-@dataclass(frozen=True)
-class Page:
-    """Ids in order, and cursors to its neighbours (None at the ends)."""
-
-    product_ids: list[int]
-    next: str | None = None
-    previous: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,8 +70,8 @@ def page(
     before: str | None,
     size: int,
     question: str = "",
-) -> Page:
-    """One page of a shelf; a cursor that is none gives the first. One statement.
+) -> Page[int, str]:
+    """One page of a shelf, as ids; a cursor that is none gives the first. One statement.
 
     `question` is one to the full-text engine that rows must answer besides.
     """
@@ -87,16 +79,12 @@ def page(
     start = cursors.read(after, sort, kinds)
     end = None if start else cursors.read(before, sort, kinds)
     rows = _rows(filters, sort, start or end, size + 1, question, backwards=end is not None)
-    is_more, rows = len(rows) > size, rows[:size]
-    if end is not None:
-        rows.reverse()
-        if not is_more and len(rows) < size:
-            return page(filters, sort, after=None, before=None, size=size, question=question)
-    return Page(
-        product_ids=[number for _, _, number in rows],
-        next=cursors.write(sort, rows[-1]) if rows and (end or is_more) else None,
-        previous=cursors.write(sort, rows[0]) if rows and (is_more if end else start) else None,
+    if end is not None and len(rows) < size:
+        return page(filters, sort, after=None, before=None, size=size, question=question)
+    found = page_of(
+        rows, partial(cursors.write, sort), size=size, is_first=start is None, backwards=end is not None
     )
+    return Page([number for _, _, number in found.rows], found.previous, found.next)
 
 
 def _rows(

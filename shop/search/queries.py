@@ -64,7 +64,7 @@ def listing(
         sums, filters, provinces=province_names(), sellers=sellers, is_counted=sums.are_whole
     )
     return Listing(
-        cards=cards(page.product_ids),
+        cards=cards(page.rows),
         total=Count.of(total),
         facets=choices,
         next=page.next,
@@ -161,7 +161,7 @@ def _found(
     if (sort := _sort(filters, Sort.RELEVANCE)) is not Sort.RELEVANCE:
         question = text_engine().values("", matching.everything(query))[""]
         page = paging.page(filters, sort, after=after, before=before, size=size, question=question)
-        ids = page.product_ids
+        ids = page.rows
         result = replace(result, next=page.next, previous=page.previous)
     return replace(result, cards=cards(ids))
 

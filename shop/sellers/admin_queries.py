@@ -14,7 +14,7 @@ from shop.sellers.models import Seller, SellerDocument, SellerMember, SellerStat
 SIZE = 30
 
 
-def sellers(*, text: str = "", status: SellerStatus | None = None, cursor: Cursor) -> Page[Seller]:
+def sellers(*, text: str = "", status: SellerStatus | None = None, cursor: Cursor) -> Page[Seller, int]:
     """Sellers with their provinces, the latest first. One statement."""
     query = select(Seller).options(joinedload(Seller.province))
     if status is not None:

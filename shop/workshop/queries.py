@@ -210,7 +210,9 @@ def pictures(media_ids: Collection[int], *, seller_id: int) -> dict[int, MediaFi
     return {media.id: media for media in found}
 
 
-def products(seller_id: int, *, status: ProductStatus | None, text: str, cursor: Cursor) -> Page[Product]:
+def products(
+    seller_id: int, *, status: ProductStatus | None, text: str, cursor: Cursor
+) -> Page[Product, int]:
     """A page of a seller's products with packs and pictures, the newest first."""
     query = (
         select(Product)
