@@ -22,7 +22,7 @@ from shop.platform.access import Access, access_of
 from shop.platform.compression import SMALLEST, pack, wanted_coding
 from shop.platform.database import Base, ShopSession, db
 from shop.platform.logs import note_answer, number_of
-from shop.platform.page_store import Address, Page, PageStore, Stamp
+from shop.platform.page_store import Address, KeptPage, PageStore, Stamp
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -97,9 +97,9 @@ class PageDoor:
         note_answer(response, number, environ["REQUEST_METHOD"], page.route, started)
         return response(environ, start)
 
-    def _kept(self, environ: "WSGIEnvironment") -> Page | None:
+    def _kept(self, environ: "WSGIEnvironment") -> KeptPage | None:
         """The page of this address, if nothing shown has changed."""
-        page: Page | None = self._app.extensions["page_store"].get(_address(environ))
+        page: KeptPage | None = self._app.extensions["page_store"].get(_address(environ))
         return page if page and page.stamp == _stamp(self._engine) else None
 
 
@@ -123,14 +123,14 @@ def _address(environ: "WSGIEnvironment") -> Address:
     return tuple(environ.get(name, "") for name in _ADDRESS)
 
 
-def _page(stamp: Stamp, response: Response) -> Page:
+def _page(stamp: Stamp, response: Response) -> KeptPage:
     body = response.get_data()
     etag = f"{zlib.crc32(body):08x}{len(body):x}"
     headers = [(name, value) for name, value in response.headers if name != "Content-Length"]
-    return Page(stamp, request.url_rule.rule if request.url_rule else "", body, etag, headers)
+    return KeptPage(stamp, request.url_rule.rule if request.url_rule else "", body, etag, headers)
 
 
-def _answer(page: Page, environ: "WSGIEnvironment", *, is_new: bool = False) -> Response:
+def _answer(page: KeptPage, environ: "WSGIEnvironment", *, is_new: bool = False) -> Response:
     big = len(page.body) >= SMALLEST
     coding = wanted_coding(environ.get("HTTP_ACCEPT_ENCODING", "")) if big else None
     response = Response(page.body, headers=page.headers)

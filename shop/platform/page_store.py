@@ -16,7 +16,7 @@ Address = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Page:
+class KeptPage:
     """A kept answer and what it was made under; packed well once somebody asks for it again."""
 
     stamp: Stamp
@@ -37,18 +37,18 @@ class PageStore:
     """The pages of one process: the longest unused leave first."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[Address, Page] = OrderedDict()
+        self._pages: OrderedDict[Address, KeptPage] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, address: Address) -> Page | None:
+    def get(self, address: Address) -> KeptPage | None:
         """The page kept of an address."""
         with self._lock:
             if (page := self._pages.get(address)) is not None:
                 self._pages.move_to_end(address)
             return page
 
-    def put(self, address: Address, page: Page) -> None:
+    def put(self, address: Address, page: KeptPage) -> None:
         """Keep a page."""
         with self._lock:
             self._drop(address)
