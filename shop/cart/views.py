@@ -37,7 +37,7 @@ from shop.sellers.queries import seller_of_user
 
 blueprint = Blueprint("cart", __name__)
 
-LINE = "/gio-hang/mon/<int(max=2147483647):line_id>"
+LINE = "/gio-hang/mon/<int:line_id>"
 _REMOVED = "cart_removed"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from shop.catalog.groups import Group, Subgroup, by_slug
 from shop.kernel.errors import mark
 from shop.kernel.money import Vnd
+from shop.kernel.numbers import read_number
 from shop.kernel.text import normalize
 
 SORTS = ("lien_quan", "moi", "mua", "gia", "gia_giam", "ten")
@@ -90,7 +91,7 @@ class Asked:
 def read_listing(arguments: Mapping[str, Any]) -> Asked:
     """Read the query parameters of a listing or search (werkzeug's MultiDict)."""
     reader = _Reader(arguments)
-    text = normalize(reader.one("q").replace("\0", " "))
+    text = normalize(reader.one("q"))
     asked = Asked(
         place=reader.place(),
         provinces=tuple(sorted(set(reader.some("tinh", _PROVINCE)))),
@@ -159,10 +160,11 @@ class _Reader:
         typed = "".join(self.one(name).split()).removesuffix("₫").replace(".", "")
         if not typed:
             return None
-        if not (typed.isascii() and typed.isdigit() and len(typed) <= 12):
+        price = read_number(typed, digits=12)
+        if price is None:
             self.ignored = True
             return None
-        return Vnd(min(int(typed), _MOST_PRICE))
+        return Vnd(min(price, _MOST_PRICE))
 
 
 def read_slug(text: str) -> str:
