@@ -8,8 +8,6 @@ from tests.support.words import ROOT, said, translated, unmarked
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|{\w+}")
-#: Words that are rightly the same in both languages.
-SAME_IN_BOTH = re.compile(r"[^à-ỹđăơư]*", re.I)
 
 
 def test_every_sentence_has_its_english() -> None:

@@ -68,7 +68,7 @@ def test_headers_protect_every_answer(client: FlaskClient) -> None:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert "object-src 'none'" in headers["Content-Security-Policy"]
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
-        assert "Server" not in headers or "Werkzeug" not in headers["Server"]
+        assert "Server" not in headers
 
 
 def test_a_strange_host_is_refused(client: FlaskClient) -> None:

@@ -31,8 +31,6 @@ FIRST = {
     "lap xuong": "Lạp sườn Tâm Hòa",
     "sương sáo": "Thạch đen Thạch An",
     "mật ong " * 700: "Mật ong hoa ban",
-    'name:"mật ong"*': None,
-    "mật ong'; DROP TABLE product; --": None,
 }
 NOTHING = (
     "ruou",
@@ -58,8 +56,8 @@ def found(text: str) -> list[str]:
 
 
 def test_what_people_type_finds_what_they_mean_first(market: Flask) -> None:
-    first = {typed: (found(typed) or [None])[0] for typed, name in FIRST.items() if name}
-    assert first == {typed: name for typed, name in FIRST.items() if name}
+    first = {typed: (found(typed) or [None])[0] for typed in FIRST}
+    assert first == FIRST
 
 
 def test_what_means_nothing_or_is_gated_finds_nothing(market: Flask) -> None:
@@ -68,23 +66,42 @@ def test_what_means_nothing_or_is_gated_finds_nothing(market: Flask) -> None:
         assert (result.cards, result.total.number, result.corrected) == ([], 0, None), typed
 
 
+#: Signs of the engines' own languages among words, and the same words without them.
+SIGNS = {
+    '"mật': "mật",
+    "^mật": "mật",
+    "!mật": "mật",
+    "mật ong*": "mật ong",
+    "mật -ong": "mật ong",
+    "mật <-> ong": "mật ong",
+    "(mật) & ong": "mật ong",
+}
+#: Words that an engine might take for orders: nothing on the shelves is called so.
+ORDERS = (
+    "mật OR ong",
+    "mật NOT ong",
+    "mật AND ong",
+    "NEAR(mật ong)",
+    "mật | trà",
+    'name:"mật ong"*',
+    "mật'; DROP TABLE product; --",
+)
+
+
+def test_signs_of_the_engines_say_nothing(market: Flask) -> None:
+    with_signs = {typed: found(typed) for typed in SIGNS}
+
+    assert with_signs == {typed: found(plain) for typed, plain in SIGNS.items()}
+    assert all("Mật ong hoa ban" in names for names in with_signs.values())
+
+
 def test_operators_of_the_engines_are_only_words(market: Flask) -> None:
-    for typed in FIRST:
-        search(typed, Filters())
-    for typed in (
-        '"mật',
-        "mật ong*",
-        "mật OR ong",
-        "mật & ong | !x",
-        "a:b",
-        "'",
-        "\\",
-        "^mật",
-        "-",
-        "()",
-        "<->",
-    ):
-        search(typed, Filters())
+    assert {typed: found(typed) for typed in ORDERS} == {typed: [] for typed in ORDERS}
+
+
+@pytest.mark.parametrize("typed", ["'", "\\", "-", "*", "()", "<->", "&|!"])
+def test_signs_alone_find_nothing(market: Flask, typed: str) -> None:
+    assert found(typed) == []
 
 
 def test_an_empty_search_is_the_whole_market_without_alcohol(market: Flask) -> None:

@@ -176,9 +176,7 @@ def check_facets(facets: Facets, filters: Filters, expected) -> None:
 
 def test_choices_without_goods_are_offered_only_while_chosen(shelves: list[Product]) -> None:
     facets = listing(Filters(provinces=("01",))).facets
-    assert [value.code for value in facets.provinces] == ["11", "04"] or {
-        value.code for value in facets.provinces
-    } == {"01", "04", "11"}
+    assert {value.code for value in facets.provinces} == {"01", "04", "11"}
     chosen = next(value for value in facets.provinces if value.is_on)
     assert (chosen.code, chosen.count.number) == ("01", 0)
 
