@@ -77,7 +77,7 @@ _OF_ATTEMPTS = (
         "a cash attempt is captured when nothing is outstanding, canceled if nothing is to be paid",
         "SELECT o.id, attempt.state FROM customer_order o"
         " JOIN payment_attempt attempt ON attempt.order_id = o.id"
-        f" JOIN ({_PER_ORDER}) money ON money.id = o.id WHERE {_IS_CASH} AND attempt.state <>"
+        f" JOIN ({_PER_ORDER}) money ON money.id = o.id WHERE attempt.method = 'cod' AND attempt.state <>"
         " CASE WHEN money.expected - money.reduced - money.received > 0 THEN 'open'"
         " WHEN money.received > 0 THEN 'captured' ELSE 'canceled' END",
     ),

@@ -37,10 +37,17 @@ def money_of_order(part_ids: Collection[int]) -> tuple[Money, dict[int, Money]]:
 
 
 def telling_attempt(order_id: int) -> PaymentAttempt:
-    """The attempt that says how an order is paid: the captured one, else the latest."""
-    captured = case((PaymentAttempt.state == AttemptState.CAPTURED, 0), else_=1)
+    """The attempt that says how an order is paid: the captured one, else cash, else the latest.
+
+    An order that is paid in cash may have others besides: transfers that nobody asked for.
+    """
+    rank = case(
+        (PaymentAttempt.state == AttemptState.CAPTURED, 0),
+        (PaymentAttempt.method == PaymentMethod.COD, 1),
+        else_=2,
+    )
     mine = select(PaymentAttempt).where(PaymentAttempt.order_id == order_id)
-    return db.session.scalars(mine.order_by(captured, PaymentAttempt.id.desc()).limit(1)).one()
+    return db.session.scalars(mine.order_by(rank, PaymentAttempt.id.desc()).limit(1)).one()
 
 
 def live_attempt(order_id: int) -> PaymentAttempt | None:
