@@ -124,7 +124,7 @@ def test_coming_round_again_changes_nothing(app: Flask, letters: Mailbox, delive
     ("language", "to_an"),
     [
         ("vi", ("Đã hủy", "Người bán không trả lời kịp", "Bạn không phải trả gì nữa")),
-        ("en", ("is canceled", "The seller did not answer in time", "You owe nothing more")),
+        ("en", ("is cancelled", "The seller did not answer in time", "You owe nothing more")),
     ],
 )
 def test_both_read_what_has_happened(

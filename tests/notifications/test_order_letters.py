@@ -183,7 +183,7 @@ def test_a_refused_parcel_is_told_to_both(
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        (ActorKind.BUYER, {"vi": "Bạn đã hủy", "en": "You canceled", "sua": "Người mua đã hủy"}),
+        (ActorKind.BUYER, {"vi": "Bạn đã hủy", "en": "You cancelled", "sua": "Người mua đã hủy"}),
         (
             ActorKind.OFFICER,
             {"vi": "Cán bộ của chợ đã hủy", "en": "An officer of the market", "sua": "Cán bộ của chợ đã hủy"},
@@ -208,7 +208,7 @@ def test_a_cancellation_says_who_did_it(
     (to_an,), (to_sua,) = letters.to(AN), letters.to("sua@example.vn")
     assert holds(to_an, said[language])
     assert holds(to_sua, said["sua"])
-    other_words = {"Bạn đã hủy", "You canceled", "Người mua đã hủy"} - set(said.values())
+    other_words = {"Bạn đã hủy", "You cancelled", "Người mua đã hủy"} - set(said.values())
     assert not [words for words in other_words if words in to_an.text + to_sua.text]
 
 
@@ -233,7 +233,7 @@ def test_a_lost_parcel_is_told_to_its_buyer_and_nothing_is_owed(
 
     letter = the_letter(letters, AN, about)
     assert holds(letter, *words, f"{order.code}-1-K1", "Mật ong hoa ban", "Xe cháy ở Pha Đin")
-    assert not [one for one in letters.to(AN) if "hủy" in one.subject or "canceled" in one.subject]
+    assert not [one for one in letters.to(AN) if "hủy" in one.subject or "cancelled" in one.subject]
 
 
 def test_a_declined_line_says_why_and_what_is_left_to_pay(letters: Mailbox, deliver: Deliver) -> None:
