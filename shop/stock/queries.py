@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import bindparam, select
 
 from shop.platform.database import db
-from shop.stock.models import Stock, StockMove
+from shop.stock.models import Stock
 from shop.stock.policies import is_few
 
 #: Put together once: pages of goods and carts ask it all the time.
@@ -38,15 +38,3 @@ def stocks_of_seller(variant_ids: Collection[int], *, seller_id: int) -> dict[in
     """A seller's stock rows, by variant."""
     mine = select(Stock).where(Stock.variant_id.in_(variant_ids), Stock.seller_id == seller_id)
     return {stock.variant_id: stock for stock in db.session.scalars(mine)}
-
-
-def moves_of(variant_id: int, *, seller_id: int, limit: int = 50) -> list[StockMove]:
-    """The latest moves of a seller's variant, newest first."""
-    moves = (
-        select(StockMove)
-        .join(Stock, Stock.id == StockMove.stock_id)
-        .where(Stock.variant_id == variant_id, Stock.seller_id == seller_id)
-        .order_by(StockMove.id.desc())
-        .limit(limit)
-    )
-    return list(db.session.scalars(moves))

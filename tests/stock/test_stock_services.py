@@ -17,6 +17,7 @@ from shop.stock.invariants import INVARIANTS
 from shop.stock.models import MoveKind, Reservation, ReservationState, Stock, StockMove
 from shop.stock.policies import FEW_LEFT
 from shop.stock.services import Demand
+from shop.workshop.queries import moves as book_of
 from tests.factories.stock import make_stock
 
 Reload = Callable[[Stock], Stock]
@@ -324,10 +325,11 @@ def test_sua_sees_her_own_book_of_moves_newest_first_and_lo_sees_none(app: Flask
     with transaction():
         services.consume(line_ids=[1], reference="K7M-1")
 
-    book = queries.moves_of(stock.variant_id, seller_id=stock.seller_id)
+    product_id = db.session.get_one(Variant, stock.variant_id).product_id
+    book = book_of(product_id, seller_id=stock.seller_id)
 
     assert [move.quantity for move in book] == [-1, 4]
-    assert queries.moves_of(stock.variant_id, seller_id=stock.seller_id + 1) == []
+    assert book_of(product_id, seller_id=stock.seller_id + 1) == []
     assert queries.stock_of(stock.variant_id, seller_id=stock.seller_id + 1) is None
     mine = queries.stocks_of_seller([stock.variant_id], seller_id=stock.seller_id)
     assert mine[stock.variant_id].on_hand == 3

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from shop.catalog.models import Product
 from shop.platform.database import db
 from shop.sellers.models import Seller
 from shop.stock.models import MoveKind, Stock, StockMove
-from shop.stock.queries import moves_of
 from tests.factories.catalog import make_product
 from tests.factories.stock import make_stock
 from tests.support.filling import form_on
@@ -29,7 +29,9 @@ def looked(stock: Stock) -> int:
 
 def last_move(product: Product) -> StockMove:
     db.session.rollback()
-    return moves_of(product.variants[0].id, seller_id=product.seller_id)[0]
+    mine = select(StockMove).join(Stock, Stock.id == StockMove.stock_id)
+    mine = mine.where(Stock.variant_id == product.variants[0].id).order_by(StockMove.id.desc())
+    return db.session.scalars(mine).all()[0]
 
 
 def test_new_goods_are_added_and_written_down(client: FlaskClient, hers: Seller) -> None:
