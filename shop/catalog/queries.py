@@ -2,8 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    RowMapping,
+    Select,
+    bindparam,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import contains_eager, joinedload
 
 from shop.catalog.groups import scene_of
@@ -20,6 +31,9 @@ from shop.platform.database import db
 from shop.platform.media import MediaFile, MediaState
 from shop.platform.pictures import Picture
 from shop.sellers.models import Seller, SellerMember, SellerStatus
+
+#: Goods of one kind that a product page shows beside its own.
+BESIDE = 4
 
 
 @dataclass(frozen=True)
@@ -122,15 +136,19 @@ def published_product(slug: str, *, alcohol: bool = False) -> Product | None:
 
     Alcohol is found by the gated shelf alone, and nothing else is found there.
     """
-    return db.session.scalars(product_at(slug, alcohol=alcohol)).unique().one_or_none()
+    return db.session.scalars(product_at(alcohol=alcohol), {"slug": slug}).unique().one_or_none()
 
 
-def product_at(slug: str, *, alcohol: bool) -> Select[Product]:
-    """The question behind `published_product`, for rooms above that ask for more with it."""
+@cache
+def product_at(*, alcohol: bool) -> Select[Product]:
+    """The question behind `published_product`, for rooms above that ask for more with it; it wants `slug`.
+
+    It is put together once: doing so for each visitor costs more than it does.
+    """
     seller = contains_eager(Product.seller)
     return (
         _on_sale()
-        .where(Product.slug == slug, Product.is_alcohol.is_(alcohol))
+        .where(Product.slug == bindparam("slug"), Product.is_alcohol.is_(alcohol))
         .options(
             seller.joinedload(Seller.ward),
             seller.joinedload(Seller.province),
@@ -142,15 +160,20 @@ def product_at(slug: str, *, alcohol: bool) -> Select[Product]:
     )
 
 
-def beside(product: Product, *, most: int = 4) -> list[int]:
+def beside(product: Product) -> list[int]:
     """Ids of the newest goods on sale of the same seller, then of others in its province.
 
-    Never alcohol. One statement, answered by two indexes.
+    Four of each at the most, never alcohol. One statement, answered by two indexes.
     """
-    same_seller = Product.seller_id == product.seller_id
-    same_place = (Product.province_code == product.province_code) & ~same_seller
-    both = union_all(_newest(product, same_seller, most), _newest(product, same_place, most))
-    return list(db.session.scalars(both))
+    values = {"id": product.id, "seller_id": product.seller_id, "province_code": product.province_code}
+    return list(db.session.scalars(_beside(), values))
+
+
+@cache
+def _beside() -> CompoundSelect[*tuple[Any, ...]]:
+    same_seller = Product.seller_id == bindparam("seller_id")
+    same_place = Product.province_code == bindparam("province_code")
+    return union_all(_newest(same_seller), _newest(same_place & ~same_seller))
 
 
 def on_sale_of_seller(seller_id: int, *, limit: int) -> list[tuple[int, str]]:
@@ -210,13 +233,13 @@ def usable_media(media_ids: Iterable[int], *, seller_id: int) -> set[int]:
     return set(db.session.scalars(found))
 
 
-def _newest(product: Product, like: ColumnElement[bool], most: int) -> Select[int]:
+def _newest(like: ColumnElement[bool]) -> Select[int]:
     found = (
         _on_sale()
-        .where(like, Product.id != product.id, Product.is_alcohol.is_(False))
+        .where(like, Product.id != bindparam("id"), Product.is_alcohol.is_(False))
         .with_only_columns(Product.id)
         .order_by(Product.id.desc())
-        .limit(most)
+        .limit(BESIDE)
         .subquery()
     )
     return select(found.c.id)

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from shop.catalog.models import Product, ProductStatus
@@ -66,17 +67,22 @@ def certificates_of_product(product_id: int) -> list[Certificate]:
 
 def certified_product(slug: str, *, alcohol: bool = False) -> tuple[Product, Certificate | None] | None:
     """The product on sale at an address, and the paper that gives it stars today. One statement."""
-    row = db.session.execute(
-        product_at(slug, alcohol=alcohol)
+    values = {"slug": slug, "today": vietnam_today()}
+    found = db.session.execute(_certified(alcohol=alcohol), values).unique().first()
+    return None if found is None else (found[0], found[1])
+
+
+@cache
+def _certified(*, alcohol: bool) -> Select[Product, Certificate]:
+    return (
+        product_at(alcohol=alcohol)
         .add_columns(Certificate)
         .outerjoin(
             Certificate,
-            and_(Certificate.product_id == Product.id, *_gives_stars(vietnam_today())),
+            and_(Certificate.product_id == Product.id, *_gives_stars(bindparam("today"))),
         )
         .order_by(Certificate.issued_on.desc(), Certificate.id.desc())
-    ).unique()
-    found = row.first()
-    return None if found is None else (found[0], found[1])
+    )
 
 
 def valid_certificate(product_id: int, *, on: date | None = None) -> Certificate | None:
@@ -129,7 +135,7 @@ def valid_certificates_of_seller(
     )
 
 
-def _gives_stars(day: date) -> tuple[ColumnElement[bool], ...]:
+def _gives_stars(day: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
     """Verified and valid on a Vietnam day: the whole rule of the badge."""
     return (
         Certificate.status == CertificateStatus.VERIFIED,
