@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from benchmarks.processes import cpu_seconds
 
 CONNECTIONS = 4
+#: Requests before each measurement: the first one of a server makes what all others find.
+WARM_UP = 2 * CONNECTIONS
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ def cost_of(
     requests: int,
     headers: Mapping[str, str],
 ) -> Cost:
-    """CPU per request of a GET; `address` makes the path of the n-th request."""
+    """CPU per request of a GET, after a few to warm up; `address` makes the path of the n-th."""
+    _fire(address, port=port, requests=WARM_UP, headers=headers)
     before = cpu_seconds(server), cpu_seconds(database) if database else 0.0
     size = _fire(address, port=port, requests=requests, headers=headers)
     after = cpu_seconds(server), cpu_seconds(database) if database else 0.0
