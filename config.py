@@ -17,6 +17,8 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 MEGABYTE = 1024 * 1024
 #: No bank has this number, so that nobody sends money to the demo.
 DEMO_BANK = ("999999", "0000000000", "CHO PHIEN BAN THU")
+#: What a payment code has room for (NAPAS 247, field 59).
+LONGEST_BANK_NAME = 25
 DEMO_CARD = ("sk_test_chophien_demo", ("whsec_chophien_demo",))
 CARD_DESK_PORT = 8431
 LIVE_KEYS = ("sk_live_", "rk_live_")
@@ -66,10 +68,14 @@ class Settings:
         return self.public_url.startswith("https://")
 
     @property
+    def takes_cashless(self) -> bool:
+        """Whether an order can be paid ahead; without that, alcohol is not sold."""
+        return bool(self.vietqr_account or self.stripe_secret_key)
+
+    @property
     def on_loopback(self) -> bool:
         """Whether the shop is reachable from this machine alone."""
-        host = os.environ.get("HOST", "127.0.0.1")
-        return host in LOOPBACK and urlsplit(self.public_url).hostname in LOOPBACK
+        return _at_home(os.environ, self.public_url)
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -97,7 +103,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         cod_cap=_whole(environ, "COD_CAP", Settings.cod_cap),
         return_days=_whole(environ, "RETURN_DAYS", Settings.return_days),
         **_bank(environ, demo=demo),
-        **_card(environ, demo=demo),
+        **_card(environ, demo=demo, at_home=_at_home(environ, url)),
         two_officers_above=_whole(environ, "REFUND_TWO_OFFICERS_ABOVE", Settings.two_officers_above),
         log_format=environ.get("LOG_FORMAT", "json"),
     )
@@ -109,10 +115,12 @@ def _bank(environ: Mapping[str, str], *, demo: bool) -> dict[str, Any]:
     bank, account, name = (environ.get(key, "").strip() for key in names)
     if demo and not bank + account + name:
         bank, account, name = DEMO_BANK
-    if bank + account + name and not (
-        re.fullmatch(r"[0-9]{6}", bank) and re.fullmatch(r"[0-9A-Z]{4,19}", account) and name
-    ):
-        raise BadSetting(f"{', '.join(names)} belong together: 6 digits, 4 to 19 digits or capitals, a name")
+    fits = re.fullmatch(r"[0-9]{6}", bank) and re.fullmatch(r"[0-9A-Z]{4,19}", account)
+    if bank + account + name and not (fits and 0 < len(name) <= LONGEST_BANK_NAME):
+        raise BadSetting(
+            f"{', '.join(names)} belong together: 6 digits, 4 to 19 digits or capitals,"
+            f" a name of at most {LONGEST_BANK_NAME} letters"
+        )
     hours = _whole(environ, "VIETQR_HOLD_HOURS", Settings.vietqr_hold_hours)
     return {
         "vietqr_bank_bin": bank,
@@ -122,7 +130,7 @@ def _bank(environ: Mapping[str, str], *, demo: bool) -> dict[str, Any]:
     }
 
 
-def _card(environ: Mapping[str, str], *, demo: bool) -> dict[str, Any]:
+def _card(environ: Mapping[str, str], *, demo: bool, at_home: bool) -> dict[str, Any]:
     """Stripe's keys; the demo without any speaks to its own stand-in on this machine."""
     key = environ.get("STRIPE_SECRET_KEY", "")
     words = environ.get("STRIPE_WEBHOOK_SECRET", "").split(",")
@@ -130,7 +138,7 @@ def _card(environ: Mapping[str, str], *, demo: bool) -> dict[str, Any]:
     base = environ.get("STRIPE_API_BASE", "").rstrip("/")
     if demo and key.startswith(LIVE_KEYS):
         raise BadSetting("STRIPE_SECRET_KEY is a live key: the demo never moves real money")
-    if demo and not key:
+    if demo and at_home and not key:
         key, secrets_ = DEMO_CARD
         base = base or f"http://127.0.0.1:{_whole(environ, 'CARD_DESK_PORT', CARD_DESK_PORT)}"
     if key and not secrets_:
@@ -142,6 +150,10 @@ def _card(environ: Mapping[str, str], *, demo: bool) -> dict[str, Any]:
         "stripe_api_base": base,
         "card_minimum": minimum,
     }
+
+
+def _at_home(environ: Mapping[str, str], url: str) -> bool:
+    return environ.get("HOST", "127.0.0.1") in LOOPBACK and urlsplit(url).hostname in LOOPBACK
 
 
 def _flag(environ: Mapping[str, str], name: str) -> bool:

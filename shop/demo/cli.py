@@ -6,6 +6,7 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from flask import current_app
@@ -14,6 +15,7 @@ from flask_migrate import upgrade
 
 from config import INSTANCE
 from shop.demo import generate, market, people
+from shop.demo.card_desk.options import leads_to_a_desk
 from shop.platform import assets, i18n, serving
 from shop.platform.database import db, transaction
 from shop.platform.settings import settings
@@ -29,7 +31,8 @@ def run() -> None:
     """Create, fill once, and serve the demo market."""
     _require_demo()
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    _require_free(host, port)
+    _require_free(host, port, "PORT=8001")
+    desk = _card_desk()
     _prepare()
     i18n.compile_translations()
     assets.compress()
@@ -41,7 +44,7 @@ def run() -> None:
     sys.stdout.flush()
     db.session.remove()
     db.engine.dispose()
-    if code := serving.serve(host=host, port=port, log=LOG):
+    if code := serving.serve(host=host, port=port, log=LOG, beside=desk):
         click.echo(f"the market could not stay open; {LOG} says why", err=True)
     raise SystemExit(code)
 
@@ -67,12 +70,21 @@ def _require_demo() -> None:
         raise click.ClickException("set DEMO=1: the demo is never loaded into a real market")
 
 
-def _require_free(host: str, port: str) -> None:
+def _require_free(host: str, port: str, another: str) -> None:
     """Two markets would share one port in silence and answer in turns."""
     with suppress(OSError), socket.create_connection((host, int(port)), timeout=1):
         raise click.ClickException(
-            f"{host}:{port} is taken; close what runs there, or choose another: PORT=8001 make run"
+            f"{host}:{port} is taken; close what runs there, or choose another: {another} make run"
         )
+
+
+def _card_desk() -> tuple[str, ...]:
+    """The stand-in that plays Stripe, unless cards go to Stripe's own test mode, or nowhere."""
+    if not settings().stripe_api_base or not leads_to_a_desk(settings()):
+        return ()
+    place = urlsplit(settings().stripe_api_base)
+    _require_free(place.hostname or "", str(place.port), "CARD_DESK_PORT=8432")
+    return ("shop.demo.card_desk",)
 
 
 def _prepare() -> None:

@@ -16,14 +16,14 @@ ROOT = Path(__file__).parents[2]
 GRACE_SECONDS = 20
 
 
-def serve(*, host: str, port: str, log: Path) -> int:
-    """Run until stopped or until either process dies; its exit code."""
+def serve(*, host: str, port: str, log: Path, beside: Sequence[str] = ()) -> int:
+    """Run until stopped or until a process dies; its exit code. `beside`: modules that run too."""
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
-        processes = [_start(command, out) for command in _commands(host, port)]
+        processes = [_start(command, out) for command in _commands(host, port, beside)]
         while not stop.is_set() and all(p.poll() is None for p in processes):
             stop.wait(0.3)
         died = next((p.returncode for p in processes if p.poll() is not None), 0)
@@ -31,13 +31,13 @@ def serve(*, host: str, port: str, log: Path) -> int:
     return 0 if stop.is_set() else died or 1
 
 
-def _commands(host: str, port: str) -> Sequence[Sequence[str]]:
+def _commands(host: str, port: str, beside: Sequence[str]) -> Sequence[Sequence[str]]:
     here = [sys.executable, "-m"]
     web = [
         *here, "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "2",
         "--backpressure", "64", "--host", host, "--port", port, "wsgi:app",
     ]  # fmt: skip
-    return web, [*here, "flask", "--app", "wsgi", "worker"]
+    return web, [*here, "flask", "--app", "wsgi", "worker"], *([*here, module] for module in beside)
 
 
 def _start(command: Sequence[str], out: IO[bytes]) -> subprocess.Popen[bytes]:

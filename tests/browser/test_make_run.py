@@ -23,6 +23,7 @@ def open_market(folder: Path, port: int) -> "subprocess.Popen[str]":
         **os.environ,
         "DEMO": "1",
         "PORT": str(port),
+        "CARD_DESK_PORT": str(free_port()),
         "DATABASE_URL": f"sqlite:///{folder / 'market.db'}",
         "MAIL_URL": str(folder / "mail"),
         "MEDIA_URL": str(folder / "media"),
