@@ -11,7 +11,7 @@ from shop.platform.access import Access, allow, visitor
 from shop.search.queries import Filters
 from shop.search.queries import listing as list_goods
 from shop.search.queries import search as search_goods
-from shop.stock.queries import available_of
+from shop.stock.queries import available_of, few_of
 
 
 @blueprint.get("/ruou")
@@ -46,7 +46,7 @@ def alcohol_product(slug: str) -> ResponseReturnValue:
     stock = available_of([variant.id for variant in product.variants])
     return render_template(
         "catalog/product.html",
-        **product_values(product, stock=stock, few={}, cards=()),
+        **product_values(product, stock=stock, few=few_of(stock), cards=()),
         paper=paper,
         wanted_province=None,
         gated=True,
