@@ -61,6 +61,18 @@ def test_a_new_officer_sets_the_second_factor_up_before_entering(
     assert letters.to(minh.email)[0].subject == "Xác thực hai lớp vừa thay đổi"
 
 
+def test_who_scanned_badly_may_scan_again(app: Flask, client: FlaskClient) -> None:
+    minh = make_user("minh@example.vn", officer=True)
+    give_password(client, minh.email)
+    shown = send(client, SETUP_PAGE, setup="authenticator")
+    wrong = client.post(CODE_PAGE, data={"csrf_token": token_on(shown), "code": "000000"})
+
+    assert f'href="{SETUP_PAGE}"' in wrong.text
+    assert "Không có điện thoại ở đây?" not in wrong.text
+    assert "data:image/svg+xml" in send(client, SETUP_PAGE, setup="authenticator").text
+    assert not is_signed_in(client)
+
+
 def test_the_right_code_lets_in_once(app: Flask, client: FlaskClient) -> None:
     minh = make_user("minh@example.vn", officer=True)
     secret = with_totp(app, minh)
