@@ -103,7 +103,7 @@ def product_of(actor: Actor, **changes: Any) -> Product | None:
     return make_goods(**{"seller": actor.seller, "status": status, **changes})
 
 
-def bought_by(actor: Actor, *goods: Product) -> Any:
+def bought_by(actor: Actor, *goods: Product, **changes: Any) -> Any:
     """An order placed by somebody, its link kept in the browser if it is a guest."""
     cart = fill_cart(*(goods or [make_goods()]))
     number = next(_numbers)
@@ -112,6 +112,7 @@ def bought_by(actor: Actor, *goods: Product) -> Any:
         buyer_id=actor.user.id if actor.user else None,
         phone=f"+8491{number:07}",
         origin=f"198.51.{number // 250}.{number % 250}",
+        **changes,
     )
     if actor.role is Role.GUEST:
         actor.holds.setdefault("orders", {})[placed.order.code] = placed.secret
@@ -120,6 +121,13 @@ def bought_by(actor: Actor, *goods: Product) -> Any:
 
 def _order(stage: Stage, actor: Actor) -> Values | None:
     return None if actor.role in {Role.MINH, Role.UNPROVEN} else {"code": bought_by(actor).code}
+
+
+def _waiting_order(stage: Stage, actor: Actor) -> Values | None:
+    """One that waits for a transfer. To pay it is its buyer's business alone."""
+    if actor.role in {Role.MINH, Role.UNPROVEN}:
+        return None
+    return {"code": bought_by(actor, payment_method="vietqr").code}
 
 
 def _part(stage: Stage, actor: Actor) -> Values | None:
@@ -251,6 +259,7 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("cart", "line_id"): Kind(_line, {"line_id": NOBODYS}),
     ("orders", "code"): _ORDER,
     ("checkout", "code"): _ORDER,
+    ("paying", "code"): Kind(_waiting_order, {"code": "ZZZZZZ"}),
     ("orders_seller", "code"): _PART,
     ("payments_seller", "code"): _PART,
     ("checkout_seller", "code"): _PART,
