@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.factories.paying import open_card_line
 from tests.support.roles import Cast
 
 
@@ -20,3 +21,9 @@ def quiet() -> Iterator[None]:
 def cast(app) -> Cast:  # type: ignore[no-untyped-def]
     """One person of each role."""
     return Cast(app)
+
+
+@pytest.fixture(autouse=True)
+def cards(app) -> None:  # type: ignore[no-untyped-def]
+    """The shop takes cards, at a desk in this process."""
+    open_card_line()

@@ -121,6 +121,8 @@ def verdict_of(answer: TestResponse, access: Access | None = None) -> Verdict:
         return Verdict.TO_SIGN_IN
     if answer.status_code == 302 and place == "/xac-thuc-hai-lop":
         return Verdict.TO_SECOND_FACTOR
+    if answer.status_code == 400 and access is Access.MACHINE:
+        return Verdict.SERVED  # a message that nobody has signed
     known = {403: Verdict.FORBIDDEN, 404: Verdict.NOT_THERE, 405: Verdict.NOT_THAT_WAY}
     if answer.status_code in {200, 302, 303, 409, 422}:
         return Verdict.SERVED
