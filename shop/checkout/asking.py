@@ -4,9 +4,9 @@ For pages, jobs and webhooks alike. What is needed of a row is read first, then 
 let go, then the network is used, then a short transaction writes down what was said.
 """
 
-from shop.checkout.settle_payment import Settled, settle_payment
+from shop.checkout.settle_payment import MARKET, Settled, settle_payment
 from shop.kernel.errors import ShopError, mark
-from shop.orders.models import Actor, ActorKind, Order, PaymentMethod
+from shop.orders.models import Actor, Order, PaymentMethod
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Ask, Evidence, Gateway, GatewayRefused, GatewayTrouble, PaymentSight
 from shop.payments.methods import AFTER_CARD_PAGE, gateway_for
@@ -16,8 +16,6 @@ from shop.payments.services.attempts import locked_attempt, note_page
 from shop.platform.database import db, transaction
 from shop.platform.faultpoints import faultpoint
 from shop.platform.i18n import public_url
-
-MARKET = Actor(ActorKind.SYSTEM)
 
 
 class CardPageUnreachable(ShopError):

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from shop.checkout import asking, cancel_order
-from shop.checkout.settle_payment import settle_payment
+from shop.checkout.policies import UNPAID_KEPT_FOR
+from shop.checkout.settle_payment import MARKET, settle_payment
 from shop.kernel.clock import now
 from shop.orders.models import Order, PaymentMethod, SellerOrder
 from shop.orders.policies import CONFIRM_WITHIN, WAIT_FOR_ANSWER
@@ -24,8 +25,6 @@ BATCH = 500
 LOOK_EVERY = timedelta(minutes=2)
 #: How often a hold that could not be ended is tried again.
 TRY_AGAIN_EVERY = timedelta(minutes=10)
-#: How long an order that was not paid in time can be taken up again, before it is canceled.
-UNPAID_KEPT_FOR = timedelta(days=3)
 
 
 def give_up_unanswered() -> None:
@@ -93,5 +92,5 @@ def _end_transfer(attempt_id: int) -> None:
     if attempt.expires_at is None or attempt.expires_at > now():
         return
     closed = Evidence(sight=PaymentSight.CLOSED, ref="")
-    settle_payment(attempt_id=attempt_id, evidence=closed, actor=asking.MARKET)
+    settle_payment(attempt_id=attempt_id, evidence=closed, actor=MARKET)
     faultpoint("K19")

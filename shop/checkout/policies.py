@@ -4,9 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 
 from shop.checkout.errors import Change, ChangeKind
 from shop.kernel.money import Vnd
+
+#: How long an order that was not paid in time can be taken up again, before it is canceled.
+UNPAID_KEPT_FOR = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,16 +7,17 @@ first, then its attempt, then stock rows by id.
 
 import enum
 
+from shop.kernel.clock import now
 from shop.kernel.money import Vnd
 from shop.orders.events import HoldEnded, OrderPaid
-from shop.orders.models import Actor, Order, OrderStatus
+from shop.orders.models import Actor, ActorKind, Order, OrderStatus, PaymentMethod
 from shop.orders.services.fulfilment import active_lines
 from shop.orders.services.paying import ask_sellers, note_hold
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Evidence, PaymentSight
 from shop.payments.models import AttemptState, CaseKind, PaymentAttempt
 from shop.payments.policies import is_foreign
-from shop.payments.queries import order_of_attempt
+from shop.payments.queries import live_attempt, order_of_attempt
 from shop.payments.services.attempts import capture, close_attempt, locked_attempt, strand
 from shop.payments.services.cases import open_case
 from shop.payments.services.refunds import owe
@@ -25,6 +26,8 @@ from shop.platform.database import db
 from shop.platform.faultpoints import faultpoint
 from shop.stock import services as stock
 from shop.stock.services import Demand
+
+MARKET = Actor(ActorKind.SYSTEM)
 
 
 class Settled(enum.StrEnum):
@@ -54,16 +57,17 @@ def settle_payment(*, attempt_id: int, evidence: Evidence, actor: Actor) -> Sett
     if is_foreign(attempt, evidence):
         return _set_aside(attempt, evidence)
     if evidence.amount != attempt.amount:
-        return _send_back(attempt, evidence, CaseKind.WRONG_MONEY)
+        return _send_back(order, attempt, evidence, CaseKind.WRONG_MONEY)
     if order.status is OrderStatus.AWAITING_PAYMENT and _has_goods(order):
         return _pay(order, attempt, evidence, actor)
-    return _send_back(attempt, evidence, _why_not(order))
+    return _send_back(order, attempt, evidence, _why_not(order))
 
 
 def _pay(order: Order, attempt: PaymentAttempt, evidence: Evidence, actor: Actor) -> Settled:
     stock.consume(line_ids=_line_ids(order), reference=order.code)
     faultpoint("K12")
     capture(attempt=attempt, evidence=evidence, parts=order.parts, actor=actor)
+    _leave_others(order)
     ask_sellers(order=order, actor=actor)
     outbox.record(OrderPaid(order_id=order.id))
     db.session.flush()
@@ -74,11 +78,26 @@ def _close(order: Order, attempt: PaymentAttempt, actor: Actor) -> Settled:
     """Nobody can pay by this attempt any more: what it held can be sold again."""
     if not close_attempt(attempt=attempt):
         return Settled.KNOWN
-    if order.status is OrderStatus.AWAITING_PAYMENT:
-        stock.release(line_ids=_line_ids(order))
+    _let_go(order, actor)
+    return Settled.CLOSED
+
+
+def _let_go(order: Order, actor: Actor) -> None:
+    """Without an attempt by which it could be paid, an order holds nothing."""
+    if order.status is not OrderStatus.AWAITING_PAYMENT or live_attempt(order.id):
+        return
+    if stock.release(line_ids=_line_ids(order)):
         note_hold(order=order, step="ended", actor=actor)
         outbox.record(HoldEnded(order_id=order.id))
-    return Settled.CLOSED
+
+
+def _leave_others(order: Order) -> None:
+    """What the buyer had begun besides is over: at once, or as soon as its page can be closed."""
+    other = live_attempt(order.id)
+    if other and other.method is PaymentMethod.CARD:
+        other.expires_at = now()
+    elif other:
+        close_attempt(attempt=other)
 
 
 def _has_goods(order: Order) -> bool:
@@ -119,9 +138,10 @@ def _set_aside(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
     return Settled.CASE
 
 
-def _send_back(attempt: PaymentAttempt, evidence: Evidence, kind: CaseKind) -> Settled:
+def _send_back(order: Order, attempt: PaymentAttempt, evidence: Evidence, kind: CaseKind) -> Settled:
     """The money is real and ours, but not for this order: it is due to the buyer, whole."""
     strand(attempt=attempt, evidence=evidence)
+    faultpoint("K14")
     owe(
         attempt=attempt,
         amount=Vnd(attempt.captured - attempt.refund_reserved),
@@ -129,6 +149,7 @@ def _send_back(attempt: PaymentAttempt, evidence: Evidence, kind: CaseKind) -> S
         reason=kind.value,
     )
     open_case(kind=kind, key=f"stranded:{attempt.id}", attempt=attempt, amount=evidence.amount)
+    _let_go(order, MARKET)
     return Settled.GOES_BACK
 
 

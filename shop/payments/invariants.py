@@ -127,10 +127,10 @@ _OF_ATTEMPTS = (
     ),
     Invariant(
         "I-06",
-        "an order that was canceled or is over has no attempt that could still be paid",
+        "an order that does not wait for money any more has no transfer open",
         "SELECT attempt.id, o.status FROM payment_attempt attempt"
         " JOIN customer_order o ON o.id = attempt.order_id"
-        f" WHERE attempt.state IN {_LIVE} AND attempt.method <> 'cod' AND o.status <> 'awaiting_payment'",
+        f" WHERE attempt.state IN {_LIVE} AND attempt.method = 'vietqr' AND o.status <> 'awaiting_payment'",
     ),
 )
 

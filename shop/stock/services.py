@@ -121,11 +121,16 @@ def holds_or_takes(*, order_id: int, demand: Sequence[Demand]) -> bool:
     return True
 
 
-def release(*, line_ids: Collection[int]) -> None:
-    """Give what is held for these lines back to the shelf. Repeating it changes nothing."""
-    for stock_id, quantity in _per_stock(_end(line_ids, ReservationState.RELEASED)):
+def release(*, line_ids: Collection[int]) -> bool:
+    """Give what is held for these lines back to the shelf; whether anything was held.
+
+    Repeating it changes nothing.
+    """
+    ended = _end(line_ids, ReservationState.RELEASED)
+    for stock_id, quantity in _per_stock(ended):
         changed = _changed(stock_id, reserved=Stock.reserved - quantity)
         _tell(changed, before=changed.available - quantity)
+    return bool(ended)
 
 
 def consume(*, line_ids: Collection[int], reference: str) -> None:

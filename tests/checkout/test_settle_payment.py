@@ -1,19 +1,25 @@
 """The one door to "paid": each kind of news about money has one end."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 
+from shop.checkout import asking, jobs
+from shop.checkout.confirm_transfer import record_transfer
+from shop.checkout.renew_payment import renew_payment
 from shop.checkout.settle_payment import Settled
-from shop.orders.models import OrderStatus
+from shop.orders.models import OrderStatus, PaymentMethod
 from shop.orders.queries import part_of_seller, parts_of_seller
 from shop.payments.gateway import PaymentSight
-from shop.payments.models import AttemptState, CaseKind, PaymentCase
+from shop.payments.models import AttemptState, CaseKind, PaymentCase, RefundState
 from shop.payments.policies import LIVE, PaymentStatus
 from shop.payments.queries import money_of
-from shop.platform.database import db
+from shop.platform.database import db, transaction
 from shop.stock.queries import stock_of
-from tests.factories.orders import make_goods, make_two_sellers
+from tests.factories.orders import AN, make_goods, make_two_sellers
 from tests.factories.paying import (
+    arrival,
     attempt_of,
     make_card_order,
     make_transfer_order,
@@ -91,6 +97,7 @@ def test_another_amount_is_never_paid_and_goes_back_whole(off: int) -> None:
     assert order.status is OrderStatus.AWAITING_PAYMENT
     assert [refund.amount for refund in refunds_of(order)] == [amount]
     assert cases() == [CaseKind.WRONG_MONEY]
+    assert_books_are_clean()
 
 
 @pytest.mark.parametrize(
@@ -163,4 +170,43 @@ def test_news_that_a_page_is_open_changes_nothing() -> None:
     assert settle(order, sight=PaymentSight.OPEN) is Settled.WAITING
 
     assert attempt_of(order).state is AttemptState.NEW
+    assert_books_are_clean()
+
+
+def test_money_for_a_way_that_the_buyer_had_left_pays_and_ends_the_other(
+    line: CardLine, deliver: Callable[[], int]
+) -> None:
+    order = make_transfer_order()
+    with transaction():
+        renew_payment(order=order, method=PaymentMethod.CARD, actor=AN)
+    asking.open_page(attempt_of(order).id)
+
+    with transaction():
+        record_transfer(arrival=arrival(order, order.total), order=order, officer_id=7)
+    assert order.status is OrderStatus.PLACED
+    with transaction():
+        jobs.end_holds()
+    deliver()
+
+    assert line.desk.session(attempt_of(order).provider_ref or "")["status"] == "expired"
+    assert attempt_of(order).state is AttemptState.CANCELED
+    assert refunds_of(order) == []
+    assert_books_are_clean()
+
+
+def test_who_pays_twice_by_two_ways_gets_the_second_back(line: CardLine, deliver: Callable[[], int]) -> None:
+    order = make_transfer_order()
+    with transaction():
+        renew_payment(order=order, method=PaymentMethod.CARD, actor=AN)
+    asking.open_page(attempt_of(order).id)
+    line.desk.pay(attempt_of(order).provider_ref or "")
+    with transaction():
+        record_transfer(arrival=arrival(order, order.total), order=order, officer_id=7)
+
+    asking.look_and_settle(attempt_of(order).id)
+    deliver()
+
+    (refund,) = refunds_of(order)
+    assert (refund.amount, refund.state) == (order.total, RefundState.DONE)
+    assert cases() == [CaseKind.SECOND_CAPTURE]
     assert_books_are_clean()
