@@ -88,6 +88,17 @@ def test_a_subject_cannot_smuggle_a_header(tmp_path: Path) -> None:
     assert message["Subject"] == "Chào Bcc: evil@example.vn"
 
 
+def test_a_long_vietnamese_subject_keeps_every_space(tmp_path: Path) -> None:
+    subject = "Hồ sơ của HTX Thử Nghiệm Mường Thanh và Tổ hợp tác mẫu chờ duyệt cần bổ sung – Chợ Phiên"
+    FolderMailer(tmp_path, "Chợ Phiên <cho@example.vn>").send(letter(subject=subject))
+    (file,) = tmp_path.glob("*.eml")
+    raw = file.read_bytes()
+    assert message_from_bytes(raw, policy=policy.default)["Subject"] == subject
+    head = raw.partition(b"\n\n")[0]
+    assert head.isascii()
+    assert max(map(len, head.splitlines())) <= 78
+
+
 def test_the_address_chooses_the_mailer(tmp_path: Path) -> None:
     assert isinstance(make_mailer(str(tmp_path), "a@b.example"), FolderMailer)
     assert isinstance(make_mailer("smtp://localhost:25", "a@b.example"), SmtpMailer)
