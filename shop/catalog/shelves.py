@@ -36,10 +36,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Chip:
-    """A condition in words, and the address of the listing without it."""
+    """A condition in words, and the address of the listing without it; a name is Vietnamese."""
 
     words: str
     href: str
+    is_name: bool
 
 
 def facet_rows(facets: Any, asked: Asked, shelf: Group | Subgroup | None) -> dict[str, Any]:
@@ -81,10 +82,11 @@ def chosen_chips(
         words.append((gettext("Đang mùa"), asked.without("mua")))
     if asked.in_stock:
         words.append((gettext("Còn hàng"), asked.without("con_hang")))
+    sellers = [choice.label for choice in facets.sellers if choice.is_on]
     if asked.seller:
-        names = [choice.label for choice in facets.sellers if choice.is_on]
-        words.append((names[0] if names else gettext("Một người bán"), asked.without("nha_ban")))
-    return [Chip(label, address(**without)) for label, without in words]
+        words.append((sellers[0] if sellers else gettext("Một người bán"), asked.without("nha_ban")))
+    names = {*sellers, *map(provinces.get, asked.provinces)}
+    return [Chip(label, address(**without), label in names) for label, without in words]
 
 
 def sorts_of(asked: Asked, *, searching: bool) -> list[tuple[str, str]]:

@@ -5,8 +5,9 @@ from typing import Any, Protocol
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 
-from shop.platform.fields import ListField, choices_of, needed
+from shop.platform.fields import ListField, needed
 
 Named = Iterable[tuple[str, str]]
 
@@ -35,5 +36,11 @@ class ChoosesPlace(Protocol):
 
 def offer(form: ChoosesPlace, provinces: Named, wards: Named) -> None:
     """Give a form the lists to choose from, as (code, name)."""
-    form.province_code.choices = choices_of([("", gettext("Chọn tỉnh, thành phố")), *provinces])
-    form.ward_code.choices = choices_of([("", gettext("Chọn xã, phường")), *wards])
+    form.province_code.choices = _named(gettext("Chọn tỉnh, thành phố"), provinces)
+    form.ward_code.choices = _named(gettext("Chọn xã, phường"), wards)
+
+
+def _named(first: str, places: Named) -> list[SelectChoice]:
+    """A word that asks, in the reader's language, then names, which stay Vietnamese."""
+    named = (SelectChoice(code, name, {"lang": "vi"}) for code, name in places)
+    return [SelectChoice("", first), *named]

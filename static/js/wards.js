@@ -1,4 +1,6 @@
 // The communes of the chosen province. The address answers JSON: [{"value": "…", "label": "…"}, …].
+const named = (row) => Object.assign(new Option(row.label, row.value), { lang: 'vi' });
+
 export function enhance(province) {
   const ward = document.getElementById(province.dataset.wardsTarget);
   if (!ward) return;
@@ -14,7 +16,7 @@ export function enhance(province) {
       const answer = await fetch(`${province.dataset.wardsUrl}?${query}`, { headers: { Accept: 'application/json' } });
       const rows = answer.ok ? await answer.json() : [];
       if (turn !== asked) return;
-      ward.replaceChildren(...(first ? [first] : []), ...rows.map((row) => new Option(row.label, row.value)));
+      ward.replaceChildren(...(first ? [first] : []), ...rows.map(named));
       ward.value = '';
       ward.dispatchEvent(new CustomEvent('options'));
     } finally {

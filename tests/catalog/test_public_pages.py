@@ -109,3 +109,16 @@ def _forget_kept_pages(app: Flask) -> None:
 
     with transaction():
         pages_changed()
+
+
+def test_names_are_read_out_in_vietnamese_on_an_english_page(client: FlaskClient) -> None:
+    put_on_shelf("Mật ong", seller=make_seller("HTX Sua"))
+    index_all()
+
+    page = client.get("/en/san-pham?tinh=11").text
+
+    assert '<span class="grow" lang="vi">HTX Sua</span>' in page
+    assert '<span class="grow" lang="vi">Điện Biên</span>' in page
+    assert '<span lang="vi">Điện Biên</span>' in page
+    assert '<span class="grow">In stock</span>' in page
+    assert '<span class="grow" lang="vi">HTX Sua</span>' not in client.get("/san-pham").text
