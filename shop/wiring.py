@@ -36,6 +36,7 @@ from shop.certificates import invariants as certificates_invariants
 from shop.certificates import models as certificates_models
 from shop.certificates import views as certificates_views
 from shop.certificates.events import CertificateDecided, CertificateSubmitted
+from shop.checkout import admin_views as checkout_admin_views
 from shop.checkout import jobs as checkout_jobs
 from shop.checkout import payment_views as checkout_payment_views
 from shop.checkout import seller_views as checkout_seller_views
@@ -60,6 +61,7 @@ from shop.orders.events import (
     ParcelLost,
     ParcelRefused,
 )
+from shop.payments import admin_views as payments_admin_views
 from shop.payments import invariants as payments_invariants
 from shop.payments import jobs as payments_jobs
 from shop.payments import models as payments_models
@@ -140,6 +142,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     sellers_application_views.seller_blueprint, workshop_pages.blueprint,
     admin_views.blueprint, sellers_admin_views.blueprint,
     catalog_admin_views.blueprint, certificates_admin_views.blueprint,
+    checkout_admin_views.blueprint, payments_admin_views.blueprint,
 )  # fmt: skip
 
 #: Who may pass a route of each kind; a guard answers with a refusal or None.

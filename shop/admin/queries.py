@@ -42,6 +42,8 @@ _SUBJECTS = {
     "giay": "certificate", "giay chung nhan": "certificate",
     "don": "order", "don hang": "order", "don theo nguoi ban": "seller_order",
     "tai khoan": "user", "account": "user",
+    "tien ve": "bank_transfer", "khoan hoan": "refund", "refund": "refund",
+    "vu viec": "payment_case", "vu viec tien": "payment_case",
 }  # fmt: skip
 #: Deeper pages of the queue are not offered: it is worked off from its beginning.
 MOST_PAGES = 200

@@ -4,8 +4,11 @@ from flask import Blueprint, render_template, request
 
 from shop.admin import queries
 from shop.admin.queries import Kind
+from shop.kernel.money import Vnd
+from shop.payments.admin_queries import waiting
 from shop.platform.access import officer
 from shop.platform.paging import read_cursor
+from shop.platform.settings import settings
 
 blueprint = Blueprint("admin", __name__, url_prefix="/quan-tri")
 
@@ -21,6 +24,7 @@ def queue_page() -> str:
         queue=queries.queue(kind=kind, page=page),
         counts=queries.counts(),
         kinds=Kind,
+        money=waiting(limit=Vnd(settings().two_officers_above)),
         kind=kind,
         page=page,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from shop.checkout.errors import TransferHasOrder, TransferKnown
 from shop.checkout.settle_payment import Settled, settle_payment
@@ -53,7 +54,10 @@ def record_transfer(*, arrival: Arrival, order: Order | None, officer_id: int) -
         recorded_by=officer_id,
     )
     db.session.add(transfer)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # another officer wrote it down at the same moment
+        raise TransferKnown from error
     if order:
         assign_transfer(transfer=transfer, order=order, officer_id=officer_id)
     return transfer

@@ -110,3 +110,9 @@ class TransferHasOrder(ShopError):
     """Somebody else was faster."""
 
     message = mark("Khoản này đã được ghép với một đơn rồi.")
+
+
+class ArrivalChanged(ShopError):
+    """The order is not what the officer was shown: a colleague, the buyer or a job was faster."""
+
+    message = mark("Đơn vừa đổi so với lúc bạn xem. Bạn xem lại rồi ghi lần nữa nhé.")

@@ -51,6 +51,15 @@ class BankReferenceUsed(MoneyRefused):
     message = mark("Mã giao dịch này đã ghi cho một khoản khác rồi. Bạn kiểm lại trên sao kê.")
 
 
+class AccountChanged(MoneyRefused):
+    """The buyer has named another account since the officer looked."""
+
+    message = mark(
+        "Người mua vừa đổi tài khoản nhận. Chưa chuyển thì chuyển vào tài khoản mới dưới đây;"
+        " đã chuyển vào tài khoản cũ rồi thì ghi mã giao dịch lần nữa để khép."
+    )
+
+
 class CaseClosed(ShopError):
     """Somebody else was faster."""
 

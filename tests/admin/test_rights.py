@@ -15,7 +15,9 @@ from tests.factories.sellers import make_seller
 from tests.support.officers import acts
 from tests.support.signing_in import SignIn
 
-ROOMS = ("admin", "sellers_admin", "catalog_admin", "certificates_admin")
+ROOMS = (
+    "admin", "sellers_admin", "catalog_admin", "certificates_admin", "checkout_admin", "payments_admin",
+)  # fmt: skip
 
 
 def doors(app: Flask) -> list[tuple[str, str]]:

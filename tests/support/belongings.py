@@ -23,6 +23,7 @@ from shop.sellers.models import Seller, SellerDocument, SellerStatus
 from tests.factories.accounts import make_address
 from tests.factories.catalog import make_product
 from tests.factories.certificates import make_certificate
+from tests.factories.money_desk import arrive, make_bank_refund, make_case
 from tests.factories.orders import fill_cart, make_goods, place, put_in
 from tests.factories.places import HA_NOI
 from tests.support.roles import Actor, Cast, Role
@@ -244,6 +245,18 @@ def _seller(stage: Stage, actor: Actor) -> Values | None:
     return {"seller_id": actor.seller.id} if actor.seller else None
 
 
+def _arrival(stage: Stage, actor: Actor) -> Values:
+    return {"transfer_id": arrive(None, 1_000, f"TELLER-{next(_numbers)}").id}
+
+
+def _refund(stage: Stage, actor: Actor) -> Values:
+    return {"refund_id": make_bank_refund().id}
+
+
+def _case(stage: Stage, actor: Actor) -> Values:
+    return {"case_id": make_case(detail=str(next(_numbers))).id}
+
+
 def _token(stage: Stage, actor: Actor) -> None:
     """A letter's link belongs to whoever holds it; tests/accounts walks through them."""
 
@@ -273,6 +286,9 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("sellers_admin", "document_id,seller_id"): Kind(
         _sellers_document, {"document_id": NOBODYS, "seller_id": NOBODYS}, is_private=False
     ),
+    ("checkout_admin", "transfer_id"): Kind(_arrival, {"transfer_id": NOBODYS}, is_private=False),
+    ("payments_admin", "refund_id"): Kind(_refund, {"refund_id": NOBODYS}, is_private=False),
+    ("payments_admin", "case_id"): Kind(_case, {"case_id": NOBODYS}, is_private=False),
     ("catalog.product_page", "slug"): Kind(_slug, {"slug": "khong-co-mon-nay"}, is_private=False),
     ("catalog.group_page", "slug"): Kind(
         lambda *_: {"slug": "thuc-pham"}, {"slug": "khong-co-ke-nay"}, is_private=False

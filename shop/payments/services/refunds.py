@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, select, update
+from sqlalchemy.exc import IntegrityError
 
 from shop.kernel.clock import now
 from shop.kernel.money import Vnd
@@ -22,6 +23,9 @@ from shop.payments.values import BankAccount
 from shop.platform import outbox
 from shop.platform.database import db
 
+#: What stands between the key of a refund and the number of its try, from the second one on.
+AGAIN = "#"
+
 
 def owe(
     *, attempt: PaymentAttempt, amount: Vnd, key: str, reason: str, part_id: int | None = None
@@ -30,7 +34,7 @@ def owe(
 
     None if it was owed before. Raises `MoneyRefused` if more would go back than came in.
     """
-    if db.session.scalar(select(Refund.id).where(Refund.key == key)):
+    if _is_owed(attempt, key):
         return None
     claim = update(PaymentAttempt).where(
         PaymentAttempt.id == attempt.id,
@@ -89,7 +93,10 @@ def close_with_reference(*, refund: Refund, bank_ref: str, officer_id: int, limi
         raise BankReferenceUsed
     refund.bank_ref, refund.closed_by = bank_ref, officer_id
     refund.sent_at = now()
-    _finish(refund, Actor(ActorKind.OFFICER, officer_id))
+    try:
+        _finish(refund, Actor(ActorKind.OFFICER, officer_id))
+    except IntegrityError as error:  # another refund was closed with it at the same moment
+        raise BankReferenceUsed from error
 
 
 def note_answer(*, refund: Refund, evidence: RefundEvidence) -> None:
@@ -112,6 +119,36 @@ def fail(*, refund: Refund, trouble: str) -> None:
         return
     refund.state, refund.trouble = RefundState.FAILED, trouble[:200]
     outbox.record(RefundFailed(refund_id=refund.id))
+
+
+def send_again(*, refund: Refund) -> None:
+    """Ask the gateway once more for a refund that failed; raises `RefundNotOpen` if it did not.
+
+    Under a new key, since a gateway repeats its answer under the old one.
+    """
+    if refund.state is not RefundState.FAILED:
+        raise RefundNotOpen
+    stem, _sign, tries = refund.key.partition(AGAIN)
+    refund.key = f"{stem}{AGAIN}{int(tries or 1) + 1}"
+    refund.state, refund.trouble = RefundState.DUE, ""
+    refund.provider_ref = refund.sent_at = None
+    outbox.record(RefundDue(refund_id=refund.id))
+
+
+def send_by_bank(*, refund: Refund) -> None:
+    """What a gateway will not send back, officers do, to an account that the buyer names.
+
+    Raises `RefundNotOpen` if it has not failed.
+    """
+    send_again(refund=refund)
+    refund.method = PaymentMethod.VIETQR
+
+
+def _is_owed(attempt: PaymentAttempt, key: str) -> bool:
+    """Whether it was owed before under a key, perhaps sent again under a later one."""
+    sent_again = Refund.key.startswith(f"{key}{AGAIN}", autoescape=True)
+    known = select(Refund.id).where((Refund.key == key) | ((Refund.attempt_id == attempt.id) & sent_again))
+    return db.session.scalar(known.limit(1)) is not None
 
 
 def _check_open_transfer(refund: Refund) -> None:

@@ -1,0 +1,226 @@
+"""The officers' desk for bank transfers: what is expected, what arrived, and whose it is."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from shop.admin import queries as desk
+from shop.checkout import admin_queries
+from shop.checkout.admin_forms import ArrivalForm, OrderForm
+from shop.checkout.admin_queries import Meant, foresee
+from shop.checkout.confirm_transfer import Arrival, assign_transfer, record_transfer
+from shop.checkout.errors import ArrivalChanged, TransferHasOrder, TransferKnown
+from shop.kernel.money import Vnd
+from shop.orders.models import Order
+from shop.orders.services.steps import lock_order
+from shop.payments.admin_queries import Waiting, codes_of, waiting
+from shop.payments.models import BankTransfer, TransferState
+from shop.platform.access import officer
+from shop.platform.database import transaction
+from shop.platform.desk import note_act
+from shop.platform.i18n import spoken
+from shop.platform.paging import read_cursor
+from shop.platform.settings import settings
+
+blueprint = Blueprint("checkout_admin", __name__, url_prefix="/quan-tri/chuyen-khoan")
+
+
+@blueprint.get("")
+@officer
+def transfers_page() -> str:
+    """Transfers that are expected, and a form for one that arrived."""
+    return _desk(ArrivalForm(formdata=None))
+
+
+@blueprint.post("")
+@officer
+def record() -> ResponseReturnValue:
+    """Write down an arrival: first what it would become is shown, then it is written."""
+    form = ArrivalForm()
+    if "sua" in request.form:
+        return _desk(form)
+    if not settings().vietqr_account or not form.validate() or _is_known(form):
+        return _desk(form), 422
+    meant, others = _meant(form, form.purpose.data or "", form.dong)
+    if meant is None or form.seen.data != meant.sight:
+        return _confirm(form, meant, others)
+    try:
+        transfer_id = _write(form, meant)
+    except TransferKnown as error:
+        form.bank_ref.errors = [spoken(error)]
+        return _desk(form), 422
+    except ArrivalChanged as error:
+        return _confirm(form, *_meant(form, form.purpose.data or "", form.dong), refusal=spoken(error))
+    flash(_("Đã ghi vào sổ."), "success")
+    return redirect(url_for(".arrival_page", transfer_id=transfer_id), 303)
+
+
+@blueprint.get("/da-ve")
+@officer
+def arrivals_page() -> str:
+    """What arrived, by what it turned out to be."""
+    state = next((s for s in TransferState if s.value == request.args.get("loc")), None)
+    page = admin_queries.arrivals(state, read_cursor(request.args))
+    return render_template(
+        "checkout/admin_arrivals.html",
+        page=page,
+        state=state,
+        states=TransferState,
+        codes=codes_of([row.order_id for row in page.rows]),
+        refunds=admin_queries.refunds_of(page.rows),
+        missing=admin_queries.still_missing(page.rows),
+        waiting=_waiting(),
+    )
+
+
+@blueprint.get("/<int:transfer_id>")
+@officer
+def arrival_page(transfer_id: int) -> str:
+    """One arrival: what it turned out to be, and what happens next."""
+    return _arrival_page(_found(transfer_id), OrderForm(formdata=None))
+
+
+@blueprint.post("/<int:transfer_id>/ghep")
+@officer
+def assign(transfer_id: int) -> ResponseReturnValue:
+    """Say which order an unreadable arrival was for: shown first, then written."""
+    form, transfer = OrderForm(), _found(transfer_id)
+    here = redirect(url_for(".arrival_page", transfer_id=transfer_id), 303)
+    if transfer.order_id is not None:
+        flash(spoken(TransferHasOrder()), "error")
+        return here
+    if not form.validate() or not form.code:
+        form.order_code.errors = form.order_code.errors or [_("Ghi mã đơn, ví dụ K7MXQA.")]
+        return _arrival_page(transfer, form), 422
+    meant, others = _meant(form, transfer.purpose, transfer.amount)
+    if meant is None:
+        return _arrival_page(transfer, form), 422
+    if form.seen.data != meant.sight:
+        return _confirm(form, meant, others, transfer=transfer)
+    try:
+        _assign(transfer_id, form, meant)
+    except (TransferHasOrder, ArrivalChanged) as error:
+        flash(spoken(error), "error")
+    else:
+        flash(_("Đã ghép với đơn."), "success")
+    return here
+
+
+def _write(form: ArrivalForm, meant: Meant) -> int:
+    """The arrival in the books; its order is locked before it is looked at again."""
+    order_id = meant.order.id if meant.order else None
+    arrival = Arrival(
+        account=settings().vietqr_account,
+        bank_ref=form.bank_ref.data,
+        amount=form.dong,
+        purpose=form.purpose.data or "",
+        arrived_on=form.day,
+    )
+    with transaction():
+        order = _order_as_seen(form, order_id, form.dong)
+        transfer = record_transfer(arrival=arrival, order=order, officer_id=current_user.id)
+        note_act("transfer.recorded", "bank_transfer", transfer.id, message=transfer.bank_ref)
+        return transfer.id
+
+
+def _assign(transfer_id: int, form: OrderForm, meant: Meant) -> None:
+    order_id = meant.order.id if meant.order else None
+    with transaction():
+        transfer = _found(transfer_id)
+        if transfer.order_id is not None:
+            raise TransferHasOrder
+        order = _order_as_seen(form, order_id, transfer.amount) or abort(404)
+        assign_transfer(transfer=transfer, order=order, officer_id=current_user.id)
+        note_act("transfer.assigned", "bank_transfer", transfer_id, message=order.code)
+
+
+def _order_as_seen(form: OrderForm, order_id: int | None, amount: Vnd) -> Order | None:
+    """The order, locked; raises `ArrivalChanged` if it is not what the officer was shown."""
+    order = lock_order(order_id) if order_id else None
+    if foresee(order, amount).sight != form.seen.data:
+        raise ArrivalChanged
+    return order
+
+
+def _meant(form: OrderForm, purpose: str, amount: Vnd) -> tuple[Meant | None, Sequence[Meant]]:
+    """The order that was typed, else the likeliest of the purpose, and all that it may mean.
+
+    None if no order has the code that was typed; that is said beside the field.
+    """
+    found = admin_queries.candidates(purpose, amount)
+    if not form.names_an_order:
+        return (found[0] if found else foresee(None, amount)), found
+    order = admin_queries.order_of_code(form.code) if form.code else None
+    if form.code and order is None:
+        form.order_code.errors = [_("Không có đơn nào mang mã này.")]
+        return None, found
+    return foresee(order, amount), found
+
+
+def _is_known(form: ArrivalForm) -> bool:
+    """Whether the bank's reference is in the books; says so beside the field."""
+    if not admin_queries.arrival_by_ref(settings().vietqr_account, form.bank_ref.data):
+        return False
+    form.bank_ref.errors = [spoken(TransferKnown())]
+    return True
+
+
+def _desk(form: ArrivalForm) -> str:
+    only_said = request.args.get("loc") == "da-bao"
+    page = admin_queries.expected(read_cursor(request.args), only_said=only_said)
+    return render_template(
+        "checkout/admin_transfers.html",
+        form=form,
+        account=settings().vietqr_account,
+        page=page,
+        orders=admin_queries.orders_by_id([attempt.order_id for attempt in page.rows]),
+        only_said=only_said,
+        known=form.bank_ref.errors
+        and admin_queries.arrival_by_ref(settings().vietqr_account, form.bank_ref.data or ""),
+        waiting=_waiting(),
+    )
+
+
+def _confirm(
+    form: OrderForm,
+    meant: Meant | None,
+    others: Sequence[Meant],
+    *,
+    transfer: BankTransfer | None = None,
+    refusal: str = "",
+) -> ResponseReturnValue:
+    if meant and meant.order:
+        form.order_code.data = meant.order.code
+    html = render_template(
+        "checkout/admin_confirm.html",
+        form=form,
+        meant=meant,
+        others=[other for other in others if not meant or other.order != meant.order],
+        transfer=transfer,
+        refusal=refusal,
+    )
+    return html, 409 if refusal else 200 if meant else 422
+
+
+def _arrival_page(transfer: BankTransfer, form: OrderForm) -> str:
+    return render_template(
+        "checkout/admin_arrival.html",
+        row=transfer,
+        form=form,
+        code=codes_of([transfer.order_id]).get(transfer.order_id or 0),
+        refund=admin_queries.refunds_of([transfer]).get(transfer.id),
+        missing=admin_queries.still_missing([transfer]),
+        others=admin_queries.candidates(transfer.purpose, transfer.amount) if not transfer.order_id else (),
+        people=desk.people([transfer.recorded_by]),
+    )
+
+
+def _found(transfer_id: int) -> BankTransfer:
+    return admin_queries.arrival(transfer_id) or abort(404)
+
+
+def _waiting() -> Waiting:
+    return waiting(limit=Vnd(settings().two_officers_above))
