@@ -1,7 +1,7 @@
 """What waits for the officers, and the log of what they did."""
 
 import enum
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -27,7 +27,9 @@ from shop.admin.policies import Due, due, first_day_in_time
 from shop.catalog.models import Product, ProductStatus
 from shop.certificates.models import Certificate, CertificateStatus
 from shop.kernel.clock import VIETNAM, vietnam_date, vietnam_today
+from shop.kernel.codes import read_code
 from shop.kernel.text import fold
+from shop.orders.models import Order, SellerOrder
 from shop.platform.audit import AuditEntry
 from shop.platform.database import db
 from shop.platform.paging import Cursor, Page, newest_first
@@ -45,6 +47,8 @@ _SUBJECTS = {
     "tien ve": "bank_transfer", "khoan hoan": "refund", "refund": "refund",
     "vu viec": "payment_case", "vu viec tien": "payment_case",
 }  # fmt: skip
+#: What is called by its code, not by its number.
+_CODED: Mapping[str, type[Order] | type[SellerOrder]] = {"order": Order, "seller_order": SellerOrder}
 #: Deeper pages of the queue are not offered: it is worked off from its beginning.
 MOST_PAGES = 200
 
@@ -145,6 +149,17 @@ def log(
     return newest_first(_about(query, subject), AuditEntry.id, cursor or Cursor(), size=LOG_SIZE)
 
 
+def codes_of(entries: Iterable[AuditEntry]) -> Mapping[tuple[str, int | None], str]:
+    """Codes of the orders that a page of the log speaks of, by subject and id. At most two statements."""
+    codes: dict[tuple[str, int | None], str] = {}
+    for subject, model in _CODED.items():
+        ids = {entry.subject_id for entry in entries if entry.subject == subject}
+        if ids:
+            rows = db.session.execute(select(model.id, model.code).where(model.id.in_(ids)))
+            codes |= {(subject, row_id): code for row_id, code in rows}
+    return codes
+
+
 def people(ids: Collection[int | None]) -> Mapping[int, str]:
     """E-mails by person, to tell who took a step."""
     known = {one for one in ids if one is not None}
@@ -169,6 +184,9 @@ def _by(person: str) -> ColumnElement[bool]:
 
 def _about(query: Select[AuditEntry], subject: str) -> Select[AuditEntry]:
     said, _space, number = subject.rpartition(" ")
+    may_be_code = not number.isdigit() and _SUBJECTS.get(fold(said), said) in ("", *_CODED)
+    if may_be_code and (of_order := _of_order(number)) is not None:
+        return query.where(of_order)
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         said, number = subject, ""
     if not said:
@@ -177,6 +195,20 @@ def _about(query: Select[AuditEntry], subject: str) -> Select[AuditEntry]:
     if number:
         query = query.where(AuditEntry.subject_id == int(number))
     return query
+
+
+def _of_order(typed: str) -> ColumnElement[bool] | None:
+    """What concerns an order or a seller's part, by its code as people type it; None if there is none."""
+    code, _dash, part = typed.upper().partition("-")
+    order = db.session.scalar(select(Order.id).where(Order.code == read_code(code)))
+    if order is None:
+        return None
+    parts = select(SellerOrder.id).where(SellerOrder.order_id == order)
+    if part:
+        parts = parts.where(SellerOrder.code == f"{read_code(code)}-{part}")
+    of_part = and_(AuditEntry.subject == "seller_order", AuditEntry.subject_id.in_(parts))
+    of_whole = and_(AuditEntry.subject == "order", AuditEntry.subject_id == order)
+    return of_part if part else or_(of_part, of_whole)
 
 
 def _waiting() -> Subquery:

@@ -35,14 +35,16 @@ def queue_page() -> str:
 def audit_page() -> str:
     """The log, by act, person and subject."""
     chosen = {name: request.args.get(name, "").strip()[:80] for name in ("viec", "ai", "doi_tuong")}
+    log = queries.log(
+        act=chosen["viec"],
+        person=chosen["ai"],
+        subject=chosen["doi_tuong"],
+        cursor=read_cursor(request.args),
+    )
     return render_template(
         "admin/audit.html",
-        log=queries.log(
-            act=chosen["viec"],
-            person=chosen["ai"],
-            subject=chosen["doi_tuong"],
-            cursor=read_cursor(request.args),
-        ),
+        log=log,
+        codes=queries.codes_of(log.rows),
         acts=queries.acts(),
         chosen=chosen,
     )

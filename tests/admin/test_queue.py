@@ -1,5 +1,6 @@
 """Minh's first page: what waits, by deadline, and what was done."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,6 +17,7 @@ from shop.platform.database import transaction
 from shop.sellers.models import SellerStatus
 from tests.factories.catalog import make_product
 from tests.factories.certificates import make_certificate
+from tests.factories.orders import make_goods, make_order, make_two_sellers
 from tests.factories.sellers import make_seller
 from tests.support.officers import minh_sits_down, pages_of
 from tests.support.signing_in import SignIn
@@ -160,6 +162,29 @@ def test_the_log_is_found_by_act_person_and_subject(client: FlaskClient, minh: U
     assert listed(doi_tuong="product") == []
     assert listed(ai="%") == []
     assert listed(sau="x", truoc="-1") == [1, 2]
+
+
+def test_the_log_calls_an_order_by_its_code_and_is_found_by_it(client: FlaskClient, minh: User) -> None:
+    order, other = make_order(*make_two_sellers()), make_order(make_goods("Chè"))
+    with transaction():
+        for act, subject, subject_id in (
+            ("order.view", "order", order.id),
+            ("buyer.phone", "seller_order", order.parts[1].id),
+            ("order.view", "order", other.id),
+        ):
+            audit.note(
+                act=act, subject=subject, subject_id=subject_id, actor_id=minh.id, actor_name=minh.email
+            )
+
+    def listed(**asked: str) -> list[str]:
+        text = client.get("/quan-tri/nhat-ky", query_string=asked).text
+        return re.findall(r"Đơn hàng ([A-Z0-9]+)<|Đơn theo người bán ([A-Z0-9-]+)<", text)
+
+    whole, part = (order.code, ""), ("", order.parts[1].code)
+    assert listed() == [(other.code, ""), part, whole]
+    assert listed(doi_tuong=order.code.lower()) == listed(doi_tuong=f"đơn {order.code}") == [part, whole]
+    assert listed(doi_tuong=order.parts[1].code) == [part]
+    assert listed(doi_tuong=f"món {order.code}") == []
 
 
 def test_the_log_is_turned_over_by_cursor(client: FlaskClient, minh: User) -> None:

@@ -13,6 +13,7 @@ from shop.platform.audit import AuditEntry
 from shop.platform.database import db, transaction
 from shop.platform.media import take_in
 from shop.sellers.models import Seller, SellerDocument, SellerStatus
+from tests.factories.catalog import make_product
 from tests.factories.sellers import make_seller
 from tests.support.officers import acts, answer, minh_sits_down, pages_of
 from tests.support.pictures import picture
@@ -258,3 +259,19 @@ def test_a_seller_that_is_not_there_is_not_found(client: FlaskClient, minh: User
 
     assert response.status_code == 404
     assert acts() == []
+
+
+def test_goods_of_a_suspended_stall_are_not_called_on_the_market(client: FlaskClient, minh: User) -> None:
+    open_stall, closed = make_seller("HTX Mở"), make_seller("HTX Dừng", status=SellerStatus.SUSPENDED)
+    for seller in (open_stall, closed):
+        make_product(f"Mật {seller.name}", seller=seller)
+
+    def page(path: str) -> str:
+        return client.get(f"/quan-tri/{path}").text
+
+    assert "Trên chợ: 1" in page(f"nguoi-ban/{open_stall.id}")
+    assert "Trên chợ: 1" not in page(f"nguoi-ban/{closed.id}")
+    assert "Ngừng theo gian hàng: 1" in page(f"nguoi-ban/{closed.id}")
+    listed = page(f"san-pham?nha_ban={closed.id}")
+    assert '<span class="chip ">Ngừng theo gian hàng</span>' in listed
+    assert "<b>HTX Dừng</b>" in listed
