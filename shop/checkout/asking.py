@@ -9,13 +9,16 @@ from shop.kernel.errors import ShopError, mark
 from shop.orders.models import Actor, Order, PaymentMethod
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Ask, Evidence, Gateway, GatewayRefused, GatewayTrouble, PaymentSight
-from shop.payments.methods import AFTER_CARD_PAGE, gateway_for
+from shop.payments.methods import CARD_PAGE_LASTS, gateway_for
 from shop.payments.models import AttemptState, PaymentAttempt
 from shop.payments.queries import attempt_by_key
 from shop.payments.services.attempts import locked_attempt, note_page
 from shop.platform.database import db, transaction
 from shop.platform.faultpoints import faultpoint
 from shop.platform.i18n import public_url
+
+#: In these nobody asks the gateway after an attempt any more.
+GIVEN_UP = frozenset({AttemptState.CANCELED, AttemptState.FAILED})
 
 
 class CardPageUnreachable(ShopError):
@@ -53,6 +56,9 @@ def open_page(attempt_id: int) -> str:
         attempt = db.session.get_one(PaymentAttempt, attempt_id)
         lock_order(attempt.order_id)
         note_page(attempt=locked_attempt(attempt_id), opened=opened)
+        is_given_up = attempt.state in GIVEN_UP
+    if is_given_up:  # meanwhile: what nobody asks after must not be paid
+        raise CardPageUnreachable
     faultpoint("K08")
     return opened.page_url
 
@@ -99,7 +105,7 @@ def look_at_unnamed(method: PaymentMethod, ref: str) -> None:
 def ask_of(attempt: PaymentAttempt) -> Ask:
     """An attempt as a question to its gateway: the same words each time."""
     order = db.session.get_one(Order, attempt.order_id)
-    if attempt.expires_at is None or attempt.key is None:
+    if attempt.key is None:
         raise ValueError("this attempt is nobody else's business")
     return Ask(
         key=attempt.key,
@@ -109,7 +115,7 @@ def ask_of(attempt: PaymentAttempt) -> Ask:
         language=order.language,
         email=order.email,
         return_url=public_url(f"/don-hang/{order.code}/tra-ve", order.language),
-        expires_at=attempt.expires_at - AFTER_CARD_PAGE,
+        expires_at=attempt.created_at + CARD_PAGE_LASTS,
     )
 
 

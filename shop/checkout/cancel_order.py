@@ -7,7 +7,6 @@ from datetime import datetime
 
 from shop.checkout.errors import PartsWaitTogether, PaymentStillOpen
 from shop.checkout.owed import postage_owed, take_off
-from shop.kernel.money import Vnd
 from shop.orders import services as orders
 from shop.orders.errors import CannotCancel
 from shop.orders.models import (
@@ -23,10 +22,8 @@ from shop.orders.policies import is_given_up
 from shop.orders.services.fulfilment import active_lines
 from shop.orders.services.steps import lock_order, lock_part
 from shop.orders.words import UNANSWERED, UNPAID
-from shop.payments.models import AttemptState, PaymentAttempt
 from shop.payments.queries import attempts_of, live_attempt
-from shop.payments.services.attempts import close_attempt, step_attempt
-from shop.payments.services.refunds import owe
+from shop.payments.services.unfinished import give_up
 
 
 def cancel_order(*, order: Order, number: int | None = None, reason: str, actor: Actor) -> None:
@@ -75,17 +72,7 @@ def _stop_waiting(order: Order, number: int | None) -> None:
     if live and live.method is PaymentMethod.CARD:
         raise PaymentStillOpen
     for attempt in attempts_of(order.id):
-        if attempt.captured > attempt.refund_reserved:
-            _send_back(attempt)
-        else:
-            close_attempt(attempt=attempt)
-
-
-def _send_back(attempt: PaymentAttempt) -> None:
-    if attempt.state is not AttemptState.MISMATCH:
-        step_attempt(attempt, AttemptState.MISMATCH)
-    amount = Vnd(attempt.captured - attempt.refund_reserved)
-    owe(attempt=attempt, amount=amount, key=f"unfinished:{attempt.id}", reason="canceled")
+        give_up(attempt=attempt, reason="canceled")
 
 
 def _chosen(order: Order, number: int | None) -> list[SellerOrder]:

@@ -7,10 +7,9 @@ first, then its attempt, then stock rows by id.
 
 import enum
 
-from shop.kernel.clock import now
 from shop.kernel.money import Vnd
 from shop.orders.events import HoldEnded, OrderPaid
-from shop.orders.models import Actor, ActorKind, Order, OrderStatus, PaymentMethod
+from shop.orders.models import Actor, ActorKind, Order, OrderStatus
 from shop.orders.services.fulfilment import active_lines
 from shop.orders.services.paying import ask_sellers, note_hold
 from shop.orders.services.steps import lock_order
@@ -21,6 +20,7 @@ from shop.payments.queries import live_attempt, order_of_attempt
 from shop.payments.services.attempts import capture, close_attempt, locked_attempt, strand
 from shop.payments.services.cases import open_case
 from shop.payments.services.refunds import owe
+from shop.payments.services.unfinished import give_up_others
 from shop.platform import outbox
 from shop.platform.database import db
 from shop.platform.faultpoints import faultpoint
@@ -65,9 +65,9 @@ def settle_payment(*, attempt_id: int, evidence: Evidence, actor: Actor) -> Sett
 
 def _pay(order: Order, attempt: PaymentAttempt, evidence: Evidence, actor: Actor) -> Settled:
     stock.consume(line_ids=_line_ids(order), reference=order.code)
+    give_up_others(paid=attempt)
     faultpoint("K12")
     capture(attempt=attempt, evidence=evidence, parts=order.parts, actor=actor)
-    _leave_others(order)
     ask_sellers(order=order, actor=actor)
     outbox.record(OrderPaid(order_id=order.id))
     db.session.flush()
@@ -89,15 +89,6 @@ def _let_go(order: Order, actor: Actor) -> None:
     if stock.release(line_ids=_line_ids(order)):
         note_hold(order=order, step="ended", actor=actor)
         outbox.record(HoldEnded(order_id=order.id))
-
-
-def _leave_others(order: Order) -> None:
-    """What the buyer had begun besides is over: at once, or as soon as its page can be closed."""
-    other = live_attempt(order.id)
-    if other and other.method is PaymentMethod.CARD:
-        other.expires_at = now()
-    elif other:
-        close_attempt(attempt=other)
 
 
 def _has_goods(order: Order) -> bool:

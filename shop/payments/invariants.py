@@ -127,10 +127,12 @@ _OF_ATTEMPTS = (
     ),
     Invariant(
         "I-06",
-        "an order that does not wait for money any more has no transfer open",
+        "an order that does not wait for money has nothing open, but a card's page whose time ended then",
         "SELECT attempt.id, o.status FROM payment_attempt attempt"
         " JOIN customer_order o ON o.id = attempt.order_id"
-        f" WHERE attempt.state IN {_LIVE} AND attempt.method = 'vietqr' AND o.status <> 'awaiting_payment'",
+        f" WHERE attempt.state IN {_LIVE} AND attempt.method <> 'cod' AND o.status <> 'awaiting_payment'"
+        " AND (attempt.method <> 'card' OR NOT EXISTS (SELECT 1 FROM payment_event paid"
+        " WHERE paid.order_id = o.id AND paid.kind = 'received' AND paid.at >= attempt.expires_at))",
     ),
 )
 

@@ -8,7 +8,7 @@ from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Gateway, GatewayRefused, GatewayTrouble, RefundEvidence
 from shop.payments.methods import gateway_for
 from shop.payments.models import CaseKind, PaymentAttempt, Refund, RefundState
-from shop.payments.queries import refunds_on_their_way
+from shop.payments.queries import refunds_not_sent, refunds_on_their_way
 from shop.payments.services.cases import open_case
 from shop.payments.services.refunds import fail, locked_refund, note_answer
 from shop.platform.database import db, transaction
@@ -46,8 +46,13 @@ def send_refund(refund_id: int) -> None:
 
 
 def look_after_refunds() -> None:
-    """Plan to ask after every refund that was sent and is not done. Periodic."""
+    """Plan to ask after every refund that was sent and is not done. Periodic.
+
+    What a gateway could not be asked for until every try was used up is tried anew.
+    """
     slot = int(now().timestamp() // LOOK_EVERY.total_seconds())
+    for refund_id in refunds_not_sent(owed_by=now() - LOOK_EVERY, limit=BATCH):
+        defer(send_refund, {"refund_id": refund_id}, key=f"{refund_id}:{slot}")
     for refund_id in refunds_on_their_way(limit=BATCH):
         defer(look_after_refund, {"refund_id": refund_id}, key=f"{refund_id}:{slot}")
 

@@ -126,6 +126,16 @@ def refunds_on_their_way(*, limit: int) -> Sequence[int]:
     return db.session.scalars(sent.order_by(Refund.id).limit(limit)).all()
 
 
+def refunds_not_sent(*, owed_by: datetime, limit: int) -> Sequence[int]:
+    """Ids of refunds that a gateway should have been asked for by then."""
+    due = select(Refund.id).where(
+        Refund.state == RefundState.DUE,
+        Refund.method == PaymentMethod.CARD,
+        Refund.created_at <= owed_by,
+    )
+    return db.session.scalars(due.order_by(Refund.id).limit(limit)).all()
+
+
 def order_of_attempt(attempt_id: int) -> int:
     """Which order an attempt is of; that never changes."""
     return db.session.execute(
