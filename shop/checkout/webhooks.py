@@ -4,9 +4,12 @@ A message is durable before it is answered (I-23) and handled by a task of its o
 the gateway what is true now: order and repetition of messages do not matter (I-22).
 """
 
+from contextlib import suppress
+
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from shop.checkout import asking
 from shop.kernel.clock import now
@@ -42,7 +45,7 @@ def stripe() -> ResponseReturnValue:
     except BadSignature:
         return {"error": "not signed"}, 400
     faultpoint("K10")
-    with transaction():
+    with suppress(IntegrityError), transaction():  # else the same message, kept at the same moment
         _keep(gateway.name, notice, body.decode("utf-8", "replace"))
     faultpoint("K11")
     return {"received": True}
