@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
     RowMapping,
     Select,
     bindparam,
@@ -178,14 +179,19 @@ def _beside() -> CompoundSelect[*tuple[Any, ...]]:
 
 def on_sale_of_seller(seller_id: int, *, limit: int) -> list[tuple[int, str]]:
     """Id and landscape of a seller's goods on the public shelves, newest first."""
-    found = (
+    rows = db.session.execute(_of_seller(), {"seller_id": seller_id, "most": limit})
+    return [(row.id, scene_of(row.subgroup)) for row in rows]
+
+
+@cache
+def _of_seller() -> Select[int, str]:
+    return (
         _on_sale()
-        .where(Product.seller_id == seller_id, Product.is_alcohol.is_(False))
+        .where(Product.seller_id == bindparam("seller_id"), Product.is_alcohol.is_(False))
         .with_only_columns(Product.id, Product.subgroup)
         .order_by(Product.published_at.desc(), Product.id.desc())
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
-    return [(row.id, scene_of(row.subgroup)) for row in db.session.execute(found)]
 
 
 def product_of_seller(product_id: int, *, seller_id: int) -> Product | None:
