@@ -3,18 +3,20 @@
 It is put together once: doing so anew for each page costs more than it does.
 """
 
+import json
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, and_, bindparam, select
+from sqlalchemy import Row, ScalarSelect, String, and_, bindparam, select
 
 from shop.catalog.cards import ProductCard
-from shop.catalog.models import MeasureKind, Product, ProductPhoto, ProductStatus, Variant
+from shop.catalog.models import Product, ProductPhoto, ProductStatus, Variant
 from shop.catalog.pictures import picture_of
 from shop.certificates.models import Certificate, CertificateStatus
 from shop.kernel.clock import vietnam_today
-from shop.kernel.money import Vnd
 from shop.platform.database import db
 from shop.platform.media import MediaFile, MediaState
 from shop.platform.pictures import uploaded
@@ -23,16 +25,6 @@ from shop.sellers.models import Seller, SellerStatus
 from shop.stock.models import Stock
 
 AnyRow = Row[*tuple[Any, ...]]
-
-
-class _Pack(NamedTuple):
-    """A pack on offer, and whether any is left of it."""
-
-    variant_id: int
-    price: Vnd
-    measure: MeasureKind
-    net_amount: int
-    is_left: bool
 
 
 def cards(product_ids: Sequence[int]) -> list[ProductCard]:
@@ -73,8 +65,8 @@ _ROWS = (
         _product.c.status,
         _product.c.drawing,
         _product.c.drawing_alt,
-        _product.c.peak_months,
-        _product.c.some_months,
+        _product.c.peak_months.cast(String).label("peak_months"),
+        _product.c.some_months.cast(String).label("some_months"),
         _seller.c.name.label("seller_name"),
         _seller.c.slug.label("seller_slug"),
         _seller.c.status.label("seller_status"),
@@ -132,17 +124,21 @@ def _is_valid(row: AnyRow, today: date) -> bool:
     return row.stars is not None and row.issued_on <= today <= row.expires_on
 
 
-def _packs(rows: Sequence[AnyRow]) -> dict[int, list[_Pack]]:
+def _packs(rows: Sequence[AnyRow]) -> dict[int, list[AnyRow]]:
     """Packs on offer by product, the cheapest first."""
-    found: dict[int, dict[int, _Pack]] = {}
+    found: dict[int, dict[int, AnyRow]] = defaultdict(dict)
     for row in rows:
-        is_left = row.left is not None and row.left > 0
-        pack = _Pack(row.variant_id, row.price, row.measure, row.net_amount, is_left)
-        found.setdefault(row.id, {})[row.variant_id] = pack
+        found[row.id][row.variant_id] = row
     return {number: list(packs.values()) for number, packs in found.items()}
 
 
-def _card(row: AnyRow, packs: list[_Pack], today: date) -> ProductCard:
+@lru_cache(maxsize=5000)
+def _months(written: str) -> frozenset[int]:
+    """Months as the database writes a list of them; the same lists come again and again."""
+    return frozenset(json.loads(written))
+
+
+def _card(row: AnyRow, packs: list[AnyRow], today: date) -> ProductCard:
     cheapest = packs[0]
     has_stars = _is_valid(row, today)
     return ProductCard(
@@ -159,7 +155,7 @@ def _card(row: AnyRow, packs: list[_Pack], today: date) -> ProductCard:
         measure_kind=cheapest.measure,
         measure_amount=cheapest.net_amount,
         picture=uploaded(row, row.alt) if row.key else picture_of(None, row.drawing, row.drawing_alt),
-        in_stock=any(pack.is_left for pack in packs),
-        in_season=today.month in row.peak_months or today.month in row.some_months,
+        in_stock=any(pack.left is not None and pack.left > 0 for pack in packs),
+        in_season=today.month in _months(row.peak_months) or today.month in _months(row.some_months),
         variant_id=cheapest.variant_id,
     )

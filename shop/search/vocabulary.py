@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import and_, delete, func, or_, select
+from rapidfuzz.process import extract
+from sqlalchemy import Select, bindparam, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shop.platform.database import db
@@ -73,26 +75,32 @@ def _add(counts: Counter[str]) -> None:
 
 def _neighbours(words: Sequence[str]) -> dict[str, int]:
     """Known words of about the same length and beginning, with their frequency."""
-    length = func.length(SearchWord.word)
+    places = [(word, letter) for word in words for letter in sorted({word[0], word[1]})]
+    values: dict[str, str | int] = {}
+    for number, (word, letter) in enumerate(places):
+        values[f"from_{number}"] = letter
+        values[f"to_{number}"] = letter + _AFTER_Z
+        values[f"least_{number}"] = len(word) - slips_forgiven(word)
+        values[f"most_{number}"] = len(word) + slips_forgiven(word)
+    return dict(db.session.execute(_near(len(places)), values).all())
+
+
+@lru_cache(maxsize=20)
+def _near(places: int) -> Select[str, int]:
+    """The question for words near some places of the alphabet; it is put together once."""
+    word, length = SearchWord.word, func.length(SearchWord.word)
     near = [
-        and_(
-            SearchWord.word >= letter,
-            SearchWord.word < (letter + _AFTER_Z),
-            length.between(len(word) - slips_forgiven(word), len(word) + slips_forgiven(word)),
-        )
-        for word in words
-        for letter in sorted({word[0], word[1]})
+        (word >= bindparam(f"from_{number}"))
+        & (word < bindparam(f"to_{number}"))
+        & length.between(bindparam(f"least_{number}"), bindparam(f"most_{number}"))
+        for number in range(places)
     ]
-    found = select(SearchWord.word, SearchWord.products).where(SearchWord.products > 0, or_(*near))
-    return dict(db.session.execute(found).all())
+    return select(word, SearchWord.products).where(SearchWord.products > 0, or_(*near))
 
 
 def _nearest(word: str, known: dict[str, int]) -> str:
     if len(word) < SHORTEST:
         return word
-    most = slips_forgiven(word)
-    distances = (
-        (OSA.distance(word, other, score_cutoff=most), -products, other) for other, products in known.items()
-    )
-    distance, _, other = min(distances, default=(most + 1, 0, word))
-    return other if distance <= most else word
+    near = extract(word, list(known), scorer=OSA.distance, score_cutoff=slips_forgiven(word), limit=None)
+    distances = ((distance, -known[other], other) for other, distance, _ in near)
+    return min(distances, default=(0, 0, word))[2]
