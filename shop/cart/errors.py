@@ -14,9 +14,17 @@ class NotForSale(CartRefusal):
 
 
 class AlcoholNotSold(CartRefusal):
-    """Alcohol can be looked at, not bought (architecture.md §5)."""
+    """No way to pay ahead is set up, and alcohol is sold no other way (Law 44/2019/QH14)."""
 
     message = mark("Rượu chưa mua được qua chợ, bạn chỉ xem được thôi.")
+
+
+class AgeNotConfirmed(CartRefusal):
+    """Alcohol is sold to those who have said that they are of age. Names nothing."""
+
+    message = mark(
+        "Món này chỉ bán cho người đủ 18 tuổi. Bạn mở kệ rượu, trả lời câu hỏi về tuổi rồi thêm lại nhé."
+    )
 
 
 class SoldOut(CartRefusal):

@@ -20,9 +20,9 @@ class Problem(enum.StrEnum):
     TOO_FEW = "too_few"
 
 
-def problems_of(offer: Offer, *, quantity: int, available: int) -> tuple[Problem, ...]:
+def problems_of(offer: Offer, *, quantity: int, available: int, sells_alcohol: bool) -> tuple[Problem, ...]:
     """What stands in the way of ordering so many of an offer; empty if nothing does."""
-    if offer.is_alcohol:
+    if offer.is_alcohol and not sells_alcohol:
         return (Problem.ALCOHOL,)
     if not offer.is_buyable:
         return (Problem.GONE,)

@@ -14,6 +14,7 @@ from shop.certificates.queries import Badge, badges_of
 from shop.kernel.codes import digest
 from shop.kernel.money import Vnd
 from shop.platform.database import db
+from shop.platform.settings import settings
 from shop.shipping.queries import Quote, Shipment, quotes
 from shop.stock.queries import available_of
 
@@ -197,7 +198,12 @@ def _row(
         available=available,
         badge=badges.get(offer.product_id),
         price_before=None if line.price_seen == offer.price else line.price_seen,
-        problems=problems_of(offer, quantity=line.quantity, available=available),
+        problems=problems_of(
+            offer,
+            quantity=line.quantity,
+            available=available,
+            sells_alcohol=settings().takes_cashless,
+        ),
     )
 
 

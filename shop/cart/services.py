@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import set_committed_value
 
 from shop.cart.errors import (
+    AgeNotConfirmed,
     AlcoholNotSold,
     CartFull,
     NoSuchLine,
@@ -28,6 +29,7 @@ from shop.kernel.clock import now
 from shop.kernel.codes import digest
 from shop.kernel.money import Vnd
 from shop.platform.database import db
+from shop.platform.settings import settings
 from shop.stock.queries import available_of
 
 
@@ -67,13 +69,13 @@ def open_cart(*, user_id: int | None, guest_secret: str | None) -> Cart:
     return opened
 
 
-def add(*, cart: Cart, variant_id: int, quantity: int) -> Offer:
+def add(*, cart: Cart, variant_id: int, quantity: int, is_of_age: bool = False) -> Offer:
     """Put so many more of a variant into the cart; what was added.
 
-    Raises `NotForSale`, `AlcoholNotSold`, `SoldOut`, `NotSoMany`, `TooManyOfOne` or
-    `CartFull`, the cart unchanged.
+    Raises `NotForSale`, `AgeNotConfirmed`, `AlcoholNotSold`, `SoldOut`, `NotSoMany`,
+    `TooManyOfOne` or `CartFull`, the cart unchanged.
     """
-    offer = _offer(variant_id)
+    offer = _offer(variant_id, is_of_age)
     line = _line_of_variant(cart, variant_id)
     _check_quantity(variant_id, (line.quantity if line else 0) + quantity)
     if line:
@@ -112,11 +114,13 @@ def remove(*, cart: Cart, line_id: int) -> Removed | None:
     return Removed(line.variant_id, line.quantity)
 
 
-def put_back(*, cart: Cart, variant_id: int, quantity: int) -> None:
+def put_back(*, cart: Cart, variant_id: int, quantity: int, is_of_age: bool = False) -> None:
     """Undo a removal, even if it cannot be bought any more. Repeating it changes nothing."""
     known = offers([variant_id])
     if variant_id not in known:
         raise NotForSale
+    if known[variant_id].is_alcohol and not is_of_age:
+        raise AgeNotConfirmed
     if _line_of_variant(cart, variant_id) is None:
         _put(cart, known[variant_id], min(quantity, MOST_PER_LINE))
 
@@ -159,11 +163,13 @@ def forget_old_carts() -> None:
         db.session.execute(statement.execution_options(synchronize_session=False))
 
 
-def _offer(variant_id: int) -> Offer:
+def _offer(variant_id: int, is_of_age: bool) -> Offer:
     offer = offers([variant_id]).get(variant_id)
     if offer is None:
         raise NotForSale
-    if offer.is_alcohol:
+    if offer.is_alcohol and not is_of_age:
+        raise AgeNotConfirmed
+    if offer.is_alcohol and not settings().takes_cashless:
         raise AlcoholNotSold
     if not offer.is_buyable:
         raise NotForSale

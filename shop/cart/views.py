@@ -27,6 +27,7 @@ from shop.cart.models import Cart
 from shop.cart.queries import CartView
 from shop.cart.services import Removed
 from shop.cart.session import current_cart, current_count, held_cart, opened_cart
+from shop.catalog import age
 from shop.catalog.queries import Offer, offers
 from shop.places.queries import provinces
 from shop.platform.access import Access, allow, visitor
@@ -77,7 +78,12 @@ def add() -> ResponseReturnValue:
     try:
         with transaction():
             cart = opened_cart()
-            offer = services.add(cart=cart, variant_id=form.variant_id.number, quantity=form.quantity.number)
+            offer = services.add(
+                cart=cart,
+                variant_id=form.variant_id.number,
+                quantity=form.quantity.number,
+                is_of_age=age.has_confirmed(),
+            )
             count = sum(line.quantity for line in cart.lines)
     except CartRefusal as error:
         return _refused(spoken(error), form, 409)
@@ -134,6 +140,7 @@ def put_back() -> ResponseReturnValue:
                 cart=opened_cart(),
                 variant_id=form.variant_id.number,
                 quantity=form.quantity.number,
+                is_of_age=age.has_confirmed(),
             )
     except CartRefusal as error:
         flash(spoken(error), "error")
@@ -198,7 +205,9 @@ def _refused(words: str, form: AddForm, status: int) -> ResponseReturnValue:
     if _wants_json():
         return make_response(jsonify(message=words), status)
     wanted = form.variant_id.number if form.variant_id.validate(form) else 0
-    refusal = Refusal(words, form.quantity.data or "", wanted=offers([wanted]).get(wanted))
+    offer = offers([wanted]).get(wanted)
+    may_be_named = offer is not None and (age.has_confirmed() or not offer.is_alcohol)
+    refusal = Refusal(words, form.quantity.data or "", wanted=offer if may_be_named else None)
     return make_response(_page(queries.view_cart(current_cart()), refusal), status)
 
 

@@ -8,7 +8,9 @@ from shop.catalog.pages import product_values
 from shop.catalog.views import blueprint
 from shop.certificates.queries import certified_product
 from shop.platform.access import Access, allow, visitor
-from shop.search.queries import Filters
+from shop.platform.settings import settings
+from shop.platform.templating import link
+from shop.search.queries import Filters, Listing
 from shop.search.queries import listing as list_goods
 from shop.search.queries import search as search_goods
 from shop.stock.queries import available_of, few_of
@@ -22,7 +24,7 @@ def alcohol_shelf() -> ResponseReturnValue:
         return _ask()
     asked = forms.read_listing(request.args)
     found = list_goods(Filters(alcohol=True), after=asked.after, before=asked.before)
-    return render_template("catalog/alcohol.html", listing=found, text="")
+    return _shelf(found, "")
 
 
 @blueprint.get("/ruou/tim-kiem")
@@ -33,7 +35,7 @@ def alcohol_search() -> ResponseReturnValue:
         return _ask()
     asked = forms.read_listing(request.args)
     found = search_goods(asked.text, Filters(alcohol=True), after=asked.after, before=asked.before)
-    return render_template("catalog/alcohol.html", listing=found, text=asked.text)
+    return _shelf(found, asked.text)
 
 
 @blueprint.get("/ruou/<slug>")
@@ -50,6 +52,7 @@ def alcohol_product(slug: str) -> ResponseReturnValue:
         paper=paper,
         wanted_province=None,
         gated=True,
+        is_sold=settings().takes_cashless,
     )
 
 
@@ -61,7 +64,14 @@ def confirm_age() -> ResponseReturnValue:
         return redirect(url_for("catalog.alcohol_shelf"), 303)
     slug = forms.read_slug(request.form.get("mon", ""))
     back = url_for(".alcohol_product", slug=slug) if slug else url_for(".alcohol_shelf")
+    if request.form.get("ve") == "thanh-toan":
+        back = link("checkout.checkout_page") or back
     return age.remember(redirect(back, 303))
+
+
+def _shelf(found: Listing, text: str) -> ResponseReturnValue:
+    sold = settings().takes_cashless
+    return render_template("catalog/alcohol.html", listing=found, text=text, is_sold=sold)
 
 
 def _ask(slug: str = "") -> ResponseReturnValue:

@@ -44,10 +44,20 @@ class CartHasProblems(ShopError):
         self.variant_ids = tuple(variant_ids)
 
 
-class AlcoholNeedsCashless(ShopError):
+class WayRefused(ShopError):
+    """The order cannot be paid in the way that was chosen."""
+
+
+class AlcoholNeedsCashless(WayRefused):
     """Law 44/2019/QH14: alcohol is not sold for cash on delivery."""
 
-    message = mark("Rượu bia không bán theo cách trả tiền khi nhận. Bạn bỏ món ấy khỏi giỏ rồi đặt tiếp nhé.")
+    message = mark("Rượu bia không bán theo cách trả tiền khi nhận. Bạn chọn cách trả trước nhé.")
+
+
+class WayNotOffered(WayRefused):
+    """It is not set up, or the order is too small or too large for it."""
+
+    message = mark("Đơn này không trả được bằng cách ấy. Bạn chọn cách khác trong các cách dưới đây nhé.")
 
 
 class OwnGoods(ShopError):

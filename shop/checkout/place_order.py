@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, delete, inspect, select
 
+from shop.cart.errors import AgeNotConfirmed
 from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Variant
 from shop.checkout.errors import (
@@ -23,6 +24,7 @@ from shop.checkout.errors import (
     OwnGoods,
     TotalChanged,
     UnknownPlace,
+    WayNotOffered,
 )
 from shop.checkout.policies import PlaceOrder, changes_between, read_sight
 from shop.checkout.queries import Draft, draft_of, lines_of
@@ -34,7 +36,7 @@ from shop.orders.events import OrderAwaitsPayment, OrderPlaced
 from shop.orders.links import secret_for
 from shop.orders.models import Actor, ActorKind, Order, PaymentMethod, SellerOrder
 from shop.payments import services as payments
-from shop.payments.methods import terms_of
+from shop.payments.methods import offered, terms_of
 from shop.places.models import Ward
 from shop.places.queries import ward_with_province
 from shop.platform import outbox
@@ -65,21 +67,22 @@ def place_order(
     origin: str,
     seen_total: Vnd,
     placement_key: str,
+    is_of_age: bool = False,
 ) -> PlacedOrder:
     """Make one order of a cart. Unless it is paid on delivery, it then waits for its money.
 
-    Raises `CartIsEmpty`, `AlreadyPlaced`, `UnknownPlace`, `AlcoholNeedsCashless`, `OwnGoods`,
-    `CartHasProblems`, `NoDeliveryThere`, `TotalChanged`, `TooManyUnconfirmed`, `OutOfStock`;
-    the caller's transaction then leaves nothing behind.
+    Raises `CartIsEmpty`, `AlreadyPlaced`, `UnknownPlace`, `OwnGoods`, `CartHasProblems`,
+    `NoDeliveryThere`, `AgeNotConfirmed`, `WayRefused`, `TotalChanged`, `TooManyUnconfirmed`,
+    `OutOfStock`; the caller's transaction then leaves nothing behind.
     """
     cart_id = _lock(cart)
     key = digest(f"{cart_id}:{placement_key}")
     if earlier := _placed_before(key, form):
         return PlacedOrder(earlier, secret_for(key), is_repeat=True)
     ward = ward_with_province(form.ward_code, province_code=form.province_code)
-    _hold_sellers(cart_id)
-    draft = draft_of(lines_of(cart_id), province_code=form.province_code, delivery=form.delivery)
+    draft = _held_draft(cart_id, form)
     _check(draft, ward, buyer_id)
+    _check_way(draft, PaymentMethod(form.payment_method), is_of_age)
     _compare(draft, form, seen_total)
     origin_digest = _origin_digest(origin)
     _check_waiting(form, origin_digest)
@@ -132,6 +135,11 @@ def _lock(cart: Cart) -> int:
     return cart_id
 
 
+def _held_draft(cart_id: int, form: PlaceOrder) -> Draft:
+    _hold_sellers(cart_id)
+    return draft_of(lines_of(cart_id), province_code=form.province_code, delivery=form.delivery)
+
+
 def _hold_sellers(cart_id: int) -> None:
     """Nobody is suspended or closed while something is ordered there; what was decided is seen.
 
@@ -155,8 +163,6 @@ def _placed_before(key: str, form: PlaceOrder) -> Order | None:
 def _check(draft: Draft, ward: Ward | None, buyer_id: int | None) -> None:
     if not draft.lines:
         raise CartIsEmpty
-    if any(line.offer.is_alcohol for line in draft.lines):
-        raise AlcoholNeedsCashless
     if buyer_id and _seller_of(buyer_id) in {part.seller.id for part in draft.parts}:
         raise OwnGoods
     if wrong := [line.offer.variant_id for line in draft.lines if not line.is_fine]:
@@ -165,6 +171,16 @@ def _check(draft: Draft, ward: Ward | None, buyer_id: int | None) -> None:
         raise UnknownPlace
     if not draft.is_priced:
         raise NoDeliveryThere
+
+
+def _check_way(draft: Draft, method: PaymentMethod, is_of_age: bool) -> None:
+    """Only ways that are offered for exactly this; alcohol never for cash, nor to who may be too young."""
+    if draft.has_alcohol and not is_of_age:
+        raise AgeNotConfirmed
+    if draft.has_alcohol and method is PaymentMethod.COD:
+        raise AlcoholNeedsCashless
+    if method not in offered(total=draft.total, has_alcohol=draft.has_alcohol):
+        raise WayNotOffered
 
 
 def _compare(draft: Draft, form: PlaceOrder, seen_total: Vnd) -> None:

@@ -12,14 +12,17 @@ from sqlalchemy.orm import joinedload
 from shop.cart.models import CartLine
 from shop.catalog.queries import Offer, offers
 from shop.certificates.queries import Badge, badges_of
-from shop.checkout.policies import Sight
+from shop.checkout.policies import UNPAID_KEPT_FOR, Sight
 from shop.kernel.money import Vnd
 from shop.orders.models import Order, OrderStatus, PaymentMethod
-from shop.orders.policies import times_renewed
-from shop.payments.methods import offered
+from shop.orders.policies import paid_at, times_renewed
+from shop.payments.banks import shown_bank
+from shop.payments.methods import offered, receiver
 from shop.payments.models import AttemptState, PaymentAttempt, Refund, RefundState
-from shop.payments.policies import LIVE, can_renew
+from shop.payments.policies import LIVE, MOST_ATTEMPTS, can_renew
 from shop.payments.queries import attempts_of
+from shop.payments.values import Receiver
+from shop.payments.vietqr import purpose_of
 from shop.platform.database import db
 from shop.sellers.models import Seller
 from shop.shipping.queries import Quote, Shipment, quotes
@@ -105,6 +108,16 @@ class Draft:
         return all(part.way for part in self.parts)
 
     @property
+    def has_alcohol(self) -> bool:
+        """Whether something in it is alcohol."""
+        return any(line.offer.is_alcohol for line in self.lines)
+
+    @property
+    def ways_to_pay(self) -> Sequence[PaymentMethod]:
+        """How it could be paid, as far as its price is known; the usual way first."""
+        return offered(total=self.total, has_alcohol=self.has_alcohol)
+
+    @property
     def sight(self) -> Sight:
         """What a page with this draft shows."""
         return Sight(
@@ -178,9 +191,15 @@ class Paying:
     """`attempt` is the one that counts, live or the last one; `ways` are those still offered.
 
     `arrived` is what came by transfer so far, `missing` what is still to come of the whole.
+    What is received for parts, plus `beside`, is everything that ever came; `returned` and
+    `goes_back` are everything that went back of it, or will.
     """
 
     attempt: PaymentAttempt
+    tries: Sequence[PaymentAttempt]
+    paid_at: datetime | None
+    receiver: Receiver
+    purpose: str
     is_waiting: bool
     is_held: bool
     can_renew: bool
@@ -199,13 +218,51 @@ class Paying:
 
     @property
     def arrived(self) -> Vnd:
-        """What came so far, of an attempt that is not complete."""
-        return self.attempt.captured
+        """What came so far, of an attempt that is not complete, and does not go back."""
+        return Vnd(self.attempt.captured - self.attempt.refund_reserved)
 
     @property
     def missing(self) -> Vnd:
         """What is still to be transferred."""
-        return Vnd(max(0, self.attempt.amount - self.attempt.captured))
+        return Vnd(max(0, self.attempt.amount - self.arrived))
+
+    @property
+    def other_ways(self) -> Sequence[PaymentMethod]:
+        """Ways to pay besides the one that is open; none once money has begun to come by it."""
+        if self.arrived or len(self.tries) >= MOST_ATTEMPTS:
+            return ()
+        return [way for way in self.ways if way is not self.method]
+
+    @property
+    def given_up_at(self) -> datetime | None:
+        """When an order whose hold has ended is canceled, if nothing happens."""
+        ends = [one.expires_at for one in self.tries if one.expires_at]
+        return max(ends) + UNPAID_KEPT_FOR if ends and self.is_waiting and not self.is_held else None
+
+    def bank_name(self, bank_bin: str) -> str:
+        """What a bank's number means."""
+        return shown_bank(bank_bin)
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the whole of it came, whatever went back since."""
+        return self.attempt.state is AttemptState.CAPTURED and self.method is not PaymentMethod.COD
+
+    @property
+    def beside(self) -> Vnd:
+        """What came and is in no part's book: not enough yet, too much, too late."""
+        came = sum(one.captured for one in self.tries if one.method is not PaymentMethod.COD)
+        return Vnd(came - (self.attempt.amount if self.is_paid else 0))
+
+    @property
+    def returned(self) -> Vnd:
+        """What has gone back to the buyer."""
+        return Vnd(sum(one.amount for one in self.refunds if one.state is RefundState.DONE))
+
+    @property
+    def goes_back(self) -> Vnd:
+        """What is still to go back."""
+        return Vnd(sum(one.amount for one in self.refunds if one.state is not RefundState.DONE))
 
     @property
     def needs_account(self) -> Sequence[Refund]:
@@ -222,14 +279,18 @@ class Paying:
 def paying_of(order: Order) -> Paying | None:
     """The money's side of an order; None where it is paid in cash and nothing else ever came."""
     tries = attempts_of(order.id)
-    refunds = db.session.scalars(select(Refund).where(Refund.order_id == order.id).order_by(Refund.id)).all()
-    if all(attempt.method is PaymentMethod.COD for attempt in tries) and not refunds:
+    if all(attempt.method is PaymentMethod.COD for attempt in tries):
         return None
+    refunds = db.session.scalars(select(Refund).where(Refund.order_id == order.id).order_by(Refund.id)).all()
     live = [attempt for attempt in tries if attempt.state in LIVE]
     captured = [attempt for attempt in tries if attempt.state is AttemptState.CAPTURED]
     waiting = order.status is OrderStatus.AWAITING_PAYMENT
     return Paying(
         attempt=(captured or live or tries)[-1],
+        tries=tries,
+        paid_at=paid_at(order.events),
+        receiver=receiver(),
+        purpose=purpose_of(order.code),
         is_waiting=waiting,
         is_held=waiting and bool(live),
         can_renew=waiting and not live and can_renew(times_renewed(order.events), len(tries)),

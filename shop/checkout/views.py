@@ -19,20 +19,34 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from shop.accounts.queries import address_of, addresses_of
+from shop.cart.errors import AgeNotConfirmed
 from shop.cart.models import Cart
 from shop.cart.session import buyer_id, current_cart
+from shop.catalog import age
+from shop.checkout import asking
 from shop.checkout.cancel_order import cancel_order
-from shop.checkout.errors import AlreadyPlaced, CartIsEmpty, Change, TotalChanged
+from shop.checkout.errors import (
+    AlreadyPlaced,
+    CartIsEmpty,
+    Change,
+    PaymentStillOpen,
+    TotalChanged,
+    WayRefused,
+)
 from shop.checkout.fit_to_stock import fit_to_stock
 from shop.checkout.forms import CheckoutForm, read_delivery
 from shop.checkout.place_order import PlacedOrder, place_order
-from shop.checkout.queries import Draft, draft_of
+from shop.checkout.queries import Draft, draft_of, paying_of
 from shop.kernel.codes import new_secret, read_code
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
 from shop.orders.forms import ReasonForm
+from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.orders.session import Visit, keep_secret, last_kept, visit
 from shop.orders.views import order_answer, reasons_of
+from shop.payments.gateway import GatewayTrouble
+from shop.payments.methods import set_up
+from shop.payments.queries import live_attempt
 from shop.places.choosing import offer_chosen_place, offer_places
 from shop.platform.access import visitor
 from shop.platform.database import transaction
@@ -46,10 +60,6 @@ from shop.sellers.models import SellerStatus
 from shop.sellers.queries import seller_of_user
 
 blueprint = Blueprint("checkout", __name__)
-
-#: So far cash alone: what is not set up is never offered.
-PAYMENT_METHODS = ("cod",)
-_WAYS_TO_PAY = tuple((method, method) for method in PAYMENT_METHODS)
 
 
 @blueprint.get("/thanh-toan")
@@ -97,14 +107,34 @@ def cancel(code: str) -> ResponseReturnValue:
     if not form.validate():
         return order_answer(found, refusal=_("Chọn một lý do."), status=422)
     try:
+        _close_card_page(found.order)
         with transaction():
             _note_officer(found)
             cancel_order(order=found.order, number=_part_number(), reason=form.reason.data, actor=found.actor)
     except ShopError as error:
         return order_answer(visit(code) or abort(404), refusal=spoken(error), status=409)
-    done = _("Đã hủy. Bạn không phải trả tiền phần đã hủy.")
-    flash(_("Đã hủy. Người mua và người bán được báo tin.") if found.is_officers else done, "success")
+    flash(_done_words(found), "success")
     return redirect(url_for("orders.order_page", code=code), 303)
+
+
+def _close_card_page(order: Order) -> None:
+    """Nobody can pay any more once it is closed at its gateway; if somebody has, that is known now."""
+    live = live_attempt(order.id) if order.status is OrderStatus.AWAITING_PAYMENT else None
+    if live is None or live.method is not PaymentMethod.CARD or _part_number() is not None:
+        return
+    try:
+        asking.close_and_settle(live.id)
+    except GatewayTrouble as trouble:
+        raise PaymentStillOpen from trouble
+
+
+def _done_words(found: Visit) -> str:
+    if found.is_officers:
+        return str(_("Đã hủy. Người mua và người bán được báo tin."))
+    paying = paying_of(found.order)
+    if paying and paying.goes_back:
+        return str(_("Đã hủy. Tiền đã trả được hoàn lại cho bạn: xem phần Tiền ở trang này."))
+    return str(_("Đã hủy. Bạn không phải trả tiền phần đã hủy."))
 
 
 def _part_number() -> int | None:
@@ -122,11 +152,31 @@ def _place(form: CheckoutForm, cart: Cart) -> ResponseReturnValue:
         return _nothing_to_order()
     except TotalChanged as error:
         return _page(form, cart, changes=error.changes, status=409)
+    except AgeNotConfirmed:
+        return _ask_age(403)
+    except WayRefused as error:
+        form.payment_method.errors = [spoken(error)]
+        return _page(form, cart, status=409)
     except ShopError as error:
         return _page(form, cart, refusal=spoken(error), status=409)
     by_account = placed.order.buyer_id is not None
     keep_secret(placed.order.code, "" if by_account else placed.secret)
-    return redirect(url_for("orders.order_page", code=placed.order.code), 303)
+    return redirect(_where_to_pay(placed.order), 303)
+
+
+def _where_to_pay(order: Order) -> str:
+    """The card's page, opened outside any transaction; else the order's, which says what to do."""
+    page = url_for("orders.order_page", code=order.code)
+    live = live_attempt(order.id) if order.status is OrderStatus.AWAITING_PAYMENT else None
+    if live is None or live.method is not PaymentMethod.CARD:
+        return page
+    try:
+        card_page = asking.open_page(live.id)
+    except ShopError as error:
+        flash(spoken(error), "error")
+        return page
+    faultpoint("K09")
+    return card_page
 
 
 def _placed(form: CheckoutForm, cart: Cart) -> PlacedOrder:
@@ -140,6 +190,7 @@ def _placed(form: CheckoutForm, cart: Cart) -> PlacedOrder:
             origin=request.remote_addr or "",
             seen_total=Vnd(form.seen_total()),
             placement_key=form.key() or new_secret(),
+            is_of_age=age.has_confirmed(),
         )
     faultpoint("K05")
     return placed
@@ -154,7 +205,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     """The form with everything typed kept, and the order as it would be now."""
-    _offer_choices(form)
+    _offer_places(form)
     draft = draft_of(
         cart.lines,
         province_code=form.province_code.data or None,
@@ -162,8 +213,9 @@ def _page(
     )
     if not draft.lines:
         return make_response(_nothing_to_order())
-    form.seen.data = draft.sight.text
-    form.placement_key.data = form.key() or new_secret()
+    if draft.has_alcohol and not age.has_confirmed():
+        return _ask_age(status)
+    _fit(form, draft)
     html = render_template(
         "checkout/checkout.html",
         form=form,
@@ -176,18 +228,35 @@ def _page(
     return make_response(html, status)
 
 
+def _fit(form: CheckoutForm, draft: Draft) -> None:
+    """The ways to pay this, what the page shows, and the key that makes it one order."""
+    _offer_ways(form, draft.ways_to_pay)
+    form.seen.data = draft.sight.text
+    form.placement_key.data = form.key() or new_secret()
+
+
+def _ask_age(status: int) -> Response:
+    return make_response(render_template("checkout/age.html"), status)
+
+
 def _offer_chosen_place(form: CheckoutForm) -> None:
     """Enough to check a form that is right: its own ward and province, and the ways to pay."""
-    if offer_chosen_place(form):
-        form.payment_method.choices = choices_of(_WAYS_TO_PAY)
-    else:
-        _offer_choices(form)
+    form.payment_method.choices = choices_of([(way.value, way.value) for way in set_up()])
+    if not offer_chosen_place(form):
+        _offer_places(form)
 
 
-def _offer_choices(form: CheckoutForm) -> None:
-    """The provinces, the wards of the chosen one, the ways to pay."""
+def _offer_ways(form: CheckoutForm, ways: Sequence[PaymentMethod]) -> None:
+    """What is offered for this order; the usual way is chosen where none of them was."""
+    names = [way.value for way in ways]
+    form.payment_method.choices = choices_of([(name, name) for name in names])
+    if form.payment_method.data not in names:
+        form.payment_method.data = next(iter(names), "")
+
+
+def _offer_places(form: CheckoutForm) -> None:
+    """The provinces, and the wards of the chosen one."""
     offer_places(form)
-    form.payment_method.choices = choices_of(_WAYS_TO_PAY)
     for field in (form.province_code, form.ward_code):
         field.forget_what_is_not_offered()
 
@@ -195,7 +264,7 @@ def _offer_choices(form: CheckoutForm) -> None:
 def _known_about_visitor() -> dict[str, Any]:
     """What need not be said again: the province chosen in the basket, and what an account knows."""
     chosen = request.args.get("tinh", "")
-    known: dict[str, Any] = {"payment_method": PAYMENT_METHODS[0], "province_code": chosen}
+    known: dict[str, Any] = {"province_code": chosen}
     if not current_user.is_authenticated:
         return known
     known.update(full_name=current_user.full_name, phone=current_user.phone, email=current_user.email)

@@ -85,6 +85,11 @@ def deadline(part: SellerOrder) -> datetime | None:
     return None
 
 
+def paid_at(events: Iterable[OrderEvent]) -> datetime | None:
+    """When the money of an order that is paid ahead was there; None if it was not yet."""
+    return next((event.at for event in events if event.kind == "paid"), None)
+
+
 def times_renewed(events: Iterable[OrderEvent]) -> int:
     """How often goods were set aside anew for an order that was not paid in time."""
     return sum(event.kind == "hold" and event.step == "renewed" for event in events)

@@ -10,8 +10,10 @@ from config import Settings
 from shop.kernel.clock import now
 from shop.kernel.money import Vnd
 from shop.orders.models import PaymentMethod
+from shop.payments.banks import shown_bank
 from shop.payments.gateway import Gateway
 from shop.payments.policies import Terms
+from shop.payments.values import Receiver
 from shop.platform.settings import settings
 
 #: How long a card's page can be paid at; Stripe wants half an hour at the least.
@@ -37,6 +39,11 @@ def offered(*, total: Vnd, has_alcohol: bool) -> tuple[PaymentMethod, ...]:
     return tuple(ways)
 
 
+def set_up() -> tuple[PaymentMethod, ...]:
+    """Every way that the market takes money for something."""
+    return offered(total=max(Vnd(settings().card_minimum), Vnd(1)), has_alcohol=False)
+
+
 def terms_of(method: PaymentMethod) -> Terms:
     """What an attempt that begins now is opened with; cash is waited for without an end."""
     if method is PaymentMethod.VIETQR:
@@ -46,6 +53,12 @@ def terms_of(method: PaymentMethod) -> Terms:
     if gateway is None:
         return Terms(None)
     return Terms(now() + CARD_PAGE_LASTS + AFTER_CARD_PAGE, gateway.account, gateway.is_live)
+
+
+def receiver() -> Receiver:
+    """The account that transfers go to."""
+    ours = settings()
+    return Receiver(shown_bank(ours.vietqr_bank_bin), ours.vietqr_account, ours.vietqr_name, ours.demo)
 
 
 def make_gateways(settings: Settings) -> Mapping[PaymentMethod, Gateway]:

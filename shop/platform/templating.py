@@ -25,6 +25,9 @@ _SHOWN = (
     "operator_address",
     "operator_registration",
     "return_days",
+    "takes_cashless",
+    "vietqr_account",
+    "vietqr_hold_hours",
 )
 
 

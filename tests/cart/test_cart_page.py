@@ -1,6 +1,7 @@
 """An looks into the basket: what is there, what it costs, what has changed meanwhile."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from shop.catalog.models import Product, ProductStatus, Variant
@@ -12,6 +13,7 @@ from shop.stock.models import MoveKind
 from tests.cart.basket import add, in_baskets, line_of, on_sale, press, statements
 from tests.factories.catalog import make_variant
 from tests.factories.certificates import make_certificate
+from tests.factories.paying import only_cash
 from tests.factories.sellers import make_seller
 from tests.factories.shipping import a_rate, make_rates
 from tests.factories.stock import make_stock
@@ -162,12 +164,14 @@ def test_goods_of_a_seller_who_is_suspended_meanwhile_cannot_be_ordered(client: 
     assert "Món này không còn bán nữa." in client.get("/gio-hang").text
 
 
-def test_what_turns_out_to_be_alcohol_cannot_be_ordered(client: FlaskClient) -> None:
+def test_alcohol_cannot_be_ordered_while_nobody_can_pay_ahead(client: FlaskClient, app: Flask) -> None:
     honey = on_sale()
     add(client, honey)
     change_product(honey, is_alcohol=True)
 
-    assert "Rượu chưa mua được qua chợ." in client.get("/gio-hang").text
+    with only_cash(app):
+        assert "Rượu chưa mua được qua chợ." in client.get("/gio-hang").text
+    assert "Rượu chưa mua được qua chợ." not in client.get("/gio-hang").text
 
 
 def test_what_has_sold_out_meanwhile_is_told(client: FlaskClient) -> None:

@@ -1,9 +1,11 @@
 """Alcohol: behind its gate for those who are of age, and nowhere else for anybody."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories.certificates import make_certificate
+from tests.factories.paying import only_cash
 from tests.factories.search import index_all, put_on_shelf
 
 NAME = "Vang Táo Mèo Xyz"
@@ -68,7 +70,7 @@ def test_who_has_not_answered_is_asked_and_told_nothing(client: FlaskClient, pat
     assert page.headers["Cache-Control"] == "private, no-store"
 
 
-def test_who_is_of_age_sees_the_shelf_and_cannot_buy_yet(client: FlaskClient) -> None:
+def test_who_is_of_age_sees_the_shelf_and_can_buy_there(client: FlaskClient) -> None:
     wine = put_wine()
     put_on_shelf("Mật ong hoa ban")
     answer = confirm(client, mon=wine.slug)
@@ -81,11 +83,23 @@ def test_who_is_of_age_sees_the_shelf_and_cannot_buy_yet(client: FlaskClient) ->
     for answer in (shelf, found, page):
         assert NAME in answer.text
         assert "Uống có trách nhiệm" in answer.text
-        assert "/gio-hang/them" not in answer.text
         assert "Mật ong hoa ban" not in answer.text
         assert answer.headers["Cache-Control"] == "private, no-store"
     assert "44/2019/QH14" in page.text
+    assert "/gio-hang/them" in page.text
     assert "coi như từ 15% trở lên" in page.text
+
+
+def test_where_nobody_can_pay_ahead_alcohol_is_only_looked_at(app: Flask, client: FlaskClient) -> None:
+    wine = put_wine()
+    confirm(client)
+
+    with only_cash(app):
+        shelf, page = client.get("/ruou"), client.get(f"/ruou/{wine.slug}")
+
+    for answer in (shelf, page):
+        assert "chưa mua được" in answer.text
+        assert "/gio-hang/them" not in answer.text
 
 
 def test_the_gate_lets_only_alcohol_be_seen_behind_it(client: FlaskClient) -> None:

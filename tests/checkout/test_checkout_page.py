@@ -110,7 +110,7 @@ def test_the_page_shows_who_sells_and_on_what_terms(client: FlaskClient, app: Fl
 
     for fact in ("HTX Sua", "5600123456", "Đổi trong 7 ngày.", "24 tháng từ ngày đóng hũ", "285.000"):
         assert fact in html
-    assert "VietQR" not in html
+    assert "Xem hàng rồi trả cho bưu tá" in html
 
 
 def test_without_scripts_a_button_loads_the_communes_and_keeps_what_was_typed(
@@ -168,7 +168,7 @@ def test_a_new_price_is_shown_before_it_is_charged(client: FlaskClient, app: Fla
         ("ward_code", "99999", "Chọn xã, phường."),
         ("street", "", "Ghi số nhà"),
         ("street", "x" * 201, "Dài quá"),
-        ("payment_method", "vietqr", "Chọn một mục"),
+        ("payment_method", "barter", "Chọn một mục"),
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(

@@ -96,6 +96,7 @@ def place(
             origin=origin,
             seen_total=seen,
             placement_key=key or uuid4().hex,
+            is_of_age=True,
         )
 
 

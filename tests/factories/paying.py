@@ -1,8 +1,11 @@
 """Orders that are paid ahead, for tests."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 
 from shop.catalog.models import Product
 from shop.checkout.confirm_transfer import Arrival
@@ -19,6 +22,18 @@ from tests.support.card_desk import CardLine, card_line
 
 ACCOUNT = "0011001234567"
 MARKET = Actor(ActorKind.SYSTEM)
+
+
+@contextmanager
+def only_cash(app: Flask) -> Iterator[None]:
+    """A market that has set up no way to pay ahead."""
+    before, gateways = app.extensions["settings"], app.extensions["gateways"]
+    app.extensions["settings"] = replace(before, vietqr_account="", stripe_secret_key="")
+    app.extensions["gateways"] = {}
+    try:
+        yield
+    finally:
+        app.extensions["settings"], app.extensions["gateways"] = before, gateways
 
 
 def open_card_line() -> CardLine:
