@@ -38,6 +38,12 @@ from shop.platform.settings import settings
 blueprint = Blueprint("paying", __name__, url_prefix="/don-hang/<code>")
 
 
+@blueprint.app_template_global()
+def account_form() -> AccountForm:
+    """An empty form that asks where money is to go back to."""
+    return AccountForm(formdata=None)
+
+
 @blueprint.post("/tra-tien")
 @visitor
 def pay(code: str) -> ResponseReturnValue:

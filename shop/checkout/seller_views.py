@@ -56,6 +56,4 @@ def lose(code: str) -> ResponseReturnValue:
     def step(part: SellerOrder) -> None:
         lose_parcel(part=part, reason=form.reason.data, note=form.note.data, actor=acting())
 
-    return take_step(
-        code, step, _("Đã ghi là kiện thất lạc. Người mua không phải trả tiền và vừa nhận được tin.")
-    )
+    return take_step(code, step, _("Đã ghi là kiện thất lạc. Người mua không mất tiền và vừa nhận được tin."))

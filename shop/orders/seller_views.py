@@ -105,7 +105,9 @@ def hand_over(code: str) -> ResponseReturnValue:
 @fulfiller
 def delivered(code: str) -> ResponseReturnValue:
     """The buyer has it."""
-    done = _("Đã ghi là giao tới nơi. Nhận tiền thu hộ rồi bà con ghi vào nhé.")
+    is_paid = words.is_paid_ahead(own_part(code))
+    cash = _("Đã ghi là giao tới nơi. Nhận tiền thu hộ rồi bà con ghi vào nhé.")
+    done = _("Đã ghi là giao tới nơi. Đơn này xong rồi, cảm ơn bà con.") if is_paid else cash
     return take_step(code, lambda part: services.mark_delivered(part=part, actor=acting()), done)
 
 

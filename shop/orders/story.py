@@ -10,6 +10,7 @@ _CANCELED = "canceled"
 #: (kind, step) of an event → the point of the timeline that it marks.
 _POINTS = {
     ("part", "to_confirm"): "placed",
+    ("paid", "paid"): "paid",
     ("part", "to_pack"): "confirmed",
     ("parcel", "packed"): "packed",
     ("parcel", "handed_over"): "handed_over",
@@ -44,7 +45,8 @@ def story_of(part: SellerOrder, events: Iterable[OrderEvent]) -> Sequence[Point]
     if part.status in {SellerOrderStatus.CANCELED, SellerOrderStatus.RETURNED}:
         return done
     passed = {point.name for point in done}
-    to_come = [name for name in _USUAL_WAY if name not in passed]
+    usual = _USUAL_WAY if part.asked_at else ("placed", "paid", *_USUAL_WAY[1:])
+    to_come = [name for name in usual if name not in passed]
     return done + [Point(name, "now" if place == 0 else "", None) for place, name in enumerate(to_come)]
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from shop.kernel.errors import mark
-from shop.orders.models import OrderStatus, SellerOrder, SellerOrderStatus
+from shop.orders.models import OrderStatus, PaymentMethod, SellerOrder, SellerOrderStatus
 
 _S = SellerOrderStatus
 #: A canceled part whose parcel got lost speaks for itself.
 LOST = "lost"
+#: A part whose seller is asked once the order is paid.
+AWAITED = "awaited"
 
 ORDER_WORDS: Mapping[OrderStatus, str] = {
     OrderStatus.AWAITING_PAYMENT: mark("Chờ thanh toán"),
@@ -17,6 +19,7 @@ ORDER_WORDS: Mapping[OrderStatus, str] = {
 }
 
 PART_WORDS: Mapping[str, str] = {
+    AWAITED: mark("Chờ bạn trả tiền"),
     _S.TO_CONFIRM: mark("Chờ người bán xác nhận"),
     _S.TO_PACK: mark("Đang gói hàng"),
     _S.SHIPPED: mark("Đang trên đường"),
@@ -28,6 +31,7 @@ PART_WORDS: Mapping[str, str] = {
 
 #: Tone of the chip that carries the words.
 PART_TONES: Mapping[str, str] = {
+    AWAITED: "warn",
     _S.TO_CONFIRM: "warn",
     _S.TO_PACK: "cham",
     _S.SHIPPED: "ban",
@@ -38,6 +42,7 @@ PART_TONES: Mapping[str, str] = {
 }
 
 NEXT_FOR_BUYER: Mapping[str, str] = {
+    AWAITED: mark("Trả tiền xong thì người bán nhận được đơn và bắt đầu chuẩn bị hàng."),
     _S.TO_CONFIRM: mark("Người bán xem còn hàng không và trả lời trong 24 giờ."),
     _S.TO_PACK: mark("Người bán đang gói hàng và sẽ giao cho bưu tá trong 3 ngày."),
     _S.SHIPPED: mark("Bưu tá sẽ gọi trước khi tới. Bạn xem hàng rồi trả tiền mặt cho bưu tá."),
@@ -50,6 +55,15 @@ NEXT_FOR_BUYER: Mapping[str, str] = {
     LOST: mark(
         "Kiện không tới được tay bạn. Bạn không phải trả tiền kiện này; còn muốn mua thì đặt đơn mới nhé."
     ),
+}
+
+#: The same where the order was paid ahead and the money is there.
+NEXT_IF_PAID: Mapping[str, str] = {
+    _S.SHIPPED: mark("Bưu tá sẽ gọi trước khi tới. Đơn đã trả trước, bạn không trả gì thêm cho bưu tá."),
+    _S.DELIVERED: mark("Hàng đã tới. Vỡ, rò hay sai món thì báo người bán ngay."),
+    _S.RETURNED: mark("Kiện không được nhận và đã quay về. Tiền kiện này được hoàn lại cho bạn."),
+    _S.CANCELED: mark("Phần này đã hủy. Tiền đã trả cho phần này được hoàn lại cho bạn."),
+    LOST: mark("Kiện không tới được tay bạn. Tiền kiện này được hoàn lại; còn muốn mua thì đặt đơn mới nhé."),
 }
 
 NEXT_FOR_SELLER: Mapping[str, str] = {
@@ -65,8 +79,20 @@ NEXT_FOR_SELLER: Mapping[str, str] = {
     ),
 }
 
+#: The same for the seller.
+SELLERS_NEXT_IF_PAID: Mapping[str, str] = {
+    _S.DELIVERED: mark("Đơn đã xong. Người mua đã trả trước, bà con không thu gì nữa."),
+    _S.RETURNED: mark("Khách không nhận, hàng đã cộng lại vào kho. Chợ hoàn tiền cho người mua."),
+    _S.CANCELED: mark("Đơn đã hủy, hàng đã cộng lại vào kho. Chợ hoàn tiền cho người mua."),
+    LOST: mark(
+        "Kiện đã mất nên chợ hoàn tiền cho người mua và hàng không cộng lại vào kho."
+        " Bà con giữ phiếu gửi để đòi bưu tá bồi thường."
+    ),
+}
+
 STEP_WORDS: Mapping[str, str] = {
     "placed": mark("Đã đặt hàng"),
+    "paid": mark("Đã trả tiền"),
     "confirmed": mark("Người bán xác nhận"),
     "packed": mark("Đã gói xong"),
     "handed_over": mark("Đã giao cho bưu tá"),
@@ -126,6 +152,46 @@ LOSS_REASONS: tuple[str, ...] = (
 )
 
 
+#: Why money goes back, by the reason kept with it.
+REFUND_REASONS: Mapping[str, str] = {
+    "canceled": mark("Đơn hoặc phần này đã hủy."),
+    "declined": mark("Người bán không gửi được món đã đặt."),
+    "refused": mark("Kiện không được nhận và đã quay về."),
+    "lost": mark("Kiện bị thất lạc trên đường."),
+    "late": mark("Tiền tới khi đơn không còn giữ được hàng."),
+    "late_money": mark("Tiền tới khi đơn không còn giữ được hàng."),
+    "over": mark("Bạn chuyển thừa so với số phải trả."),
+    "duplicate": mark("Đơn đã được trả tiền từ trước."),
+    "second_capture": mark("Đơn đã được trả tiền từ trước."),
+    "wrong_money": mark("Số tiền nhận được không đúng với đơn."),
+}
+
+
+def refund_reason(reason: str) -> str:
+    """Why money goes back, as a sentence."""
+    return REFUND_REASONS.get(reason, mark("Khoản này không thuộc về đơn."))
+
+
 def face_of(part: SellerOrder) -> str:
     """What a part is called in the tables above: its status, or that its parcel is lost."""
+    if part.asked_at is None and part.status is _S.TO_CONFIRM:
+        return AWAITED
     return LOST if part.is_lost else part.status.value
+
+
+def next_for_buyer(part: SellerOrder) -> str:
+    """What comes next for the buyer, by the way of paying."""
+    face = face_of(part)
+    return NEXT_IF_PAID.get(face, NEXT_FOR_BUYER[face]) if is_paid_ahead(part) else NEXT_FOR_BUYER[face]
+
+
+def next_for_seller(part: SellerOrder) -> str:
+    """What comes next for the seller, by the way of paying."""
+    face = face_of(part)
+    paid = SELLERS_NEXT_IF_PAID if is_paid_ahead(part) else {}
+    return paid.get(face, NEXT_FOR_SELLER[face])
+
+
+def is_paid_ahead(part: SellerOrder) -> bool:
+    """Whether its money was there before its seller was asked."""
+    return part.order.payment_method is not PaymentMethod.COD and part.asked_at is not None

@@ -10,6 +10,7 @@ const BEHAVIOURS = [
   ['[data-quotes]', './quotes.js'],
   ['[data-finder]', './finder.js'],
   ['[data-copy]', './copy.js'],
+  ['[data-until]', './until.js'],
   ['[data-preview]', './preview.js'],
   ['[data-focus]', './focus.js'],
   ['[data-sends]', './sends.js'],

@@ -17,6 +17,7 @@ from shop.platform.database import db, transaction
 from shop.sellers.models import Seller, SellerStatus
 from tests.factories.accounts import make_user
 from tests.factories.orders import SUA, deliver_part, make_goods, make_order, ship
+from tests.factories.paying import make_card_order, open_card_line, settle
 from tests.factories.payments import money
 from tests.factories.sellers import make_seller
 from tests.orders.books import assert_books_are_clean
@@ -319,3 +320,31 @@ def test_a_place_in_the_list_that_cannot_be_is_its_beginning(client: FlaskClient
     answer = client.get(f"{HOME}/?sau=99999999999999999999")
 
     assert part.code in answer.get_data(as_text=True)
+
+
+def test_a_part_that_was_paid_ahead_asks_for_no_cash_at_any_step(
+    client: FlaskClient, app: Flask, sign_in: SignIn
+) -> None:
+    open_card_line()
+    sua = make_user("sua@example.vn")
+    order = make_card_order(make_goods(seller=make_seller(owner=sua)))
+    settle(order)
+    sign_in(sua)
+    part = order.parts[0]
+    where = f"/gian-hang/don-hang/{part.code}"
+
+    said = client.get("/gian-hang/don-hang/").text + client.get(where).text
+    with transaction():
+        services.confirm_part(part=part, actor=SUA)
+        services.pack_part(part=part, actor=SUA)
+    packed = client.get(where).text
+    with transaction():
+        services.hand_over(part=part, carrier="VNPost", tracking_code="VN1", actor=SUA)
+        services.mark_delivered(part=part, actor=SUA)
+    delivered = client.get(where).text
+
+    assert "Đã trả trước" in said
+    assert "tiền thu hộ là 0" in packed
+    assert "bà con không thu gì nữa" in delivered
+    assert "/da-thu-tien" not in said + packed + delivered
+    assert "Còn phải thu" not in said + packed + delivered
