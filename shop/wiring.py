@@ -46,6 +46,7 @@ from shop.content import views as content_views
 from shop.demo import cli as demo_cli
 from shop.notifications import applicants as letters_to_applicants
 from shop.notifications import buyers as letters_to_buyers
+from shop.notifications import money as letters_about_money
 from shop.notifications import officers as letters_to_officers
 from shop.notifications import sellers as letters_to_sellers
 from shop.orders import invariants as orders_invariants
@@ -53,20 +54,24 @@ from shop.orders import models as orders_models
 from shop.orders import seller_views as orders_seller_views
 from shop.orders import views as orders_views
 from shop.orders.events import (
+    HoldEnded,
     LinesDeclined,
+    OrderAwaitsPayment,
     OrderCanceled,
+    OrderPaid,
     OrderPlaced,
     ParcelDelivered,
     ParcelHandedOver,
     ParcelLost,
     ParcelRefused,
+    TransferShort,
 )
 from shop.payments import admin_views as payments_admin_views
 from shop.payments import invariants as payments_invariants
 from shop.payments import jobs as payments_jobs
 from shop.payments import models as payments_models
 from shop.payments import seller_views as payments_seller_views
-from shop.payments.events import RefundDue, RefundFailed
+from shop.payments.events import CaseOpened, RefundDone, RefundDue, RefundFailed
 from shop.payments.methods import make_gateways
 from shop.places import models as places_models
 from shop.places import views as places_views
@@ -163,13 +168,19 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     ),
     AvailabilityChanged: (search_reactions.availability_changed,),
     OrderPlaced: (letters_to_buyers.placed, letters_to_sellers.new_order),
+    OrderAwaitsPayment: (letters_about_money.awaits_payment,),
+    OrderPaid: (letters_to_buyers.paid, letters_to_sellers.new_order),
+    HoldEnded: (letters_about_money.hold_ended,),
+    TransferShort: (letters_about_money.transfer_short,),
     OrderCanceled: (letters_to_buyers.canceled, letters_to_sellers.canceled),
     LinesDeclined: (letters_to_buyers.declined,),
     ParcelHandedOver: (letters_to_buyers.handed_over,),
     ParcelDelivered: (letters_to_buyers.delivered,),
     ParcelRefused: (letters_to_buyers.refused, letters_to_sellers.refused),
     ParcelLost: (letters_to_buyers.lost,),
-    RefundDue: (payments_jobs.send_refund,),
+    RefundDue: (payments_jobs.send_refund, letters_about_money.refund_due),
+    RefundDone: (letters_about_money.refund_done,),
+    CaseOpened: (letters_to_officers.case_opened,),
     RefundFailed: (payments_jobs.open_refund_case,),
 }  # fmt: skip
 

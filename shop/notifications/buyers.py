@@ -5,15 +5,17 @@ from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
 
+from shop.checkout.queries import paying_of
 from shop.kernel.clock import vietnam_date
 from shop.notifications import queries
 from shop.notifications.blocks import Block, Button, Facts, Goods, Link, Message, Quote, Words, flat
 from shop.notifications.goods import destination, lines_of, part_goods, seller_facts, spoken_reason
 from shop.notifications.post import Reader, address, because_of_an_order, write
 from shop.orders.links import link_secret
-from shop.orders.models import ActorKind, Order, OrderEvent, OrderLine, SellerOrder
+from shop.orders.models import ActorKind, Order, OrderEvent, OrderLine, PaymentMethod, SellerOrder
+from shop.orders.words import UNPAID
 from shop.payments.policies import line_key, postage_key
-from shop.payments.queries import money_of, taken_off
+from shop.payments.queries import money_of, taken_off, telling_attempt
 from shop.platform.formatting import day, phone, vnd
 
 
@@ -21,6 +23,12 @@ def placed(order_id: int) -> None:
     """What was bought from whom, for how much, and where to look."""
     order = queries.order(order_id)
     _write(f"placed:{order.id}", order, lambda: _placed(order))
+
+
+def paid(order_id: int) -> None:
+    """The money is there: the same, and when the sellers answer."""
+    order = queries.order(order_id)
+    _write(f"paid:{order.id}", order, lambda: _paid(order))
 
 
 def canceled(order_id: int, part_ids: list[int], is_whole: bool) -> None:
@@ -47,6 +55,7 @@ def handed_over(parcel_id: int) -> None:
     part = parcel.part
 
     def message() -> Message:
+        is_paid = part.order.payment_method is not PaymentMethod.COD
         to_pay = money_of(part_ids=[part.id])[part.id].outstanding
         facts = [
             (_("Kiện"), parcel.code),
@@ -55,11 +64,13 @@ def handed_over(parcel_id: int) -> None:
             (_("Mã vận đơn"), parcel.tracking_code),
             (_("Gửi ngày"), day(vietnam_date(parcel.handed_over_at)) if parcel.handed_over_at else ""),
             (_("Dự kiến"), _("%(least)s–%(most)s ngày", least=part.days_least, most=part.days_most)),
-            (_("Còn trả khi nhận"), vnd(to_pay)),
+            (_("Còn trả khi nhận"), _("Không, bạn đã trả trước") if is_paid else vnd(to_pay)),
         ]
         goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
-        words = _("Bưu tá sẽ gọi trước khi tới. Bạn xem hàng rồi mới trả tiền.")
-        blocks: list[Block] = [Words(words), Facts(facts), goods, _look(part.order)]
+        cash = _("Bưu tá sẽ gọi trước khi tới. Bạn xem hàng rồi mới trả tiền.")
+        ahead = _("Bưu tá sẽ gọi trước khi tới. Bạn đã trả trước nên không trả gì thêm cho bưu tá.")
+        words = ahead if is_paid else cash
+        blocks: list[Block] = [Words(words), Facts(facts), goods, look(part.order)]
         return Message(_("Hàng của bạn đang xuống núi"), blocks, because_of_an_order())
 
     _write(f"handed-over:{parcel_id}", part.order, message)
@@ -77,7 +88,7 @@ def delivered(parcel_id: int) -> None:
             [(_("Bên bán"), part.seller_name), (_("Đổi trả"), part.seller_facts.get("return_policy") or "")]
         )
         title = _("Kiện %(code)s đã tới tay bạn", code=parcel.code)
-        blocks: list[Block] = [goods, seller, Words(words), _look(part.order), _returns()]
+        blocks: list[Block] = [goods, seller, Words(words), look(part.order), returns()]
         return Message(title, blocks, because_of_an_order())
 
     _write(f"delivered:{parcel_id}", part.order, message)
@@ -99,7 +110,7 @@ def refused(parcel_id: int) -> None:
         )
         blocks: list[Block] = [Words(words), *_why(event), goods, Words(_money_words(part.order))]
         title = _("Kiện %(code)s không giao được", code=parcel.code)
-        return Message(title, [*blocks, Words(mistake), seller, _look(part.order)], because_of_an_order())
+        return Message(title, [*blocks, Words(mistake), seller, look(part.order)], because_of_an_order())
 
     _write(f"refused:{parcel_id}", part.order, message)
 
@@ -117,7 +128,7 @@ def lost(parcel_id: int) -> None:
         goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
         blocks: list[Block] = [Words(words), *_why(event), goods, Words(_money_words(part.order))]
         title = _("Kiện %(code)s bị thất lạc", code=parcel.code)
-        return Message(title, [*blocks, Words(again), _look(part.order)], because_of_an_order())
+        return Message(title, [*blocks, Words(again), look(part.order)], because_of_an_order())
 
     _write(f"lost:{parcel_id}", part.order, message)
 
@@ -133,35 +144,53 @@ def _placed(order: Order) -> Message:
         "Bạn trả tiền mặt khi nhận.",
         name=flat(order.full_name),
     )
-    blocks: list[Block] = [Words(hello), _look(order)]
+    title = _("Chợ đã nhận đơn %(code)s", code=order.code)
+    return _contract(order, title, hello, _("Tiền mặt khi nhận hàng"))
+
+
+def _paid(order: Order) -> Message:
+    hello = _(
+        "Chào %(name)s, chợ đã nhận đủ tiền của đơn. Mỗi người bán xem hàng và trả lời trong 24 giờ. "
+        "Bưu tá không thu gì thêm.",
+        name=flat(order.full_name),
+    )
+    by_card = telling_attempt(order.id).method is PaymentMethod.CARD
+    way = _("Thẻ, đã trả đủ") if by_card else _("Chuyển khoản, đã trả đủ")
+    return _contract(order, _("Chợ đã nhận tiền của đơn %(code)s", code=order.code), hello, way)
+
+
+def _contract(order: Order, title: str, hello: str, way: str) -> Message:
+    """What was bought from whom on which terms."""
+    blocks: list[Block] = [Words(hello), look(order)]
     if order.buyer_id is None:
-        blocks.append(
-            Words(_("Ai có đường dẫn này đều mở được đơn, nên bạn giữ kín và giữ lại thư này nhé."))
-        )
+        blocks.append(keep_link())
     for part in order.parts:
         blocks += [part_goods(part), seller_facts(part)]
     sums = [
         (_("Tiền hàng"), vnd(order.goods_total)),
         (_("Phí giao"), vnd(order.shipping_total)),
         (_("Tổng phải trả"), vnd(order.total)),
-        (_("Trả bằng"), _("Tiền mặt khi nhận hàng")),
+        (_("Trả bằng"), way),
     ]
     rules = _("Bạn hủy được khi hàng chưa gửi đi, ngay ở trang đơn.")
-    blocks += [Facts(sums, _("Cả đơn")), destination(order), Words(rules), _returns()]
+    blocks += [Facts(sums, _("Cả đơn")), destination(order), Words(rules), returns()]
     blocks.append(Link(_("Quy chế hoạt động"), address("content.rules")))
-    return Message(_("Chợ đã nhận đơn %(code)s", code=order.code), blocks, because_of_an_order())
+    return Message(title, blocks, because_of_an_order())
 
 
 def _canceled(order: Order, parts: Sequence[SellerOrder], event: OrderEvent, *, whole: bool) -> Message:
     code = order.code if whole else ", ".join(part.code for part in parts)
-    blocks: list[Block] = [Words(_who_canceled(event.actor)), Words(_money_words(order))]
+    blocks: list[Block] = [Words(_who_canceled(event)), Words(_money_words(order))]
     if event.reason and event.actor is not ActorKind.SYSTEM:
         blocks.append(Quote(_("Lý do"), spoken_reason(event.reason)))
     blocks += [Goods(f"{flat(part.seller_name)} · {part.code}", lines_of(part.lines)) for part in parts]
-    return Message(_("Đã hủy %(code)s", code=code), [*blocks, _look(order)], because_of_an_order())
+    return Message(_("Đã hủy %(code)s", code=code), [*blocks, look(order)], because_of_an_order())
 
 
-def _who_canceled(actor: ActorKind) -> str:
+def _who_canceled(event: OrderEvent) -> str:
+    actor = event.actor
+    if actor is ActorKind.SYSTEM and event.reason == UNPAID:
+        return str(_("Chợ chưa nhận được tiền của đơn này nên đơn đã hủy. Hàng đã trở lại quầy."))
     if actor is ActorKind.SYSTEM:
         return str(_("Người bán không trả lời kịp, nên chợ hủy phần này để bạn khỏi phải chờ."))
     if actor is ActorKind.OFFICER:
@@ -181,7 +210,7 @@ def _declined(part: SellerOrder, lines: Sequence[OrderLine]) -> Message:
     sums = [(words, vnd(amount)) for words, amount in off if amount]
     blocks += [Goods(_("Không gửi được"), lines_of(lines), sums), Words(_money_words(part.order))]
     title = _("Đơn %(code)s thiếu món", code=part.code)
-    return Message(title, [*blocks, _look(part.order)], because_of_an_order())
+    return Message(title, [*blocks, look(part.order)], because_of_an_order())
 
 
 def _why(event: OrderEvent) -> list[Block]:
@@ -192,7 +221,9 @@ def _why(event: OrderEvent) -> list[Block]:
 
 
 def _money_words(order: Order) -> str:
-    """What happens to the money of a purchase that is paid on delivery."""
+    """What happens to the money of a purchase."""
+    if order.payment_method is not PaymentMethod.COD:
+        return _words_if_ahead(order)
     left = money_of(order_ids=[order.id])[order.id].outstanding
     if left <= 0:
         return str(_("Bạn không phải trả gì nữa cho đơn này."))
@@ -202,12 +233,32 @@ def _money_words(order: Order) -> str:
     return str(words)
 
 
-def _look(order: Order) -> Button:
+def _words_if_ahead(order: Order) -> str:
+    """The same where it was to be paid ahead."""
+    paying = paying_of(order)
+    back = paying.goes_back + paying.returned if paying else 0
+    if not back:
+        return str(_("Bạn chưa trả đồng nào cho đơn này, nên không có gì phải hoàn."))
+    words = _(
+        "Phần này không tính tiền nữa. Chợ hoàn lại cho bạn; tính cả đơn là %(amount)s."
+        " Thư riêng nói tiền về đâu và lúc nào.",
+        amount=vnd(back),
+    )
+    return str(words)
+
+
+def look(order: Order, label: str = "") -> Button:
     """The order's page: by the secret link for a guest, by the account for a member."""
     url = address("orders.order_page", code=order.code)
     secret = link_secret(order) if order.buyer_id is None else None
-    return Button(_("Xem đơn"), f"{url}?k={secret}" if secret else url)
+    return Button(label or _("Xem đơn"), f"{url}?k={secret}" if secret else url)
 
 
-def _returns() -> Link:
+def keep_link() -> Words:
+    """Who holds the link of a guest's order opens it."""
+    return Words(_("Ai có đường dẫn này đều mở được đơn, nên bạn giữ kín và giữ lại thư này nhé."))
+
+
+def returns() -> Link:
+    """Where returning and refunding are explained."""
     return Link(_("Đổi trả, hoàn tiền"), address("content.returns"))

@@ -13,6 +13,7 @@ from shop.orders.words import (
     OFFICERS_CANCEL_REASONS,
     REFUSE_REASONS,
     UNANSWERED,
+    UNPAID,
 )
 from shop.platform.formatting import masked_phone, phone, vnd
 
@@ -24,6 +25,7 @@ _KNOWN_REASONS = frozenset(
         *REFUSE_REASONS,
         *LOSS_REASONS,
         UNANSWERED,
+        UNPAID,
     }
 )
 
@@ -43,6 +45,11 @@ def part_goods(part: SellerOrder) -> Goods:
         lines_of(part.lines),
         [(_("Phí giao"), vnd(part.shipping_fee)), (_("Cộng"), vnd(part.total))],
     )
+
+
+def lines_of_order(order: Order) -> list[Goods]:
+    """Every part of an order as it was placed."""
+    return [part_goods(part) for part in order.parts]
 
 
 def seller_facts(part: SellerOrder) -> Facts:

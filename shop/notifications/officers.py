@@ -1,15 +1,26 @@
 """Letters to officers: new work in the queue, one letter for each submission."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask_babel import gettext as _
 
 from shop.catalog.models import ProductStatus
 from shop.certificates.models import CertificateStatus
+from shop.kernel.errors import mark
 from shop.notifications import queries
 from shop.notifications.blocks import Button, Message, Words, flat
 from shop.notifications.post import address, because_of_the_office, write
+from shop.payments.models import CaseKind
 from shop.sellers.models import SellerStatus
+
+_CASES: Mapping[CaseKind, str] = {
+    CaseKind.SECOND_CAPTURE: mark("trả hai lần"),
+    CaseKind.WRONG_MONEY: mark("sai số tiền"),
+    CaseKind.FOREIGN_MONEY: mark("tiền không thuộc về chợ"),
+    CaseKind.LATE_MONEY: mark("tiền tới muộn"),
+    CaseKind.REFUND_FAILED: mark("không hoàn được tiền"),
+    CaseKind.DISPUTE: mark("người mua khiếu nại với ngân hàng"),
+}
 
 
 def application_waits(seller_id: int) -> None:
@@ -53,6 +64,19 @@ def certificate_waits(certificate_id: int) -> None:
         return _message(title, address("certificates_admin.certificate_page", certificate_id=certificate_id))
 
     _tell(f"work:certificate:{event.id}", event.actor_id, message)
+
+
+def case_opened(case_id: int) -> None:
+    """Something about money that machines cannot decide, one letter for each case."""
+    case = queries.case(case_id)
+
+    def message() -> Message:
+        title = _("Việc về tiền: %(what)s", what=_(_CASES[case.kind]))
+        words = _("Có khoản tiền cần người xem. Việc này nằm trong hàng chờ của cán bộ.")
+        button = Button(_("Mở hàng chờ"), address("admin.queue_page"))
+        return Message(title, [Words(words), button], because_of_the_office())
+
+    _tell(f"work:case:{case.id}", None, message)
 
 
 def _tell(key: str, actor_id: int | None, message: Callable[[], Message]) -> None:

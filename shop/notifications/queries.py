@@ -10,6 +10,7 @@ from shop.catalog.models import Product, ProductEvent, ProductStatus
 from shop.certificates.models import Certificate, CertificateEvent, CertificateStatus
 from shop.notifications.post import Reader
 from shop.orders.models import ActorKind, Order, OrderEvent, Parcel, SellerOrder, SellerOrderStatus
+from shop.payments.models import PaymentCase, Refund
 from shop.platform.database import db
 from shop.sellers.models import Seller, SellerEvent, SellerMember, SellerStatus
 
@@ -30,6 +31,17 @@ def part(part_id: int) -> SellerOrder:
         .where(SellerOrder.id == part_id)
         .options(joinedload(SellerOrder.order), selectinload(SellerOrder.lines))
     ).one()
+
+
+def refund(refund_id: int) -> tuple[Refund, Order]:
+    """Money that goes back, and its order."""
+    row = db.session.get_one(Refund, refund_id)
+    return row, order(row.order_id)
+
+
+def case(case_id: int) -> PaymentCase:
+    """Something about money that waits for an officer."""
+    return db.session.get_one(PaymentCase, case_id)
 
 
 def parcel(parcel_id: int) -> Parcel:

@@ -25,8 +25,10 @@ def new_order(order_id: int) -> None:
 
 
 def canceled(order_id: int, part_ids: list[int], is_whole: bool) -> None:
-    """Each seller whose part was taken back."""
+    """Each seller whose part was taken back and who had been asked for it."""
     for part, event in queries.taken_back(part_ids):
+        if part.asked_at is None:
+            continue
         _write(f"part-canceled:{part.id}", part, lambda p, e=event: _canceled(p, e))  # type: ignore[misc]
 
 
@@ -80,7 +82,9 @@ def _canceled(part: SellerOrder, event: OrderEvent) -> Message:
 
 
 def _refused(part: SellerOrder, parcel_code: str, reason: str) -> Message:
-    words = _("Hàng đã cộng lại vào kho và bán lại được. Đơn này không thu tiền nữa.")
+    cash = _("Hàng đã cộng lại vào kho và bán lại được. Đơn này không thu tiền nữa.")
+    ahead = _("Hàng đã cộng lại vào kho và bán lại được. Chợ hoàn tiền cho người mua.")
+    words = cash if part.order.payment_method is PaymentMethod.COD else ahead
     check = _("Kiện về tới nơi, bà con xem hàng còn tốt không. Hỏng thì bà con bớt số lượng trong kho.")
     blocks: list[Block] = [Words(words)]
     if reason:
