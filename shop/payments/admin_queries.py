@@ -90,6 +90,18 @@ def refunds_of(order_id: int) -> Sequence[Refund]:
     return db.session.scalars(select(Refund).where(Refund.order_id == order_id).order_by(Refund.id)).all()
 
 
+def transfers_of(order_id: int) -> Sequence[BankTransfer]:
+    """What arrived by bank for an order, the first one first."""
+    mine = select(BankTransfer).where(BankTransfer.order_id == order_id)
+    return db.session.scalars(mine.order_by(BankTransfer.id)).all()
+
+
+def cases_of(order_id: int) -> Sequence[PaymentCase]:
+    """All cases of an order, the first one first."""
+    mine = select(PaymentCase).where(PaymentCase.order_id == order_id)
+    return db.session.scalars(mine.order_by(PaymentCase.id)).all()
+
+
 def cases(cursor: Cursor, *, is_open: bool) -> Page[PaymentCase, int]:
     """A page of cases: the oldest open one first, of those that are closed the latest. One statement."""
     if is_open:

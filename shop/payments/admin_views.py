@@ -12,8 +12,10 @@ from flask_login import current_user
 
 from shop.accounts.fresh import led_to_prove_again
 from shop.admin import queries as desk
+from shop.kernel.codes import read_code
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
+from shop.orders.queries import order_by_code
 from shop.orders.services.steps import lock_order
 from shop.payments import admin_queries, qr
 from shop.payments.admin_forms import CaseForm, SentForm
@@ -28,6 +30,7 @@ from shop.payments.errors import (
     WhereToUnknown,
 )
 from shop.payments.models import Refund
+from shop.payments.queries import attempts_of, money_of
 from shop.payments.services import refunds as services
 from shop.payments.services.cases import close_case
 from shop.payments.vietqr import LONGEST_NAME, payload, purpose_of, without_marks
@@ -125,6 +128,27 @@ def send_by_bank(refund_id: int) -> ResponseReturnValue:
         note_act("refund.by_bank", "refund", refund.id)
 
     return _act(refund_id, do, _("Đã đổi sang chuyển khoản. Người mua được hỏi tài khoản nhận tiền."))
+
+
+@blueprint.get("/don-hang/<code>/tien")
+@officer
+def order_page(code: str) -> str:
+    """All money of one order: tries, arrivals, refunds, cases; the look is written down."""
+    order = order_by_code(read_code(code)) or abort(404)
+    order_id = order.id
+    with transaction():
+        note_act("order.view", "order", order_id)
+    refunds = admin_queries.refunds_of(order_id)
+    return render_template(
+        "payments/admin_order.html",
+        order=order,
+        sums=money_of(order_ids=[order_id])[order_id],
+        tries=attempts_of(order_id),
+        transfers=admin_queries.transfers_of(order_id),
+        refunds=refunds,
+        folders={one.id: admin_queries.folder_of(one, limit=_limit()) for one in refunds},
+        cases=admin_queries.cases_of(order_id),
+    )
 
 
 @blueprint.get("/vu-viec-tien")

@@ -15,13 +15,15 @@ from shop.orders.models import Order, OrderStatus
 from shop.payments.gateway import PaymentSight
 from shop.payments.models import BankTransfer, TransferState
 from shop.payments.services.attempts import extend_hold
+from shop.payments.values import BankAccount
 from shop.platform.database import db, transaction
-from tests.factories.money_desk import arrive
+from tests.factories.money_desk import arrive, make_bank_refund, somebody
 from tests.factories.orders import make_goods, make_order
 from tests.factories.paying import ACCOUNT, attempt_of, make_transfer_order, refunds_of, settle
 from tests.orders.books import assert_books_are_clean
 from tests.support.officers import acts, answer, minh_sits_down, pages_of, token_of
 from tests.support.signing_in import SignIn
+from tests.support.statements import statements
 
 DESK = "/quan-tri/chuyen-khoan"
 _FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
@@ -382,6 +384,39 @@ def test_what_a_statement_says_is_inert_at_the_desk(client: FlaskClient, minh: U
     for text in (shown.text, client.get(done.location).text):
         assert "<script>alert" not in text
         assert "&lt;script&gt;alert" in text
+
+
+def test_what_buyers_write_is_inert_at_the_desk(client: FlaskClient, minh: User) -> None:
+    evil = "<img src=x onerror=alert(1)>"
+    order = make_transfer_order(full_name=evil)
+    refund = make_bank_refund(account=BankAccount("970436", "0123456789", evil))
+
+    pages = (DESK, "/quan-tri/hoan-tien", f"/quan-tri/hoan-tien/{refund.id}")
+    seen = [client.get(page).text for page in pages] + [look(client, line(order, 1_000)).text]
+
+    for text in seen:
+        assert "<img src=x" not in text
+        assert "&lt;img src=x" in text
+
+
+@pytest.mark.parametrize("address", [DESK, f"{DESK}/da-ve", "/quan-tri/hoan-tien", "/quan-tri"])
+def test_long_lists_ask_no_more_of_the_database(client: FlaskClient, minh: User, address: str) -> None:
+    def asked() -> int:
+        with statements() as seen:
+            assert client.get(address).status_code == 200
+        return len(seen)
+
+    def more() -> None:
+        order = make_transfer_order(**somebody())
+        arrive(order, 1_000, f"FT{order.code}")
+        make_bank_refund()
+
+    more()
+    few = asked()
+    for _ in range(5):
+        more()
+
+    assert asked() == few
 
 
 @pytest.mark.parametrize("path", ["", "/ghep"])

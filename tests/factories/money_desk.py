@@ -1,5 +1,6 @@
 """Money that is before the officers, for tests: arrivals, refunds and cases."""
 
+from itertools import count
 from typing import Any
 
 from shop.checkout.cancel_order import cancel_order
@@ -26,6 +27,13 @@ AN = BankAccount("970436", "0123456789", "LO THI AN")
 #: Somebody who recorded it before.
 MAI = 1_000
 BUYER = Actor(ActorKind.BUYER)
+_numbers = count(1)
+
+
+def somebody() -> dict[str, str]:
+    """A telephone and a network of their own: neither has its fill of orders."""
+    number = next(_numbers)
+    return {"phone": f"+8497{number:07}", "origin": f"192.0.{number // 250}.{number % 250}"}
 
 
 def arrive(order: Order | None, amount: int, bank_ref: str = "FT1", **changes: Any) -> BankTransfer:
@@ -37,7 +45,7 @@ def arrive(order: Order | None, amount: int, bank_ref: str = "FT1", **changes: A
 
 def make_bank_refund(amount: int = 50_000, *, account: BankAccount | None = AN) -> Refund:
     """So much came too much by bank, and goes back to the account that An named."""
-    order = make_transfer_order()
+    order = make_transfer_order(**somebody())
     arrive(order, order.total + amount, f"FT-{order.code}")
     refund = refunds_of(order)[0]
     if account:
@@ -49,7 +57,7 @@ def make_bank_refund(amount: int = 50_000, *, account: BankAccount | None = AN) 
 def make_failed_refund(trouble: str = "the card is closed") -> Refund:
     """A canceled order's money, which its gateway will not send back to the card."""
     open_card_line()
-    order = make_card_order()
+    order = make_card_order(**somebody())
     settle(order)
     with transaction():
         cancel_order(order=order, reason=CANCEL_REASONS[0], actor=BUYER)

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from config import Settings
 from shop.accounts.models import User
-from shop.orders.models import PaymentMethod
+from shop.orders.models import Order, PaymentMethod
 from shop.payments.admin_queries import Folder
 from shop.payments.models import CaseKind, PaymentCase, Refund, RefundState
 from shop.payments.services.attempts import locked_attempt
@@ -262,6 +262,23 @@ def test_refunds_are_turned_over(client: FlaskClient, minh: User) -> None:
 
     assert first.count(f'href="{DESK}/') == 30
     assert second.count(f'href="{DESK}/') == 1
+
+
+def test_all_money_of_an_order_stands_on_one_page(client: FlaskClient, minh: User) -> None:
+    refund = make_bank_refund(50_000)
+    order = db.session.get_one(Order, refund.order_id)
+    make_case(CaseKind.LATE_MONEY, order=order)
+
+    page = client.get(f"/quan-tri/don-hang/{order.code}/tien").text
+
+    assert f'href="{DESK}/{refund.id}"' in page
+    assert f"FT-{order.code}" in page
+    assert "Đã nhận đủ" in page
+    assert "Tiền về muộn" in page
+    assert AN.account_no not in page
+    assert acts() == [("order.view", order.id)]
+    assert f'href="/quan-tri/don-hang/{order.code}/tien"' in client.get(f"/don-hang/{order.code}").text
+    assert client.get("/quan-tri/don-hang/ZZZZZZ/tien").status_code == 404
 
 
 def test_a_case_is_closed_with_a_word_once(client: FlaskClient, minh: User) -> None:

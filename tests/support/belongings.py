@@ -288,6 +288,7 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ),
     ("checkout_admin", "transfer_id"): Kind(_arrival, {"transfer_id": NOBODYS}, is_private=False),
     ("payments_admin", "refund_id"): Kind(_refund, {"refund_id": NOBODYS}, is_private=False),
+    ("payments_admin", "code"): Kind(_order, {"code": "ZZZZZZ"}, is_private=False),
     ("payments_admin", "case_id"): Kind(_case, {"case_id": NOBODYS}, is_private=False),
     ("catalog.product_page", "slug"): Kind(_slug, {"slug": "khong-co-mon-nay"}, is_private=False),
     ("catalog.group_page", "slug"): Kind(
