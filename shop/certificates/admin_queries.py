@@ -94,15 +94,14 @@ def product(product_id: int | None) -> Product | None:
 
 
 def products_called(text: str, *, limit: int = 12) -> Sequence[Product]:
-    """Products whose name or seller holds these words, marks aside, with their sellers."""
-    words = slugify(text)
-    if not words:
+    """Products whose name or seller holds these words, as written or in the address, with their sellers."""
+    if not slugify(text):
         return []
     return db.session.scalars(
         select(Product)
         .join(Product.seller)
         .options(contains_eager(Product.seller))
-        .where(or_(Product.slug.contains(words), Seller.slug.contains(words)))
+        .where(or_(*_called(text)))
         .order_by(Product.slug, Product.id)
         .limit(limit)
     ).all()
@@ -152,9 +151,14 @@ def _speaks_of(text: str) -> ColumnElement[bool]:
         Certificate.decision_no.icontains(text, autoescape=True),
         Certificate.holder_name.icontains(text, autoescape=True),
     ]
+    return or_(*fits, *_called(text))
+
+
+def _called(text: str) -> list[ColumnElement[bool]]:
+    fits = [Product.name.icontains(text, autoescape=True), Seller.name.icontains(text, autoescape=True)]
     if words := slugify(text):
         fits += [Product.slug.contains(words), Seller.slug.contains(words)]
-    return or_(*fits)
+    return fits
 
 
 def _order(folder: Folder | None) -> Sequence[UnaryExpression[date] | UnaryExpression[int]]:

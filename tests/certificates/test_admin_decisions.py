@@ -277,6 +277,8 @@ def test_the_product_of_a_paper_is_found_by_words_without_marks(client: FlaskCli
 
     assert f'href="/quan-tri/chung-nhan/moi?mon={product.id}"' in found
     assert "Mật ong" not in found
+    khau = make_product("Bánh khẩu xén gạo", slug="khau-xen-gao")
+    assert f"?mon={khau.id}" in client.get("/quan-tri/chung-nhan/moi?q=Bánh khẩu xén gạo").text
     assert "Chưa thấy “xyz”" in client.get("/quan-tri/chung-nhan/moi?q=xyz").text
     assert client.get("/quan-tri/chung-nhan/moi?mon=99999999999999999999").status_code == 200
 
