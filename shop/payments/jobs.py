@@ -69,11 +69,13 @@ def look_after_refund(refund_id: int) -> None:
 
 
 def open_refund_case(refund_id: int) -> None:
-    """What a gateway will not send back is put before the officers."""
+    """What a gateway will not send back is put before the officers, each try once."""
     refund = db.session.get_one(Refund, refund_id)
+    if refund.state is not RefundState.FAILED:
+        return
     open_case(
         kind=CaseKind.REFUND_FAILED,
-        key=f"refund:{refund.id}",
+        key=f"refund:{refund.key}",
         attempt=db.session.get_one(PaymentAttempt, refund.attempt_id),
         amount=refund.amount,
         detail=refund.trouble,

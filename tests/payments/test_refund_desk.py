@@ -202,6 +202,22 @@ def test_a_failed_card_refund_is_sent_again_under_a_new_key(
     assert_books_are_clean()
 
 
+def test_a_refund_that_fails_again_is_a_case_again(
+    client: FlaskClient, minh: User, reload: Reload, deliver: Callable[[], int]
+) -> None:
+    refund = make_failed_refund()
+    deliver()
+    done(client, refund, "gui-lai")
+
+    deliver()
+
+    assert reload(refund).state is RefundState.FAILED
+    cases = db.session.query(PaymentCase).filter(PaymentCase.kind == CaseKind.REFUND_FAILED)
+    assert sorted(case.key for case in cases) == [f"refund:{refund.key[:-2]}", f"refund:{refund.key}"]
+    assert "2 vụ việc về tiền" in client.get("/quan-tri").text
+    assert_books_are_clean()
+
+
 def test_what_was_sent_again_is_not_owed_a_second_time(
     client: FlaskClient, minh: User, reload: Reload
 ) -> None:
