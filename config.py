@@ -68,9 +68,14 @@ class Settings:
         return self.public_url.startswith("https://")
 
     @property
+    def takes_cards(self) -> bool:
+        """Whether an order can be paid by card."""
+        return bool(self.stripe_secret_key)
+
+    @property
     def takes_cashless(self) -> bool:
         """Whether an order can be paid ahead; without that, alcohol is not sold."""
-        return bool(self.vietqr_account or self.stripe_secret_key)
+        return bool(self.vietqr_account) or self.takes_cards
 
     @property
     def on_loopback(self) -> bool:

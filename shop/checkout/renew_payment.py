@@ -54,8 +54,13 @@ def _leave(live: PaymentAttempt) -> None:
     close_attempt(attempt=live, state=AttemptState.CANCELED)
 
 
+def _has_money(order: Order) -> bool:
+    """Whether a part of the money came by an earlier try: the rest of it is awaited, not all anew."""
+    return any(one.captured > one.refund_reserved for one in attempts_of(order.id))
+
+
 def _take_goods_again(order: Order, actor: Actor) -> None:
-    if times_renewed(order.events) >= MOST_RENEWALS:
+    if times_renewed(order.events) >= MOST_RENEWALS or _has_money(order):
         raise HoldCannotBeRenewed
     lines = [line for part in order.parts for line in active_lines(part)]
     known = offers([line.variant_id for line in lines])

@@ -25,6 +25,7 @@ _SHOWN = (
     "operator_address",
     "operator_registration",
     "return_days",
+    "takes_cards",
     "takes_cashless",
     "vietqr_account",
     "vietqr_hold_hours",

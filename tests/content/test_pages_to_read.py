@@ -4,11 +4,13 @@ import re
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from shop.kernel.money import Vnd
 from shop.orders.policies import CONFIRM_WITHIN, WAIT_FOR_ANSWER
 from shop.shipping.models import Zone
+from tests.factories.paying import only_cash
 from tests.factories.shipping import a_rate, make_rates
 
 PAGES = ("/ocop", "/giao-hang", "/doi-tra", "/quyen-rieng-tu", "/quy-che")
@@ -41,13 +43,32 @@ def test_a_page_names_who_operates_the_market(client: FlaskClient, path: str) ->
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("language", ["", "/en"])
 def test_no_page_promises_a_way_to_pay_that_does_not_exist(
-    client: FlaskClient, path: str, language: str
+    app: Flask, client: FlaskClient, path: str, language: str
 ) -> None:
-    told = words(client, language + path).lower()
+    with only_cash(app):
+        told = words(client, language + path).lower()
 
     assert "vietqr" not in told
     assert "stripe" not in told
     assert "visa" not in told
+
+
+def test_who_reads_how_to_pay_finds_the_ways_that_are_set_up(client: FlaskClient) -> None:
+    told = words(client, "/giao-hang")
+
+    assert "Chuyển khoản bằng mã VietQR" in told
+    assert "hàng được giữ trong 24 giờ" in told
+    assert "Thẻ: bạn trả ở trang của cổng thẻ" not in told
+    assert "Trả tiền khi nhận hàng" in told
+    assert "đơn có rượu chỉ trả trước" in told
+
+
+def test_who_reads_about_refunds_finds_each_way_they_go(client: FlaskClient) -> None:
+    told = words(client, "/doi-tra")
+
+    assert "Trả tiền mặt khi nhận hàng: tiền về nhà bán" in told
+    assert "chợ hoàn vào tài khoản bạn ghi ở trang đơn hàng, trong 3 ngày làm việc" in told
+    assert "OTP" in told
 
 
 def test_the_facts_about_ocop_are_those_of_the_decisions(client: FlaskClient) -> None:

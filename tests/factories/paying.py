@@ -30,10 +30,14 @@ def only_cash(app: Flask) -> Iterator[None]:
     before, gateways = app.extensions["settings"], app.extensions["gateways"]
     app.extensions["settings"] = replace(before, vietqr_account="", stripe_secret_key="")
     app.extensions["gateways"] = {}
+    public = app.jinja_env.globals["settings_public"]
+    told = dict(vars(public))
+    vars(public).update(vietqr_account="", takes_cards=False, takes_cashless=False)
     try:
         yield
     finally:
         app.extensions["settings"], app.extensions["gateways"] = before, gateways
+        vars(public).update(told)
 
 
 def open_card_line() -> CardLine:

@@ -184,6 +184,8 @@ def test_what_came_before_the_hold_ended_is_not_forgotten(client: FlaskClient) -
     html = read(client, order)
 
     assert "Chợ đã nhận 100.000 ₫ của bạn" in html
+    assert press(client, order, "tra-tien", payment_method="vietqr").status_code == 409
+    assert f'action="/don-hang/{order.code}/tra-tien"' not in html
     assert f"chuyển nốt {dong(order.total - 100_000)}" in html
     assert adds_up(html)["Còn phải trả"] == order.total - 100_000
 
