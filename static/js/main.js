@@ -12,6 +12,7 @@ const BEHAVIOURS = [
   ['[data-copy]', './copy.js'],
   ['[data-until]', './until.js'],
   ['[data-preview]', './preview.js'],
+  ['[data-print]', './print.js'],
   ['[data-focus]', './focus.js'],
   ['[data-sends]', './sends.js'],
   ['[data-autosubmit]', './autosubmit.js'],
