@@ -72,7 +72,7 @@ from shop.payments import jobs as payments_jobs
 from shop.payments import models as payments_models
 from shop.payments import seller_views as payments_seller_views
 from shop.payments.events import CaseOpened, RefundDone, RefundDue, RefundFailed
-from shop.payments.methods import make_gateways
+from shop.payments.methods import make_gateways, page_origins
 from shop.places import models as places_models
 from shop.places import views as places_views
 from shop.platform import (
@@ -245,7 +245,7 @@ def wire(app: Flask, settings: Settings) -> None:
     logs.set_up_logs(app, settings)
     compression.set_up_compression(app)
     page_cache.set_up_page_cache(app)
-    web_security.set_up_web_security(app, settings)
+    web_security.set_up_web_security(app, settings, page_origins)
     sessions.set_up_sessions(app, settings)
     i18n.set_up_languages(app)
     assets.set_up_assets(app)

@@ -125,6 +125,8 @@ class Gateway(Protocol):
     #: Whether it moves real money, and the account that it moves it to ('' if unknown).
     is_live: bool
     account: str
+    #: The origin of its payment pages (`https://checkout.stripe.com`): forms may lead there.
+    pages_at: str
 
     def open(self, ask: Ask) -> Opened:
         """Open a page to pay at. The same key gives the same page; `GatewayRefused` for good."""

@@ -74,6 +74,12 @@ def make_gateways(settings: Settings) -> Mapping[PaymentMethod, Gateway]:
     }
 
 
+def page_origins() -> list[str]:
+    """Where buyers are led to pay: the only foreign addresses that a form of ours may end at."""
+    known = cast("Mapping[PaymentMethod, Gateway]", current_app.extensions["gateways"])
+    return sorted({gateway.pages_at for gateway in known.values()})
+
+
 def gateway_for(method: PaymentMethod) -> Gateway | None:
     """Who carries a way of paying out over the network; None if nobody does."""
     known = cast("Mapping[PaymentMethod, Gateway]", current_app.extensions["gateways"])

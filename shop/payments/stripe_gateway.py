@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 TIMEOUTS = (2.0, 8.0)
 #: How old a signed message may be, in seconds.
 TOLERANCE = 300
+#: Where Stripe's own payment pages stand.
+PAGES_AT = "https://checkout.stripe.com"
 #: What the return address is given: the buyer paid, or left the page.
 CAME_BACK_DONE, CAME_BACK_LEFT = "the=xong", "the=thoi"
 
@@ -58,6 +60,7 @@ class StripeGateway:
     ) -> None:
         self.is_live = "_live_" in api_key
         self.account = ""
+        self.pages_at = api_base.rstrip("/") if api_base else PAGES_AT
         self._has_asked_account = False
         self._secrets = tuple(webhook_secrets)
         self.breaker = Breaker()

@@ -1,6 +1,7 @@
 """Headers that protect visitors, on every answer."""
 
 import secrets
+from collections.abc import Callable, Iterable
 
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -11,7 +12,7 @@ from shop.platform.access import Access, access_of
 YEAR = 365 * 24 * 3600
 _BASE_POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:;"
-    " base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'"
+    " base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'{targets}"
 )
 
 
@@ -22,8 +23,13 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
-def set_up_web_security(app: Flask, settings: Settings) -> None:
-    """Trusted hosts, the proxy's word, body limits, headers."""
+def set_up_web_security(app: Flask, settings: Settings, form_targets: Callable[[], Iterable[str]]) -> None:
+    """Trusted hosts, the proxy's word, body limits, headers.
+
+    `form_targets` tells the foreign origins at which a form of a private page may end: browsers
+    hold redirects after a POST to the policy, too.
+    """
+    app.extensions["form_targets"] = form_targets
     app.config["TRUSTED_HOSTS"] = list(settings.trusted_hosts)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_request_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = 1024 * 1024
@@ -56,6 +62,9 @@ def _is_public(app: Flask) -> bool:
 
 def _policy(app: Flask) -> str:
     """Public pages carry no nonce: it would change their bytes (architecture.md §5)."""
+    if _is_public(app):
+        return _BASE_POLICY.format(scripts="'self'", targets="")
     nonce = g.get("csp_nonce")
-    scripts = "'self'" if nonce is None or _is_public(app) else f"'self' 'nonce-{nonce}'"
-    return _BASE_POLICY.format(scripts=scripts)
+    scripts = "'self'" if nonce is None else f"'self' 'nonce-{nonce}'"
+    targets = "".join(f" {origin}" for origin in app.extensions["form_targets"]())
+    return _BASE_POLICY.format(scripts=scripts, targets=targets)

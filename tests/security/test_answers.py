@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from shop import create_app
+from shop.payments.methods import page_origins
 from shop.platform.access import Access, access_of
 from shop.platform.assets import asset
 from shop.platform.page_store import PageStore
@@ -53,7 +54,8 @@ def complaints(access: Access, answer: TestResponse) -> Iterator[str]:
     path, headers = answer.request.path, answer.headers
     policy = {part.split()[0]: part.split()[1:] for part in headers["Content-Security-Policy"].split(";")}
     wanted = {"frame-ancestors": ["'none'"], "object-src": ["'none'"], "base-uri": ["'none'"]}
-    for name, value in {**wanted, "form-action": ["'self'"], "default-src": ["'self'"]}.items():
+    may_lead_to = ["'self'"] if access is Access.PUBLIC else ["'self'", *page_origins()]
+    for name, value in {**wanted, "form-action": may_lead_to, "default-src": ["'self'"]}.items():
         if policy.get(name) != value:
             yield f"{path}: {name} is {policy.get(name)}"
     scripts = [word for word in policy["script-src"] if not word.startswith("'nonce-")]
