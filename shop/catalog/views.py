@@ -93,7 +93,7 @@ def product_page(slug: str) -> ResponseReturnValue:
         "catalog/product.html",
         **values,
         paper=paper,
-        provinces=province_names().items(),
+        provinces=tuple(province_names().items()),
         wanted_province=province,
         quotes=_quotes(product, values["chosen"], province),
         gated=False,
