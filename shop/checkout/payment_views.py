@@ -71,7 +71,8 @@ def came_back(code: str) -> ResponseReturnValue:
     live = live_attempt(found.order.id)
     if live and live.method is PaymentMethod.CARD:
         try:
-            asking.look_and_settle(live.id, actor=found.actor)
+            if asking.look_and_settle(live.id, actor=found.actor) is Settled.WAITING:
+                flash(_("Chợ chưa nhận được tiền. Thẻ bị từ chối hay bạn đổi ý thì chưa mất gì."), "info")
         except GatewayTrouble:
             flash(_("Cổng thẻ chưa trả lời. Trang này tự biết kết quả sau ít phút."), "info")
     return _back(read_code(code))

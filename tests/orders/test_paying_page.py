@@ -147,6 +147,20 @@ def test_a_card_that_was_left_is_taken_up_again(client: FlaskClient, line: CardL
     assert_books_are_clean()
 
 
+def test_who_comes_back_without_paying_is_told_so_and_tries_again(
+    client: FlaskClient, line: CardLine
+) -> None:
+    order = make_card_order()
+    open_page(attempt_of(order).id)
+    follow(client, order)
+
+    back = client.get(f"/don-hang/{order.code}/tra-ve?the=thoi", follow_redirects=True).text
+
+    assert "Chợ chưa nhận được tiền." in back
+    assert f'action="/don-hang/{order.code}/tra-tien"' in back
+    assert attempt_of(order).state is AttemptState.OPEN
+
+
 def test_another_way_can_be_chosen_while_the_goods_are_held(client: FlaskClient) -> None:
     order = make_transfer_order()
     assert "Trả cách khác" in read(client, order)
