@@ -194,6 +194,12 @@ def _of_seller() -> Select[int, str]:
     )
 
 
+def has_gated_goods(seller_id: int) -> bool:
+    """Whether a seller has alcohol on sale, which stands on the gated shelf alone."""
+    gated = _on_sale().where(Product.seller_id == seller_id, Product.is_alcohol.is_(True))
+    return db.session.scalar(gated.with_only_columns(Product.id).limit(1)) is not None
+
+
 def product_of_seller(product_id: int, *, seller_id: int) -> Product | None:
     """A seller's own product, in whatever state."""
     return db.session.scalar(select(Product).where(Product.id == product_id, Product.seller_id == seller_id))

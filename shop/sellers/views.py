@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from shop.catalog.queries import on_sale_of_seller
+from shop.catalog.queries import has_gated_goods, on_sale_of_seller
 from shop.certificates.queries import valid_certificates_of_seller
 from shop.kernel.clock import vietnam_date
 from shop.platform.access import public
@@ -27,6 +27,7 @@ def producer_page(slug: str) -> ResponseReturnValue:
         seller=seller,
         cards=cards([product_id for product_id, _ in goods[:MOST_GOODS]]),
         has_more=len(goods) > MOST_GOODS,
+        is_gated=not goods and has_gated_goods(seller.id),
         scene=goods[0][1] if goods else "lua",
         since=vietnam_date(seller.approved_at).year if seller.approved_at else None,
         papers=valid_certificates_of_seller(seller.id),

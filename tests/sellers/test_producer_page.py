@@ -86,3 +86,17 @@ def test_a_producer_with_much_leads_on_to_the_shelf(client: FlaskClient) -> None
     assert f"/san-pham?nha_ban={sua.id}" in page
     assert "25 món" in client.get(f"/san-pham?nha_ban={sua.id}").text
     assert "25 món" in client.get(f"/san-pham?nha_ban={sua.slug}").text
+
+
+def test_a_stall_of_alcohol_says_where_its_goods_are(client: FlaskClient) -> None:
+    stall = make_seller("Sạp rượu")
+    put_on_shelf("Rượu ngô men lá", seller=stall, subgroup="II.1.b", is_alcohol=True)
+    index_all()
+
+    page = page_of(client, stall)
+
+    assert "Rượu chỉ bày ở kệ riêng" in page
+    assert 'href="/ruou"' in page
+    assert "Rượu ngô men lá" not in page
+    assert "chưa bày món nào" not in page
+    assert "chưa bày món nào" in page_of(client, make_seller("HTX Trống"))
