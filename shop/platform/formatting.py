@@ -13,6 +13,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from shop.kernel.clock import VIETNAM
+from shop.kernel.errors import mark
 from shop.platform.i18n import page_language
 from shop.platform.icons import ICONS, icon
 
@@ -21,6 +22,11 @@ NBSP: Final = "\u00a0"
 SMALL_AND_LARGE: Final = {"weight": ("g", "kg"), "volume": ("ml", "l")}
 _ENGLISH_MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
+_MONTHS: Final = (
+    mark("tháng Giêng"), mark("tháng Hai"), mark("tháng Ba"), mark("tháng Tư"),
+    mark("tháng Năm"), mark("tháng Sáu"), mark("tháng Bảy"), mark("tháng Tám"),
+    mark("tháng Chín"), mark("tháng Mười"), mark("tháng Mười Một"), mark("tháng Mười Hai"),
 )  # fmt: skip
 #: Forms of enterprise that open a producer's name and say nothing about who it is.
 _LEGAL_FORMS: Final = (
@@ -132,12 +138,7 @@ def seller_lang() -> Markup:
 
 def month_name(month: int) -> str:
     """A month in prose: `tháng Ba`, in English `March`."""
-    names = (
-        gettext("tháng Giêng"), gettext("tháng Hai"), gettext("tháng Ba"), gettext("tháng Tư"),
-        gettext("tháng Năm"), gettext("tháng Sáu"), gettext("tháng Bảy"), gettext("tháng Tám"),
-        gettext("tháng Chín"), gettext("tháng Mười"), gettext("tháng Mười Một"), gettext("tháng Mười Hai"),
-    )  # fmt: skip
-    return str(names[month - 1])
+    return str(gettext(_MONTHS[month - 1]))
 
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {

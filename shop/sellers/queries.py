@@ -73,19 +73,20 @@ class Teller:
     sellers: int
 
 
-#: Put together once: doing so for each front page costs more than it does.
+_seller = Seller.__table__.c
+#: Put together once, of plain columns: doing so for each front page costs more than it does.
 _TELLER = (
     select(
-        Seller.id,
-        Seller.slug,
-        Seller.name,
-        Seller.story,
-        Seller.region,
-        Seller.band,
+        _seller.id,
+        _seller.slug,
+        _seller.name,
+        _seller.story,
+        _seller.region,
+        _seller.band,
         func.count().over().label("sellers"),
     )
-    .where(Seller.status == SellerStatus.APPROVED, Seller.is_stall.is_(False), Seller.story != "")
-    .order_by((Seller.id % 10007 * 7919 + bindparam("turn")) % 10007, Seller.id)
+    .where(_seller.status == SellerStatus.APPROVED, _seller.is_stall.is_(False), _seller.story != "")
+    .order_by((_seller.id % 10007 * 7919 + bindparam("turn")) % 10007, _seller.id)
     .limit(1)
 )
 

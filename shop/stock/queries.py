@@ -8,9 +8,10 @@ from shop.platform.database import db
 from shop.stock.models import Stock
 from shop.stock.policies import is_few
 
-#: Put together once: pages of goods and carts ask it all the time.
-_AVAILABLE = select(Stock.variant_id, Stock.on_hand - Stock.reserved).where(
-    Stock.variant_id.in_(bindparam("ids", expanding=True))
+_stock = Stock.__table__.c
+#: Put together once, of plain columns: pages of goods and carts ask it all the time.
+_AVAILABLE = select(_stock.variant_id, _stock.on_hand - _stock.reserved).where(
+    _stock.variant_id.in_(bindparam("ids", expanding=True))
 )
 
 
