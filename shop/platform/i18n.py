@@ -18,9 +18,6 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, request
 from flask_babel import Babel, Domain, force_locale, gettext
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
-from markupsafe import Markup
 
 from shop.kernel.errors import ShopError
 from shop.platform.settings import settings
@@ -59,7 +56,9 @@ def set_up_languages(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     babel.init_app(app, locale_selector=request_language)
     babel.domain_instance = _WordsOfPages()
-    app.jinja_env.globals.update(_=_said, gettext=_said, ngettext=_said_of_many)
+    app.jinja_env.install_gettext_callables(_said, _said_of_many, newstyle=True)  # type: ignore[attr-defined]
+    # Jinja's own `_` looks `gettext` up and calls it, for every sentence.
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
     app.wsgi_app = LanguageDoor(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
     @app.before_request
@@ -80,23 +79,13 @@ class _WordsOfPages(Domain):
         return _words_of_pages(page_language())
 
 
-@pass_eval_context
-def _said(told: EvalContext, sentence: str, **values: Any) -> str:
-    """A template's sentence, by Jinja's rules. A page says hundreds: one look-up each."""
-    words = _sentence(page_language(), sentence, told.autoescape)
-    return words % values if values or "%" in words else words
+def _said(sentence: str) -> str:
+    """A template's sentence. A page says hundreds: no more than one look-up each."""
+    return str(_words_of_pages(page_language()).ugettext(sentence))
 
 
-@lru_cache(maxsize=8000)
-def _sentence(language: str, sentence: str, is_markup: bool) -> str:
-    words = str(_words_of_pages(language).ugettext(sentence))
-    return Markup(words) if is_markup else words
-
-
-@pass_eval_context
-def _said_of_many(told: EvalContext, one: str, many: str, number: int, **values: Any) -> str:
-    words = str(_words_of_pages(page_language()).ungettext(one, many, number))
-    return (Markup(words) if told.autoescape else words) % {"num": number, **values}
+def _said_of_many(one: str, many: str, number: int) -> str:
+    return str(_words_of_pages(page_language()).ungettext(one, many, number))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
