@@ -12,7 +12,9 @@ from typing import Any
 from flask import (
     Blueprint,
     Response,
+    flash,
     g,
+    get_flashed_messages,
     make_response,
     redirect,
     render_template,
@@ -163,8 +165,15 @@ def _answer(route: Route, values: dict[str, Any]) -> Response:
     if response.status_code == 200 and g.pop("form_was_refused", False):
         response.status_code = 422
     elif response.status_code == 200 and route.then_to_sign_in:
+        _say_again()
         return make_response(redirect(url_for("security.login"), 303))
     return response
+
+
+def _say_again() -> None:
+    """What the page that is not shown has said is kept for the next one."""
+    for told in get_flashed_messages(with_categories=True):
+        flash(told[1], told[0])
 
 
 def _write(view: View, values: dict[str, Any]) -> Response:

@@ -112,6 +112,7 @@ def test_nobody_learns_who_has_an_account(app: Flask, path: str) -> None:
         seen.append((answer.status_code, answer.location, _alike(following.text, email)))
 
     assert seen[0] == seen[1]
+    assert 'class="page flashes"' in seen[0][2], "nobody is left without a word"
 
 
 def test_registering_a_known_address_tells_only_its_owner(
