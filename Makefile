@@ -8,7 +8,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 FLASK := DEMO=1 LOG_FORMAT=console $(BIN)/flask --app wsgi
 
-.PHONY: help run test check fast races fuzz browser format bench screenshots clean
+.PHONY: help run test check fast races property prove fuzz browser format bench screenshots clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -19,16 +19,24 @@ run: $(VENV)/.run-ready ## the demo market at http://127.0.0.1:8000 (HOST, PORT 
 test: $(VENV)/.dev-ready ## everything: static checks, unit, both engines, races, browser
 	@tools/test-needs.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n 2 -m "not race and not crash and not browser and not fuzz" -q
+	$(BIN)/pytest -n 2 -m "not race and not crash and not browser and not fuzz and not property" -q
 	$(BIN)/pytest -m "race or crash" -q
+	$(BIN)/pytest -n 2 -m property -q
 	$(BIN)/pytest -n 2 -m fuzz -q
 	$(BIN)/pytest -m browser -q
 
 fast: $(VENV)/.dev-ready ## the quick tests alone
-	$(BIN)/pytest -n 2 -m "not race and not crash and not browser and not fuzz" -q
+	$(BIN)/pytest -n 2 -m "not race and not crash and not browser and not fuzz and not property" -q
 
 races: $(VENV)/.dev-ready ## races and crashes alone
 	$(BIN)/pytest -m "race or crash" -q
+
+property: $(VENV)/.dev-ready ## what hypothesis and dice think of, alone
+	$(BIN)/pytest -n 2 -m property -q
+
+prove: $(VENV)/.dev-ready ## the long proofs, 40 minutes at a time (docs/proof/README.md)
+	@tools/test-needs.sh
+	$(BIN)/python -m proof
 
 fuzz: $(VENV)/.dev-ready ## twenty thousand hostile requests alone
 	$(BIN)/pytest -n 2 -m fuzz -q

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from config import Settings
 from shop import create_app
@@ -24,16 +24,15 @@ from shop.checkout.cancel_order import cancel_order
 from shop.kernel import clock
 from shop.orders.models import Order, PaymentMethod
 from shop.payments.gateway import PaymentSight
-from shop.payments.models import PaymentAttempt, PaymentCase, PaymentEvent, Refund, WebhookEvent
+from shop.payments.models import WebhookEvent
 from shop.platform import faultpoints
 from shop.platform.database import db, transaction
 from shop.platform.worker import work_off
-from shop.stock.models import Stock
 from tests.checkout.test_checkout_page import give_cart, reckon, typed
 from tests.factories.orders import AN, make_goods, make_order, make_two_sellers
 from tests.factories.paying import attempt_of, make_card_order, make_transfer_order, settle
 from tests.orders.books import assert_books_are_clean
-from tests.support.accounts import taken_at, unaccounted
+from tests.support.accounts import ends_at, unaccounted
 from tests.support.card_desk import CardLine, card_line
 from tests.support.engines import test_settings
 from tests.support.processes import Durable, durable_database
@@ -274,31 +273,6 @@ def _act_and_die(stage: Stage, point: str, play: Play) -> None:
         play.act(stage)
 
 
-def digest(stage: Stage) -> list[Any]:
-    """How everything ended: orders, stock, money here and at the desk."""
-    db.session.rollback()
-    attempt = PaymentAttempt
-    rows = (
-        select(Order.id, Order.status).order_by(Order.id),
-        select(attempt.method, attempt.state, attempt.captured, attempt.refund_reserved).order_by(attempt.id),
-        select(Stock.id, Stock.on_hand, Stock.reserved).order_by(Stock.id),
-        select(PaymentEvent.kind, PaymentEvent.part_id, func.sum(PaymentEvent.amount))
-        .group_by(PaymentEvent.kind, PaymentEvent.part_id)
-        .order_by(PaymentEvent.kind, PaymentEvent.part_id),
-        select(Refund.amount, Refund.state).order_by(Refund.part_id, Refund.amount),
-        select(PaymentCase.kind).order_by(PaymentCase.kind),
-    )
-    here = [[tuple(row) for row in db.session.execute(statement)] for statement in rows]
-    store = stage.line.desk.store
-    with store.turn():
-        every = store.newest("checkout.session", parent=None, limit=99)
-        sent_back = [thing["amount"] for thing in store.newest("refund", parent=None, limit=99)]
-    taken = [(taken.amount, taken.ends) for taken in taken_at(stage.line.desk)]
-    # A page that is closed is as good as one that was never opened.
-    payable = [thing["status"] for thing in every if thing["status"] != "expired"]
-    return [*here, sorted(payable), sorted(sent_back), sorted(taken)]
-
-
 @pytest.fixture(scope="module")
 def known_ends(durable: Durable) -> dict[str, list[Any]]:
     """How each play ends on this engine when nobody dies: it is played once."""
@@ -312,7 +286,7 @@ def undisturbed(durable: Durable, folder: Path, play: Play) -> list[Any]:
         for step in (play.before, play.act, play.after):
             step(stage)
         assert_books_are_clean()
-        found = digest(stage)
+        found = ends_at(stage.line.desk)
         db.session.remove()
     return found
 
@@ -342,6 +316,6 @@ def test_after_a_death_everything_ends_as_without_it(
 
         assert_books_are_clean()
         assert unaccounted(stage.line.desk) == []
-        assert digest(stage) == known_ends[name]
+        assert ends_at(stage.line.desk) == known_ends[name]
         assert all(event.handled_at for event in db.session.query(WebhookEvent))
         db.session.remove()
