@@ -275,3 +275,14 @@ def test_goods_of_a_suspended_stall_are_not_called_on_the_market(client: FlaskCl
     listed = page(f"san-pham?nha_ban={closed.id}")
     assert '<span class="chip ">Ngừng theo gian hàng</span>' in listed
     assert "<b>HTX Dừng</b>" in listed
+
+
+def test_what_a_seller_wrote_is_read_out_in_vietnamese_at_an_english_desk(
+    client: FlaskClient, minh: User
+) -> None:
+    seller = make_seller("HTX Sua", dispatch_note="Gửi thứ Hai")
+
+    page = client.get(f"/en/quan-tri/nguoi-ban/{seller.id}").text
+
+    assert '<dd lang="vi">Gửi thứ Hai</dd>' in page
+    assert "<dd>Cooperative</dd>" in page
