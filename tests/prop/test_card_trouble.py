@@ -225,7 +225,7 @@ def test_at_rest_every_payment_is_paid_refunded_or_a_case(world: World) -> None:
     assert world.paid_at == {}
     assert_books_are_clean()
     captured = len(world.line.desk.captured())
-    assert captured >= payments // 2
+    assert captured >= payments // 4
     print(f"PROOF_T6 payments={payments} captured={captured} slowest={world.slowest}")
 
 

@@ -531,7 +531,7 @@ class Market(RuleBasedStateMachine):
 
 
 def test_stock_and_money_are_right_after_every_step(engine: Engine) -> None:
-    examples, steps = size("EXAMPLES", 80), size("STEPS", 30)
+    examples, steps = size("EXAMPLES", 40), size("STEPS", 30)
     walked = count()
     machine = type("Market", (Market,), {"engine": engine, "steps": walked})
     seeded = seed(proof_seed())(machine)
