@@ -23,7 +23,7 @@ test: $(VENV)/.dev-ready ## everything: static checks, unit, both engines, races
 	$(BIN)/pytest -m "race or crash" -q
 	$(BIN)/pytest -n 2 -m property -q
 	$(BIN)/pytest -n 2 -m fuzz -q
-	$(BIN)/pytest -m browser -q
+	$(BIN)/pytest -n 2 -m browser -q
 
 fast: $(VENV)/.dev-ready ## the quick tests alone
 	$(BIN)/pytest -n 2 -m "not race and not crash and not browser and not fuzz and not property" -q
@@ -42,7 +42,7 @@ fuzz: $(VENV)/.dev-ready ## twenty thousand hostile requests alone
 	$(BIN)/pytest -n 2 -m fuzz -q
 
 browser: $(VENV)/.dev-ready ## browser tests alone
-	$(BIN)/pytest -m browser -q
+	$(BIN)/pytest -n 2 -m browser -q
 
 check: $(VENV)/.dev-ready ## the static part: style, types, layers, sizes
 	@$(BIN)/ruff check .

@@ -4,8 +4,6 @@ A message is durable before it is answered (I-23) and handled by a task of its o
 the gateway what is true now: order and repetition of messages do not matter (I-22).
 """
 
-from contextlib import suppress
-
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -45,8 +43,12 @@ def stripe() -> ResponseReturnValue:
     except BadSignature:
         return {"error": "not signed"}, 400
     faultpoint("K10")
-    with suppress(IntegrityError), transaction():  # else the same message, kept at the same moment
-        _keep(gateway.name, notice, body.decode("utf-8", "replace"))
+    try:
+        with transaction():
+            _keep(gateway.name, notice, body.decode("utf-8", "replace"))
+    except IntegrityError:  # the same message, kept at the same moment by somebody else
+        if not _is_kept(gateway.name, notice):
+            raise
     faultpoint("K11")
     return {"received": True}
 
@@ -71,10 +73,7 @@ def handle_notice(provider: str, event_id: str) -> None:
 
 def _keep(provider: str, notice: Notice, body: str) -> None:
     """One row per message, and its task, in one transaction."""
-    known = select(WebhookEvent.event_id).where(
-        WebhookEvent.provider == provider, WebhookEvent.event_id == notice.event_id
-    )
-    if db.session.scalar(known):
+    if _is_kept(provider, notice):
         return
     event = WebhookEvent(
         provider=provider,
@@ -89,6 +88,13 @@ def _keep(provider: str, notice: Notice, body: str) -> None:
     db.session.flush()
     payload = {"provider": provider, "event_id": notice.event_id}
     defer(handle_notice, payload, key=f"{provider}:{notice.event_id}")
+
+
+def _is_kept(provider: str, notice: Notice) -> bool:
+    known = select(WebhookEvent.event_id).where(
+        WebhookEvent.provider == provider, WebhookEvent.event_id == notice.event_id
+    )
+    return db.session.scalar(known) is not None
 
 
 def _look_at_payment(ref: str) -> None:

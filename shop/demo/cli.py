@@ -40,11 +40,15 @@ def run() -> None:
         click.echo(f"demo sign-in: {person.role} {person.email} {people.PASSWORD}")
     click.echo(f"mail is kept in: {settings().mail_url}")
     click.echo(f"log: {LOG}")
-    click.echo(f"the market is open at http://{host}:{port} (Ctrl-C closes it)")
     sys.stdout.flush()
     db.session.remove()
     db.engine.dispose()
-    if code := serving.serve(host=host, port=port, log=LOG, beside=desk):
+
+    def say_open() -> None:
+        click.echo(f"the market is open at http://{host}:{port} (Ctrl-C closes it)")
+        sys.stdout.flush()
+
+    if code := serving.serve(host=host, port=port, log=LOG, on_open=say_open, beside=desk):
         click.echo(f"the market could not stay open; {LOG} says why", err=True)
     raise SystemExit(code)
 

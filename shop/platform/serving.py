@@ -2,11 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -16,19 +17,35 @@ ROOT = Path(__file__).parents[2]
 GRACE_SECONDS = 20
 
 
-def serve(*, host: str, port: str, log: Path, beside: Sequence[str] = ()) -> int:
-    """Run until stopped or until a process dies; its exit code. `beside`: modules that run too."""
+def serve(
+    *, host: str, port: str, log: Path, on_open: Callable[[], None], beside: Sequence[str] = ()
+) -> int:
+    """Run until stopped or until a process dies; its exit code.
+
+    `on_open` is called once the port answers; `beside` are modules that run too.
+    """
     stop = threading.Event()
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: stop.set())
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
         processes = [_start(command, out) for command in _commands(host, port, beside)]
+        is_open = False
         while not stop.is_set() and all(p.poll() is None for p in processes):
+            if not is_open and (is_open := _answers(host, port)):
+                on_open()
             stop.wait(0.3)
         died = next((p.returncode for p in processes if p.poll() is not None), 0)
         _end(processes)
     return 0 if stop.is_set() else died or 1
+
+
+def _answers(host: str, port: str) -> bool:
+    try:
+        socket.create_connection((host, int(port)), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _commands(host: str, port: str, beside: Sequence[str]) -> Sequence[Sequence[str]]:

@@ -210,7 +210,6 @@ def test_offers_take_two_statements_however_many(app: Flask) -> None:
         ({"status": ProductStatus.HIDDEN}, {}),
         ({"status": ProductStatus.PROPOSED}, {}),
         ({}, {"status": SellerStatus.SUSPENDED}),
-        ({"subgroup": "II.1.b", "is_alcohol": True}, {}),
     ],
 )
 def test_what_is_not_on_sale_is_not_buyable(app: Flask, product, seller) -> None:

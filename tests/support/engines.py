@@ -70,7 +70,7 @@ class Engine:
                 db.engine.dispose()
                 self._restore_template()
             else:
-                _truncate(self._tables)
+                _empty(self._tables)
         return self.app
 
     def close(self) -> None:
@@ -104,12 +104,24 @@ class Engine:
 
 
 def _emptied_tables() -> list[str]:
-    return [table for table in db.metadata.tables if table not in REFERENCE]
+    return ["search_text", *(table for table in db.metadata.tables if table not in REFERENCE)]
 
 
-def _truncate(tables: list[str]) -> None:
-    names = ", ".join(f'"{name}"' for name in tables)
+def _empty(tables: list[str]) -> None:
+    """Delete what the last test left, without asking triggers; numbers begin at one again.
+
+    Most tables are empty most of the time: to truncate them all would take ten times as long.
+    """
+    filled = " UNION ALL ".join(f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM \"{t}\")" for t in tables)
+    used = "SELECT setval(format('%I', sequencename)::regclass, 1, false) FROM pg_sequences"
     with db.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        names = connection.scalars(text(filled)).all()
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for name in names:
+            connection.execute(text(f'DELETE FROM "{name}"'))
+        connection.execute(
+            text(f"{used} WHERE last_value IS NOT NULL AND sequencename = ANY(:names)"),
+            {"names": [f"{table}_id_seq" for table in tables]},
+        )
         # The market's postage goes with the sellers' rows; migration 0004 had put it there.
         connection.execute(insert(ShippingRate), default_rates())
