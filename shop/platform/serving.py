@@ -17,9 +17,7 @@ ROOT = Path(__file__).parents[2]
 GRACE_SECONDS = 20
 
 
-def serve(
-    *, host: str, port: str, log: Path, on_open: Callable[[], None], beside: Sequence[str] = ()
-) -> int:
+def serve(*, host: str, port: str, log: Path, on_open: Callable[[], None], beside: Sequence[str] = ()) -> int:
     """Run until stopped or until a process dies; its exit code.
 
     `on_open` is called once the port answers; `beside` are modules that run too.
