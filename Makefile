@@ -19,14 +19,14 @@ run: $(VENV)/.run-ready ## the demo market at http://127.0.0.1:8000 (HOST, PORT 
 test: $(VENV)/.dev-ready ## everything: static checks, unit, both engines, races, browser
 	@tools/test-needs.sh
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n 2 -m "not race and not crash and not browser and not fuzz and not property" -q
+	$(BIN)/pytest -n 3 -m "not race and not crash and not browser and not fuzz and not property" -q
 	$(BIN)/pytest -m "race or crash" -q
 	$(BIN)/pytest -n 2 -m property -q
 	$(BIN)/pytest -n 2 -m fuzz -q
 	$(BIN)/pytest -n 2 -m browser -q
 
 fast: $(VENV)/.dev-ready ## the quick tests alone
-	$(BIN)/pytest -n 2 -m "not race and not crash and not browser and not fuzz and not property" -q
+	$(BIN)/pytest -n 3 -m "not race and not crash and not browser and not fuzz and not property" -q
 
 races: $(VENV)/.dev-ready ## races and crashes alone
 	$(BIN)/pytest -m "race or crash" -q
