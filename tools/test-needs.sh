@@ -1,11 +1,13 @@
 #!/bin/sh
-# PostgreSQL and Chromium for the tests: by the system's package manager where that is
-# allowed; else this says what to install, and fails.
+# PostgreSQL, Chromium and what drives it for the tests: by the system's package manager where
+# that is allowed; else this says what to install, and fails.
 set -eu
 
 missing=""
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+# The Node.js that Playwright brings wants it; a bare Debian has none.
+/sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || missing="$missing libatomic1"
 [ -z "$missing" ] && exit 0
 
 if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
