@@ -114,15 +114,16 @@ def remove(*, cart: Cart, line_id: int) -> Removed | None:
     return Removed(line.variant_id, line.quantity)
 
 
-def put_back(*, cart: Cart, variant_id: int, quantity: int, is_of_age: bool = False) -> None:
-    """Undo a removal, even if it cannot be bought any more. Repeating it changes nothing."""
+def put_back(*, cart: Cart, variant_id: int, quantity: int, is_of_age: bool = False) -> CartLine:
+    """Undo a removal, even if it cannot be bought any more; the line. Repeating it changes nothing."""
     known = offers([variant_id])
     if variant_id not in known:
         raise NotForSale
     if known[variant_id].is_alcohol and not is_of_age:
         raise AgeNotConfirmed
-    if _line_of_variant(cart, variant_id) is None:
-        _put(cart, known[variant_id], min(quantity, MOST_PER_LINE))
+    if line := _line_of_variant(cart, variant_id):
+        return line
+    return _put(cart, known[variant_id], min(quantity, MOST_PER_LINE))
 
 
 def merge(*, guest_secret: str, user_id: int) -> None:
@@ -186,10 +187,12 @@ def _check_quantity(variant_id: int, quantity: int) -> None:
         raise NotSoMany(available)
 
 
-def _put(cart: Cart, offer: Offer, quantity: int) -> None:
+def _put(cart: Cart, offer: Offer, quantity: int) -> CartLine:
     if len(cart.lines) >= MOST_LINES:
         raise CartFull(MOST_LINES)
-    cart.lines.append(CartLine(variant_id=offer.variant_id, quantity=quantity, price_seen=offer.price))
+    line = CartLine(variant_id=offer.variant_id, quantity=quantity, price_seen=offer.price)
+    cart.lines.append(line)
+    return line
 
 
 def _line(cart: Cart, line_id: int) -> CartLine:

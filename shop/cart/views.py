@@ -115,7 +115,7 @@ def change(line_id: int) -> ResponseReturnValue:
         abort(404)
     except CartRefusal as error:
         return _line_refused(spoken(error), form, line_id, 409)
-    return _back(removed)
+    return _back(removed, at=_pressed(form, line_id))
 
 
 @blueprint.post(f"{LINE}/bo")
@@ -136,7 +136,7 @@ def put_back() -> ResponseReturnValue:
         abort(404)
     try:
         with transaction():
-            services.put_back(
+            line = services.put_back(
                 cart=opened_cart(),
                 variant_id=form.variant_id.number,
                 quantity=form.quantity.number,
@@ -144,7 +144,8 @@ def put_back() -> ResponseReturnValue:
             )
     except CartRefusal as error:
         flash(spoken(error), "error")
-    return _back()
+        return _back()
+    return _back(at=f"so-luong-{line.id}")
 
 
 @blueprint.get("/toi")
@@ -189,11 +190,19 @@ def _removed() -> tuple[Offer, int] | None:
     return None
 
 
-def _back(removed: Removed | None = None) -> ResponseReturnValue:
+def _back(removed: Removed | None = None, *, at: str | None = None) -> ResponseReturnValue:
+    """The cart's page again, at the place where the visitor was: the browser puts focus there."""
     if removed:
         session[_REMOVED] = [removed.variant_id, removed.quantity]
-    chosen = request.args.get("tinh")
-    return redirect(url_for(".cart_page", tinh=chosen) if chosen else url_for(".cart_page"), 303)
+        at = "dat-lai"
+    chosen = request.args.get("tinh") or None
+    return redirect(url_for(".cart_page", tinh=chosen, _anchor=at), 303)
+
+
+def _pressed(form: LineForm, line_id: int) -> str:
+    """The id of the line's control that was used: its number, its minus or its plus."""
+    op = form.op.data if form.op.data in {"less", "more"} else ""
+    return f"so-luong-{line_id}{op and f'-{op}'}"
 
 
 def _held_or_404() -> Cart:

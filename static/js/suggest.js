@@ -15,10 +15,16 @@ export function enhance(form) {
   let timer;
   let asked = 0;
   const options = () => [...box.querySelectorAll('[role=option]')];
+  // Lines that were asked for before the list was shut come too late: they must not open it again.
+  const shut = () => {
+    clearTimeout(timer);
+    asked += 1;
+    open(false);
+  };
   const open = (yes) => {
     box.hidden = !yes;
     input.setAttribute('aria-expanded', String(yes));
-    if (!yes) mark(-1);
+    mark(-1);
   };
   const mark = (index) => {
     current = index;
@@ -43,7 +49,7 @@ export function enhance(form) {
   });
   input.addEventListener('keydown', (event) => {
     const count = options().length;
-    if (event.key === 'Escape') open(false);
+    if (event.key === 'Escape') shut();
     if (box.hidden || !count) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) mark(current < 0 && step < 0 ? count - 1 : (current + step + count) % count);
@@ -51,6 +57,6 @@ export function enhance(form) {
     if (step || (event.key === 'Enter' && current >= 0)) event.preventDefault();
   });
   form.parentElement.addEventListener('focusout', (event) => {
-    if (!form.parentElement.contains(event.relatedTarget)) open(false);
+    if (!form.parentElement.contains(event.relatedTarget)) shut();
   });
 }

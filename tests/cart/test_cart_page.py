@@ -92,7 +92,7 @@ def test_postage_is_told_once_the_place_is_chosen_and_stays_told(client: FlaskCl
     assert "Phải trả" in page
     assert 'href="/thanh-toan?tinh=01"' in page
     changed = press(client, f"/gio-hang/mon/{line_of(honey)}?tinh=01", op="more")
-    assert changed.location == "/gio-hang?tinh=01"
+    assert changed.location == f"/gio-hang?tinh=01#so-luong-{line_of(honey)}-more"
 
 
 @pytest.mark.parametrize("place", ["", "99", "x", "01x", "١١"])

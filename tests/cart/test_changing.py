@@ -16,7 +16,7 @@ def test_an_types_another_number(client: FlaskClient) -> None:
 
     answer = press(client, f"/gio-hang/mon/{line_of(honey)}", op="set", quantity="7")
 
-    assert (answer.status_code, answer.location) == (303, "/gio-hang")
+    assert (answer.status_code, answer.location) == (303, f"/gio-hang#so-luong-{line_of(honey)}")
     assert in_baskets() == {honey.id: 7}
 
 
@@ -80,6 +80,40 @@ def test_the_plus_stops_at_what_is_left(client: FlaskClient) -> None:
 
     assert answer.status_code == 409
     assert in_baskets() == {honey.id: 2}
+
+
+def test_an_comes_back_to_the_button_that_was_pressed(client: FlaskClient) -> None:
+    honey, tea = on_sale(), on_sale("Trà")
+    add(client, tea)
+    add(client, honey, 2)
+    line = line_of(honey)
+
+    more = press(client, f"/gio-hang/mon/{line}", op="more", quantity="2")
+    less = press(client, f"/gio-hang/mon/{line}", op="less", quantity="3")
+    out = press(client, f"/gio-hang/mon/{line}/bo")
+    page = client.get("/gio-hang").text
+    back = press(client, "/gio-hang/dat-lai", variant_id=str(honey.id), quantity="2")
+
+    assert more.location == f"/gio-hang#so-luong-{line}-more"
+    assert less.location == f"/gio-hang#so-luong-{line}-less"
+    assert out.location == "/gio-hang#dat-lai"
+    assert 'id="dat-lai"' in page
+    assert back.location == f"/gio-hang#so-luong-{line_of(honey)}"
+    for control in ("", "-less", "-more"):
+        assert f'id="so-luong-{line_of(honey)}{control}"' in client.get("/gio-hang").text
+
+
+def test_a_refused_number_has_the_focus(client: FlaskClient) -> None:
+    honey = on_sale(left=2)
+    add(client, honey, 2)
+    path = f"/gio-hang/mon/{line_of(honey)}"
+
+    typed = press(client, path, op="set", quantity="x").text
+    pressed = press(client, path, op="more", quantity="2").text
+
+    assert typed.count("data-focus") == pressed.count("data-focus") == 1
+    assert f'aria-describedby="loi-{line_of(honey)}" data-focus' in typed
+    assert f'id="loi-{line_of(honey)}" tabindex="-1" data-focus' in pressed
 
 
 def test_what_an_takes_out_can_be_put_back(client: FlaskClient) -> None:

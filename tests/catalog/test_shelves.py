@@ -58,12 +58,13 @@ def test_conditions_narrow_the_shelf_and_can_be_taken_away_one_by_one(
     make_certificate(dear, stars=5)
     index_all()
 
-    page = client.get("/san-pham?tinh=14&sao=5&gia_tu=100.000")
+    page = client.get("/san-pham?tinh=14&sao=5&gia_tu=100.000&gia_den=1.000.000")
 
     assert names_on(page) == ["Đắt"]
-    assert 'href="/san-pham?sao=5&amp;gia_tu=100000"' in page.text
-    assert 'href="/san-pham?tinh=14&amp;gia_tu=100000"' in page.text
-    assert 'href="/san-pham?tinh=14&amp;sao=5"' in page.text
+    assert "4 điều kiện" in page.text
+    for kept in ("sao=5&amp;gia_tu=100000", "tinh=14&amp;gia_tu=100000", "tinh=14&amp;sao=5"):
+        assert f'href="/san-pham?{kept}&amp;gia_den=1000000"' in page.text
+    assert 'href="/san-pham?tinh=14&amp;sao=5&amp;gia_tu=100000"' in page.text
     assert "Bỏ hết" in page.text
 
 
