@@ -18,8 +18,12 @@ SQLITE_PRAGMAS = (
     "wal_autocheckpoint=0",
     "journal_size_limit=1048576",
 )
+#: Requests are short and many: helpers of one statement would take their processors, and the
+#: branches of a search must be answered in their order. To compile a statement costs more
+#: than to run it.
 POSTGRES_OPTIONS = (
     "-c lock_timeout=3000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000"
+    " -c max_parallel_workers_per_gather=0 -c jit=off"
 )
 #: Pages in the log after which the next writer moves them into the database.
 CHECKPOINT_PAGES = 1000

@@ -2,8 +2,10 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from shop.kernel.money import Vnd
+from shop.platform.database import db
 from shop.search.queries import Count, Filters, listing, search
 from tests.support.many_goods import put_many_on_shelf
 from tests.support.statements import statements
@@ -23,6 +25,7 @@ def test_a_big_market_is_counted_and_searched_within_bounds(big_market: Flask) -
     a_search_looks_at_the_nearest_thousand()
     filters_of_a_search_still_find_everything()
     a_wide_price_range_is_not_counted_by_kind()
+    no_helper_answers_part_of_a_statement_out_of_turn()
 
 
 def the_shelf_says_more_than_a_thousand() -> None:
@@ -86,3 +89,13 @@ def a_wide_price_range_is_not_counted_by_kind() -> None:
     narrow = listing(Filters(price_from=Vnd(1), price_to=Vnd(99_000)))
     assert narrow.total == Count(99)
     assert sum(value.count.number for value in narrow.facets.groups) == 99
+
+
+def no_helper_answers_part_of_a_statement_out_of_turn() -> None:
+    """The nearest hits are found first only where the branches of a search run in their order."""
+    if db.engine.dialect.name == "postgresql":
+        for cost in ("parallel_setup_cost", "parallel_tuple_cost", "min_parallel_table_scan_size"):
+            db.session.execute(text(f"SET LOCAL {cost} = 0"))
+    plan = db.session.execute(text("EXPLAIN SELECT count(*) FROM search_row")).all()
+    assert plan
+    assert "Gather" not in str(plan)
