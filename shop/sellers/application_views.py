@@ -53,7 +53,7 @@ def apply() -> ResponseReturnValue:
         abort(403)
     form = ApplicationForm()
     papers = _papers(form, None)
-    if _only_asks_for_wards(form) or not _is_sound(form):
+    if _only_asks_for_wards(form) or not _is_sound(form, papers):
         return _apply_page(form, papers), _status(form)
     try:
         with transaction():
@@ -84,7 +84,7 @@ def resubmit() -> ResponseReturnValue:
         return redirect(url_for(".application_page"), 303)
     form = ApplicationForm()
     papers = _papers(form, g.seller)
-    if _only_asks_for_wards(form) or not _is_sound(form):
+    if _only_asks_for_wards(form) or not _is_sound(form, papers):
         return _state_page(form, papers), _status(form)
     try:
         with transaction():
@@ -126,11 +126,13 @@ def _only_asks_for_wards(form: ApplicationForm) -> bool:
     return "choose_wards" in request.form
 
 
-def _is_sound(form: ApplicationForm) -> bool:
+def _is_sound(form: ApplicationForm, papers: list[int]) -> bool:
+    """Whether all is there; what is missing is said at once, papers too."""
     offer_places(form)
     is_sound = bool(form.validate())
-    form.papers.errors = [*form.papers.errors, *form.refusals]
-    return is_sound and not form.refusals
+    missing = [] if papers or form.refusals else [spoken(errors.DocumentMissing())]
+    form.papers.errors = [*form.papers.errors, *form.refusals, *missing]
+    return is_sound and not form.refusals and not missing
 
 
 def _status(form: ApplicationForm) -> int:

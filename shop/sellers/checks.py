@@ -77,6 +77,8 @@ def _place(seller: Seller) -> Check:
 
 def _papers(seller: Seller) -> Check:
     count = len(seller.documents)
+    if count == 1:
+        return Check(_TITLES["papers"], True, mark("Có 1 ảnh, đặt cạnh đây."))
     if count:
         return Check(_TITLES["papers"], True, mark("Có %(count)s ảnh, đặt cạnh đây."), {"count": count})
     return Check(_TITLES["papers"], False, mark("Chưa có ảnh giấy tờ nào."))

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Mapping
 
-from flask import abort, current_app, g
+from flask import abort, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from shop.platform.access import Access, Guard
-from shop.sellers.models import SellerStatus
+from shop.sellers.models import Seller, SellerStatus
 from shop.sellers.policies import FULFILLING
 from shop.sellers.queries import seller_of_user
+from shop.sellers.words import STANDING
 
 _EVERY_STATUS = frozenset(SellerStatus)
 _SELLING = frozenset({SellerStatus.APPROVED})
@@ -22,12 +23,20 @@ def _guard(statuses: Collection[SellerStatus]) -> Guard:
         if refusal is not None:
             return refusal
         seller = seller_of_user(current_user.id)
-        if seller is None or seller.status not in statuses:
+        if seller is None:
             abort(403)
         g.seller = seller
-        return None
+        return None if seller.status in statuses else closed_door(seller)
 
     return guard
+
+
+def closed_door(seller: Seller) -> ResponseReturnValue:
+    """The seller's own door, shut for now: where the stall stands, why, and whom to ask."""
+    if request.accept_mimetypes.best == "application/json":
+        abort(403)
+    page = render_template("sellers/closed.html", seller=seller, standing=STANDING[seller.status])
+    return make_response(page, 403)
 
 
 #: To be joined with the other rooms' guards in wiring.py.

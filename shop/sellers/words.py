@@ -44,7 +44,7 @@ STANDING: Mapping[SellerStatus, tuple[str, Any, Any]] = {
 
 #: What happened at a step of the history.
 STEPS: Mapping[SellerStatus, Any] = {
-    _S.PENDING: _l("Gửi hồ sơ"),
+    _S.PENDING: _l("Đã gửi hồ sơ"),
     _S.NEEDS_CHANGES: _l("Cán bộ nhờ sửa thêm"),
     _S.APPROVED: _l("Được duyệt"),
     _S.REJECTED: _l("Chưa được nhận"),

@@ -98,6 +98,7 @@ def orders_to_do(seller_id: int) -> OrdersToDo:
         .where(
             SellerOrder.seller_id == seller_id,
             SellerOrder.status.in_((SellerOrderStatus.TO_CONFIRM, SellerOrderStatus.TO_PACK)),
+            SellerOrder.asked_at.is_not(None),
         )
         .group_by(SellerOrder.status)
     )
@@ -163,6 +164,7 @@ def best_sellers(seller_id: int, *, moment: datetime, limit: int = 5) -> list[So
             OrderLine.seller_id == seller_id,
             OrderLine.declined_at.is_(None),
             SellerOrder.status.in_(_SOLD),
+            SellerOrder.asked_at.is_not(None),
             SellerOrder.created_at >= moment - LOOK_BACK,
         )
         .group_by(OrderLine.product_name, OrderLine.variant_name)
@@ -185,6 +187,7 @@ def figures(seller_id: int, *, moment: datetime) -> Figures:
         select(func.count(), func.coalesce(func.sum(SellerOrder.goods_total), 0)).where(
             SellerOrder.seller_id == seller_id,
             SellerOrder.status.in_(_SOLD),
+            SellerOrder.asked_at.is_not(None),
             SellerOrder.created_at >= moment - LOOK_BACK,
         )
     ).one()

@@ -15,6 +15,7 @@ from shop.platform.database import transaction
 from shop.platform.fields import clean_line
 from shop.platform.i18n import spoken
 from shop.platform.paging import read_cursor
+from shop.sellers.guards import closed_door
 from shop.sellers.policies import DRAFTING
 from shop.stock.queries import available_of
 from shop.workshop import queries
@@ -39,10 +40,9 @@ _TABS = {
 
 
 @blueprint.before_request
-def only_for_those_who_may_draft() -> None:
+def only_for_those_who_may_draft() -> ResponseReturnValue | None:
     """A seller that was refused, suspended or closed writes no listings."""
-    if g.seller.status not in DRAFTING:
-        abort(403)
+    return None if g.seller.status in DRAFTING else closed_door(g.seller)
 
 
 @blueprint.get("/san-pham")

@@ -17,6 +17,7 @@ from shop.platform.database import transaction
 from shop.sellers.models import SellerStatus
 from tests.factories.catalog import make_product
 from tests.factories.certificates import make_certificate
+from tests.factories.money_desk import arrive
 from tests.factories.orders import make_goods, make_order, make_two_sellers
 from tests.factories.sellers import make_seller
 from tests.support.officers import minh_sits_down, pages_of
@@ -178,7 +179,7 @@ def test_the_log_calls_an_order_by_its_code_and_is_found_by_it(client: FlaskClie
 
     def listed(**asked: str) -> list[str]:
         text = client.get("/quan-tri/nhat-ky", query_string=asked).text
-        return re.findall(r"Đơn hàng ([A-Z0-9]+)<|Đơn theo người bán ([A-Z0-9-]+)<", text)
+        return re.findall(r"Đơn ([A-Z0-9]+)<|Đơn theo người bán ([A-Z0-9-]+)<", text)
 
     whole, part = (order.code, ""), ("", order.parts[1].code)
     assert listed() == [(other.code, ""), part, whole]
@@ -202,3 +203,14 @@ def test_the_log_is_turned_over_by_cursor(client: FlaskClient, minh: User) -> No
     assert "Vì lẽ 9." not in first
     assert "Vì lẽ 9." in second
     assert "Vì lẽ 59." in client.get(pages_of(second, "prev")).text
+
+
+def test_the_desk_says_when_only_money_waits(client: FlaskClient, minh: User) -> None:
+    assert "Không còn việc chờ" in client.get("/quan-tri").text
+    arrive(None, 123_000)
+
+    page = client.get("/quan-tri").text
+
+    assert "1 khoản tiền về chưa rõ đơn" in page
+    assert "Chỉ còn việc về tiền" in page
+    assert "Không còn việc chờ" not in page

@@ -213,6 +213,24 @@ def test_what_the_papers_do_not_fit_is_spelt_out(client: FlaskClient, minh: User
     assert "Mã số thuế chưa đúng" in client.get(f"/quan-tri/nguoi-ban/{wrong.id}").text
 
 
+@pytest.mark.parametrize(
+    ("count", "words"), [(1, "1 picture, shown beside this."), (2, "2 pictures, shown beside this.")]
+)
+def test_the_english_desk_counts_pictures_as_english_does(
+    client: FlaskClient, minh: User, count: int, words: str
+) -> None:
+    seller = make_seller(status=SellerStatus.PENDING)
+    with transaction():
+        for _ in range(count):
+            media = take_in(picture(), owner_id=minh.id, is_private=True)
+            db.session.add(SellerDocument(seller_id=seller.id, media_id=media.id))
+
+    page = client.get(f"/en/quan-tri/nguoi-ban/{seller.id}").text
+
+    assert words in page
+    assert "picture(s)" not in page
+
+
 def test_sellers_are_found_by_name_without_marks_by_tax_code_and_by_status(
     client: FlaskClient, minh: User
 ) -> None:

@@ -165,6 +165,15 @@ def test_without_a_paper_nothing_is_handed_in(client: FlaskClient, sua: User) ->
     assert seller_count() == 0
 
 
+def test_a_missing_paper_is_told_together_with_what_else_is_wrong(client: FlaskClient, sua: User) -> None:
+    response = apply(client, phone="0912")
+
+    assert response.status_code == 422
+    assert "Còn 2 chỗ cần sửa" in response.text
+    assert "Thêm ít nhất một ảnh giấy tờ" in response.text
+    assert seller_count() == 0
+
+
 @pytest.mark.parametrize(
     ("legal_form", "tax_code", "is_fine"),
     [

@@ -8,11 +8,14 @@ from flask.testing import FlaskClient
 from shop.accounts.models import User
 from shop.catalog.models import ProductStatus
 from shop.kernel.clock import add_months, vietnam_today
-from shop.platform.database import db
-from shop.sellers.models import Seller, SellerStatus
+from shop.platform.database import db, transaction
+from shop.sellers.models import Seller, SellerEvent, SellerStatus
 from tests.factories.accounts import make_user
 from tests.factories.catalog import make_product
 from tests.factories.certificates import make_certificate
+from tests.factories.money_desk import arrive
+from tests.factories.orders import make_goods
+from tests.factories.paying import make_transfer_order
 from tests.factories.sellers import make_seller
 from tests.factories.stock import make_stock
 from tests.support.filling import form_on
@@ -89,6 +92,48 @@ def test_whoever_is_not_selling_reads_why(
 
     assert page.status_code == 200
     assert words in page.text
+
+
+def test_a_rejected_applicant_reads_why_and_is_shown_no_stall(client: FlaskClient, sua: User) -> None:
+    seller = make_seller(owner=sua, status=SellerStatus.REJECTED)
+    with transaction():
+        seller.events.append(SellerEvent(step=seller.status, reason="Giấy đăng ký không phải của bà con."))
+
+    page = client.get("/gian-hang").text
+
+    assert "Giấy đăng ký không phải của bà con." in page
+    assert "bà con hỏi" in page
+    assert "món đang bán" not in page
+    assert "Gian hàng lúc này" not in page
+    assert "Thêm món đầu tiên" not in page
+
+
+def test_an_applicant_is_told_of_drafts_and_of_nothing_on_sale(client: FlaskClient, sua: User) -> None:
+    seller = make_seller(owner=sua, status=SellerStatus.PENDING)
+    assert "Thêm món đầu tiên" in client.get("/gian-hang").text
+    make_product("Măng khô", seller=seller, status=ProductStatus.DRAFT)
+
+    page = client.get("/gian-hang").text
+
+    assert "món nháp, chờ duyệt hoặc ẩn" in page
+    assert "món đang bán" not in page
+    assert "Thêm món đầu tiên" not in page
+
+
+def test_an_order_that_waits_for_its_money_is_no_task_and_no_figure_yet(
+    client: FlaskClient, hers: Seller
+) -> None:
+    honey = make_goods("Mật ong hoa ban", on_hand=60, seller=hers)
+    order = make_transfer_order(honey)
+
+    unpaid = client.get("/gian-hang").text
+    arrive(order, order.total)
+    paid = client.get("/gian-hang").text
+
+    assert "Hôm nay chưa có việc gì gấp" in unpaid
+    assert "Món bán chạy" not in unpaid
+    assert "Trả lời 1 đơn mới" in paid
+    assert "Món bán chạy" in paid
 
 
 def test_the_shop_front_is_changed_and_the_legal_identity_is_not(client: FlaskClient, hers: Seller) -> None:
