@@ -14,12 +14,15 @@ from shop.orders import services
 from shop.orders.models import Order, OrderEvent, SellerOrder, SellerOrderStatus
 from shop.platform.audit import AuditEntry
 from shop.platform.database import db, transaction
+from shop.platform.formatting import vnd
 from shop.sellers.models import Seller, SellerStatus
 from tests.factories.accounts import make_user
-from tests.factories.orders import SUA, deliver_part, make_goods, make_order, ship
+from tests.factories.catalog import make_variant
+from tests.factories.orders import SUA, deliver_part, fill_cart, make_goods, make_order, place, ship
 from tests.factories.paying import make_card_order, open_card_line, settle
 from tests.factories.payments import money
 from tests.factories.sellers import make_seller
+from tests.factories.stock import make_stock
 from tests.orders.books import assert_books_are_clean
 from tests.orders.test_order_page import token, without_id
 
@@ -111,6 +114,42 @@ def test_one_line_is_declined_with_a_reason(client: FlaskClient, part: SellerOrd
     assert reload(part.lines[0]).declined_at is None
     assert money(part).goods_off == 90_000
     assert_books_are_clean()
+
+
+def test_two_packs_of_one_product_are_told_apart(
+    client: FlaskClient, shop: Seller, sign_in: SignIn, sua: User
+) -> None:
+    honey = make_goods(seller=shop)
+    can = make_variant(honey, name="Can 5 kg")
+    make_stock(5, can)
+    part = place(fill_cart(honey, can)).order.parts[0]
+    sign_in(sua)
+
+    listed, opened = client.get(f"{HOME}/").text, page(client, part)
+
+    assert "1 × Mật ong hoa ban, Hũ 500 g; 1 × Mật ong hoa ban, Can 5 kg" in listed
+    assert "1 × Mật ong hoa ban, Can 5 kg</span></label>" in opened
+
+
+def test_who_ticked_nothing_finds_the_boxes_still_open(client: FlaskClient, part: SellerOrder) -> None:
+    assert '<details class="fold" open>' not in page(client, part)
+
+    answer = press(client, part, "het-hang", reason="Hết hàng")
+
+    assert answer.status_code == 409
+    assert '<details class="fold" open>' in answer.text
+
+
+def test_what_the_carrier_collects_is_said_where_the_form_is_filled_in(
+    client: FlaskClient, part: SellerOrder
+) -> None:
+    press(client, part, "het-hang", line=str(part.lines[1].id), reason="Hết hàng")
+    press(client, part, "co-hang")
+    press(client, part, "goi-xong")
+
+    collected = vnd(money(part).outstanding)
+    assert money(part).outstanding < part.total
+    assert f'ghi tiền thu hộ: <b class="nowrap">{collected}</b>' in page(client, part)
 
 
 @pytest.mark.parametrize("reason", ["", "vì thích thế"])
