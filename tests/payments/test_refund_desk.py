@@ -9,16 +9,20 @@ from werkzeug.test import TestResponse
 
 from config import Settings
 from shop.accounts.models import User
+from shop.checkout.decline_lines import decline_lines
 from shop.orders.models import Order, PaymentMethod
+from shop.orders.words import DECLINE_REASONS
 from shop.payments.admin_queries import Folder
 from shop.payments.models import CaseKind, PaymentCase, Refund, RefundState
 from shop.payments.services.attempts import locked_attempt
 from shop.payments.services.refunds import locked_refund, name_account, owe
 from shop.payments.values import BankAccount
 from shop.platform.database import db, transaction
+from shop.platform.formatting import vnd
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.money_desk import AN, arrive, make_bank_refund, make_case, make_failed_refund
-from tests.factories.paying import make_transfer_order
+from tests.factories.orders import SUA, make_goods
+from tests.factories.paying import make_transfer_order, refunds_of
 from tests.orders.books import assert_books_are_clean
 from tests.support.officers import acts, answer, minh_sits_down, pages_of, token_of
 from tests.support.signing_in import SignIn
@@ -295,6 +299,26 @@ def test_all_money_of_an_order_stands_on_one_page(client: FlaskClient, minh: Use
     assert acts() == [("order.view", order.id)]
     assert f'href="/quan-tri/don-hang/{order.code}/tien"' in client.get(f"/don-hang/{order.code}").text
     assert client.get("/quan-tri/don-hang/ZZZZZZ/tien").status_code == 404
+
+
+def test_what_a_seller_declined_is_told_in_words_and_as_still_to_refund(
+    client: FlaskClient, minh: User
+) -> None:
+    honey = make_goods()
+    order = make_transfer_order(honey, make_goods("Sáp ong", seller=honey.seller))
+    arrive(order, order.total)
+    part = order.parts[0]
+    with transaction():
+        decline_lines(part=part, line_ids=[part.lines[1].id], reason=DECLINE_REASONS[0], actor=SUA)
+    refund = refunds_of(order)[0]
+
+    page = client.get(f"/quan-tri/don-hang/{order.code}/tien").text
+    english = client.get(f"/en/quan-tri/don-hang/{order.code}/tien").text
+
+    assert "Người bán không gửi được món" in page
+    assert "The seller could not send it" in english
+    assert ">declined<" not in page + english
+    assert f"Còn phải hoàn</dt><dd>{vnd(refund.amount)}" in page.replace("\n", "")
 
 
 def test_a_case_is_closed_with_a_word_once(client: FlaskClient, minh: User) -> None:
