@@ -122,7 +122,9 @@ def test_a_recovery_code_lets_in_once(
     minh = make_user("minh@example.vn", officer=True)
     with_totp(app, minh)
     sign_in(minh)
+    assert "Chưa có mã dự phòng nào" in client.get("/tai-khoan").text
     page = send(client, "/xac-thuc-hai-lop/ma-du-phong", generate_new_codes="1")
+    assert "Chưa có mã dự phòng nào" not in client.get("/tai-khoan").text
     codes = [line.split("</code>")[0] for line in page.text.split("<code>")[1:]]
     assert len(codes) == 8
     assert codes[0] not in str(reload(minh).mf_recovery_codes)
