@@ -28,7 +28,7 @@ STANDING: Mapping[SellerStatus, tuple[str, Any, Any]] = {
     _S.REJECTED: (
         "bad",
         _l("Hồ sơ chưa được nhận"),
-        _l("Xem lời nhắn của cán bộ. Có gì chưa rõ, bà con gọi cho chợ."),
+        _l("Vì sao thì cán bộ có ghi lời nhắn."),
     ),
     _S.SUSPENDED: (
         "bad",
