@@ -1,6 +1,6 @@
 """What officers find in the log about accounts: who signed in, from where, what was refused.
 
-Security.md case 122. No password, code or link is ever written; of the e-mails that nobody
+No password, code or link is ever written; of the e-mails that nobody
 has an account with, a keyed digest. The log is never shortened, so what strangers can make
 us write is limited by place and altogether.
 """

@@ -28,7 +28,7 @@ MOST_PRICE = 1_000_000_000
 
 
 class ProductStatus(enum.StrEnum):
-    """Where a product stands (features.md §5)."""
+    """Where a product stands."""
 
     DRAFT = "draft"
     PROPOSED = "proposed"

@@ -1,7 +1,7 @@
 """The one door to "paid": webhook, return page, poller and officer all come through here.
 
 What the other side says is compared with our own attempt; repeated, late, short, foreign and
-second money each has its end (integrity.md §3, I-12 to I-15). Everybody locks the order
+second money each has its end (I-12 to I-15 in payments/invariants.py). Everybody locks the order
 first, then its attempt, then stock rows by id.
 """
 

@@ -1,6 +1,6 @@
 """Rows of a new order, holding all that the law and a dispute need, as it is that day.
 
-Domain.md §2.2: the distance contract itself contains who sells, what, for how much, how it
+The distance contract itself contains who sells, what, for how much, how it
 is delivered and taken back (Law 19/2023/QH15 art. 37, 38). Nothing is joined back later.
 """
 

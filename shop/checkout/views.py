@@ -303,7 +303,7 @@ def _nothing_to_order() -> ResponseReturnValue:
 
 
 def _refuse_who_may_not_buy() -> None:
-    """Officers do not trade, suspended sellers neither (security.md §1)."""
+    """Officers do not trade, suspended sellers neither."""
     if not current_user.is_authenticated:
         return
     seller = seller_of_user(current_user.id)

@@ -1,4 +1,4 @@
-"""What must always hold about orders (integrity.md §1)."""
+"""What must always hold about orders."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum

@@ -27,7 +27,7 @@ from shop.sellers.models import Seller
 
 
 class OrderStatus(enum.StrEnum):
-    """Where a purchase stands (features.md §5)."""
+    """Where a purchase stands."""
 
     AWAITING_PAYMENT = "awaiting_payment"
     PLACED = "placed"

@@ -1,4 +1,4 @@
-"""The lives of an order, of a seller's part and of a parcel (features.md §5)."""
+"""The lives of an order, of a seller's part and of a parcel."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta

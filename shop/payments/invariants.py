@@ -1,4 +1,4 @@
-"""What must always hold about money (integrity.md §1)."""
+"""What must always hold about money."""
 
 from shop.platform.invariants import Invariant
 

@@ -24,7 +24,7 @@ from shop.platform.types import choice
 
 
 class AttemptState(enum.StrEnum):
-    """Where an attempt stands (features.md §5)."""
+    """Where an attempt stands."""
 
     NEW = "new"
     OPEN = "open"
@@ -112,7 +112,7 @@ class PaymentEvent(Base):
 
 
 class RefundState(enum.StrEnum):
-    """Where a refund stands (features.md §5)."""
+    """Where a refund stands."""
 
     DUE = "due"
     SENT = "sent"

@@ -15,7 +15,7 @@ POSTAGE = "postage:"
 
 
 class PaymentStatus(enum.StrEnum):
-    """How far a purchase, or a part of it, is paid (features.md §5); always derived."""
+    """How far a purchase, or a part of it, is paid; always derived."""
 
     UNPAID = "unpaid"
     PARTIALLY_PAID = "partially_paid"

@@ -25,7 +25,7 @@ csrf = CSRFProtect()
 
 
 class Access(enum.Enum):
-    """The kinds of routes (security.md §1)."""
+    """The kinds of routes."""
 
     PUBLIC = "public"  # the same bytes for everybody: no session, no cookie
     VISITOR = "visitor"  # anybody, on a private page

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from shop.platform.write_gate import WriteGate
 
-#: WAL with full syncs: an acknowledged order survives a crash (integrity.md §3.2).
+#: WAL with full syncs: an acknowledged order survives a crash.
 SQLITE_PRAGMAS = (
     "journal_mode=wal",
     "synchronous=full",

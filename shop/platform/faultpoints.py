@@ -7,6 +7,6 @@ hook: Callable[[str], None] | None = None
 
 
 def faultpoint(name: str) -> None:
-    """Pass a named point (integrity.md §1.3)."""
+    """Pass a named point; in a crash test the process may end here."""
     if hook is not None:
         hook(name)

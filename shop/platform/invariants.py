@@ -1,4 +1,4 @@
-"""What must always hold (integrity.md §1), asked of the database itself.
+"""What must always hold, asked of the database itself.
 
 Each room keeps its own questions in `invariants.py`; wiring.py lists them.
 """

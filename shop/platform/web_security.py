@@ -61,7 +61,7 @@ def _is_public(app: Flask) -> bool:
 
 
 def _policy(app: Flask) -> str:
-    """Public pages carry no nonce: it would change their bytes (architecture.md §5)."""
+    """Public pages carry no nonce: it would change their bytes."""
     if _is_public(app):
         return _BASE_POLICY.format(scripts="'self'", targets="")
     nonce = g.get("csp_nonce")

@@ -15,7 +15,7 @@ from shop.platform.types import choice
 
 
 class LegalForm(enum.StrEnum):
-    """What the seller is before the law (features.md §5)."""
+    """What the seller is before the law."""
 
     COOPERATIVE = "cooperative"
     COOPERATIVE_GROUP = "cooperative_group"

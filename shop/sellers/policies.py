@@ -9,7 +9,7 @@ from shop.kernel.errors import mark
 from shop.sellers.models import LegalForm, SellerStatus
 
 _S = SellerStatus
-#: From where to where a seller may go (features.md §5).
+#: From where to where a seller may go.
 NEXT_STEPS: Mapping[SellerStatus, frozenset[SellerStatus]] = {
     _S.PENDING: frozenset({_S.APPROVED, _S.NEEDS_CHANGES, _S.REJECTED}),
     _S.NEEDS_CHANGES: frozenset({_S.PENDING, _S.REJECTED}),

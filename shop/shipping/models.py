@@ -12,7 +12,7 @@ from shop.sellers.models import Seller
 
 
 class Zone(enum.StrEnum):
-    """How far a parcel goes (domain.md §4)."""
+    """How far a parcel goes."""
 
     SAME_PROVINCE = "same_province"
     SAME_REGION = "same_region"

@@ -16,7 +16,7 @@ _FAR_APART = frozenset({"north", "south"})
 
 
 def zone_between(from_code: str, from_region: str, to_code: str, to_region: str) -> Zone:
-    """How far apart two provinces are; the same there and back (domain.md §4).
+    """How far apart two provinces are; the same there and back.
 
     Regions are north, central and south; north and south are far from each other.
     """

@@ -1,4 +1,4 @@
-"""What must always hold about stock (integrity.md §1)."""
+"""What must always hold about stock."""
 
 from shop.platform.invariants import Invariant
 

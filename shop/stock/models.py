@@ -1,4 +1,4 @@
-"""Stock rows, reservations and moves (integrity.md §3.4)."""
+"""Stock rows, reservations and moves."""
 
 import enum
 from datetime import datetime

@@ -1,6 +1,6 @@
 """Changing stock: every change is one conditional UPDATE per row, rows in id order.
 
-What can run out is checked and taken in one statement (integrity.md §3.4), so that no two
+What can run out is checked and taken in one statement, so that no two
 buyers get the same jar. Callers that catch a refusal must leave `transaction()` first.
 """
 

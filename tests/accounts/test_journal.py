@@ -1,4 +1,4 @@
-"""Minh finds in the log who signed in, who tried to, and who was refused (security.md case 122)."""
+"""Minh finds in the log who signed in, who tried to, and who was refused."""
 
 from collections.abc import Callable
 from datetime import timedelta

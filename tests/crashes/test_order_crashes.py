@@ -1,7 +1,7 @@
 """A process dies while it places an order; the buyer presses again; nothing is lost or doubled.
 
 `kill -9` proves what survives a dead process, not a power cut: that rests on synchronous
-commits, which these databases keep (integrity.md §2, rule e).
+commits, which these databases keep.
 """
 
 import os

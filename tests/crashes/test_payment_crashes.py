@@ -1,7 +1,7 @@
 """A process dies with money on its way; what comes after it ends as if nobody had died.
 
 Every scene is played twice on the same market: once undisturbed, once with a death at the
-named point (integrity.md §1.3). After the death a worker, the poller, the card company's
+named point. After the death a worker, the poller, the card company's
 repeated messages and the buyer's second press come along, as they would by themselves.
 """
 

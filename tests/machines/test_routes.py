@@ -20,7 +20,7 @@ HOW = (
 )
 #: What a signature proves instead of a form token and a sign-in.
 SIGNED = {"webhooks.stripe"}
-#: What may be sent without a form token, from one of our own pages all the same (architecture.md §5).
+#: What may be sent without a form token, from one of our own pages all the same.
 TOKEN_FREE = {"cart.add", "catalog.confirm_age"} | SIGNED
 
 

@@ -1,4 +1,4 @@
-"""The tables of steps are what features.md §5 allows."""
+"""The tables of steps: where an order, a part and a parcel may go, and nowhere else."""
 
 from itertools import product
 

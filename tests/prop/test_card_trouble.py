@@ -1,6 +1,6 @@
 """Many card payments while the line fails in every way it can: at rest each đồng has its place.
 
-A fifth of all requests to the card company meets a failure (integrity.md §1.4), messages come
+A fifth of all requests to the card company meets a failure, messages come
 late, twice, in any order or never, buyers pay, leave, cancel and come back. Time is simulated.
 """
 

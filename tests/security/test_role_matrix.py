@@ -1,4 +1,4 @@
-"""The role matrix (security.md §1), drawn from the addresses themselves.
+"""The role matrix, drawn from the addresses themselves.
 
 Each rule × method × role × thing (own, somebody else's, missing) is knocked at; the answer
 must be the one that the route's declaration and the thing's owner demand. What is somebody

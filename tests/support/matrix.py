@@ -1,4 +1,4 @@
-"""What each role must be answered, told from what a route declares (security.md §1)."""
+"""What each role must be answered, told from what a route declares."""
 
 import enum
 import hashlib

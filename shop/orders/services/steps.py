@@ -2,7 +2,7 @@
 
 Each step is one conditional UPDATE and one row in `order_event`, in the caller's
 transaction. The order's row is locked before anything of it changes, so that two parts that
-end at one moment both see it, and always before the stock rows (integrity.md §3.3).
+end at one moment both see it, and always before the stock rows.
 """
 
 from typing import Any, cast
