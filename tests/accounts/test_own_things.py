@@ -174,6 +174,14 @@ def test_without_script_a_button_brings_the_communes(client: FlaskClient, sign_i
     assert db.session.scalars(select(Address)).all() == []
 
 
+def test_the_key_enter_saves_an_address(client: FlaskClient, sign_in: SignIn) -> None:
+    sign_in(make_user())
+
+    form = client.get("/tai-khoan/dia-chi/them").text.split('method="post" novalidate>')[1]
+
+    assert form.split("<button")[1].startswith(" hidden>Lưu địa chỉ<")
+
+
 @pytest.mark.parametrize(
     "change",
     [{"province_code": CAO_BANG}, {"ward_code": "99999"}, {"province_code": "zz"}, {"street": ""},

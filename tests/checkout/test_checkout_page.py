@@ -293,6 +293,20 @@ def test_an_who_has_an_account_finds_her_address_filled_in(
     assert db.session.scalars(select(Order)).one().buyer_id == an.id
 
 
+def test_the_key_enter_neither_orders_nor_picks_a_kept_address(
+    client: FlaskClient, app: Flask, sign_in: Callable[..., None]
+) -> None:
+    an = make_user()
+    make_address(an, province_code="01", ward_code=BA_DINH, street="Ngõ của An")
+    fill_cart(make_goods(), user=an)
+    sign_in(an)
+
+    form = open_page(client).split("data-quotes>")[1]
+
+    assert form.split("<button")[1].startswith(" disabled hidden>")
+    assert form.index(" disabled hidden>") < form.index('name="address_id"')
+
+
 def test_somebody_elses_address_is_not_there(
     client: FlaskClient, app: Flask, sign_in: Callable[..., None]
 ) -> None:
