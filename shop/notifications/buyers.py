@@ -66,11 +66,10 @@ def handed_over(parcel_id: int) -> None:
             (_("Dự kiến"), _("%(least)s–%(most)s ngày", least=part.days_least, most=part.days_most)),
             (_("Còn trả khi nhận"), _("Không, bạn đã trả trước") if is_paid else vnd(to_pay)),
         ]
-        goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
         cash = _("Bưu tá sẽ gọi trước khi tới. Bạn xem hàng rồi mới trả tiền.")
         ahead = _("Bưu tá sẽ gọi trước khi tới. Bạn đã trả trước nên không trả gì thêm cho bưu tá.")
         words = ahead if is_paid else cash
-        blocks: list[Block] = [Words(words), Facts(facts), goods, look(part.order)]
+        blocks: list[Block] = [Words(words), Facts(facts), _inside(part), look(part.order)]
         return Message(_("Hàng của bạn đang xuống núi"), blocks, because_of_an_order())
 
     _write(f"handed-over:{parcel_id}", part.order, message)
@@ -82,13 +81,12 @@ def delivered(parcel_id: int) -> None:
     part = parcel.part
 
     def message() -> Message:
-        goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
         words = _("Vỡ, hỏng, sai món hay không đúng mô tả thì bạn báo người bán ngay và giữ ảnh chụp.")
         seller = Facts(
             [(_("Bên bán"), part.seller_name), (_("Đổi trả"), part.seller_facts.get("return_policy") or "")]
         )
         title = _("Kiện %(code)s đã tới tay bạn", code=parcel.code)
-        blocks: list[Block] = [goods, seller, Words(words), look(part.order), returns()]
+        blocks: list[Block] = [_inside(part), seller, Words(words), look(part.order), returns()]
         return Message(title, blocks, because_of_an_order())
 
     _write(f"delivered:{parcel_id}", part.order, message)
@@ -104,13 +102,12 @@ def refused(parcel_id: int) -> None:
         mistake = _(
             "Nếu bạn vẫn muốn nhận hàng, hoặc không ai gọi cho bạn, thì báo người bán rồi đặt đơn mới nhé."
         )
-        goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
         seller = Facts(
             [(_("Bên bán"), part.seller_name), (_("Điện thoại"), phone(part.seller_facts.get("phone")))]
         )
-        blocks: list[Block] = [Words(words), *_why(event), goods, Words(_money_words(part.order))]
+        told = [Words(words), *_not_delivered(part, event)]
         title = _("Kiện %(code)s không giao được", code=parcel.code)
-        return Message(title, [*blocks, Words(mistake), seller, look(part.order)], because_of_an_order())
+        return Message(title, [*told, Words(mistake), seller, look(part.order)], because_of_an_order())
 
     _write(f"refused:{parcel_id}", part.order, message)
 
@@ -125,10 +122,9 @@ def lost(parcel_id: int) -> None:
         again = _(
             "Người bán được báo mất từ bưu tá và sẽ không gửi lại. Còn muốn mua thì bạn đặt đơn mới nhé."
         )
-        goods = Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
-        blocks: list[Block] = [Words(words), *_why(event), goods, Words(_money_words(part.order))]
+        told = [Words(words), *_not_delivered(part, event)]
         title = _("Kiện %(code)s bị thất lạc", code=parcel.code)
-        return Message(title, [*blocks, Words(again), look(part.order)], because_of_an_order())
+        return Message(title, [*told, Words(again), look(part.order)], because_of_an_order())
 
     _write(f"lost:{parcel_id}", part.order, message)
 
@@ -211,6 +207,16 @@ def _declined(part: SellerOrder, lines: Sequence[OrderLine]) -> Message:
     blocks += [Goods(_("Không gửi được"), lines_of(lines), sums), Words(_money_words(part.order))]
     title = _("Đơn %(code)s thiếu món", code=part.code)
     return Message(title, [*blocks, look(part.order)], because_of_an_order())
+
+
+def _inside(part: SellerOrder) -> Goods:
+    """What travels in the parcel of a part."""
+    return Goods(_("Trong kiện"), lines_of(line for line in part.lines if line.is_active))
+
+
+def _not_delivered(part: SellerOrder, event: OrderEvent) -> list[Block]:
+    """Why a parcel did not arrive, what was in it, and what becomes of the money."""
+    return [*_why(event), _inside(part), Words(_money_words(part.order))]
 
 
 def _why(event: OrderEvent) -> list[Block]:
