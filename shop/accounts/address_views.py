@@ -29,7 +29,7 @@ def address_book() -> ResponseReturnValue:
 @blueprint.route("/them", methods=["GET", "POST"])
 @signed_in
 def add() -> ResponseReturnValue:
-    """A new page."""
+    """Write a new address into the book."""
     form = _form()
     if not _is_ready(form):
         return _shown(form, _("Thêm địa chỉ"))
@@ -49,7 +49,7 @@ def add() -> ResponseReturnValue:
 @blueprint.route("/<int:address_id>", methods=["GET", "POST"])
 @signed_in
 def change(address_id: int) -> ResponseReturnValue:
-    """A page written anew."""
+    """Change an address; orders keep the one they were placed with."""
     address = queries.address_of(address_id, user_id=current_user.id) or abort(404)
     form = _form(obj=address)
     if not _is_ready(form):
@@ -68,7 +68,7 @@ def change(address_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:address_id>/xoa")
 @signed_in
 def remove(address_id: int) -> ResponseReturnValue:
-    """A page torn out."""
+    """Take an address out of the book."""
     with transaction():
         address = queries.address_of(address_id, user_id=current_user.id) or abort(404)
         services.remove_address(address=address)

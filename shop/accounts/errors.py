@@ -16,6 +16,6 @@ class UnknownPlace(ShopError):
 
 
 class TooManyAddresses(ShopError):
-    """An address book has a last page."""
+    """The address book is full."""
 
     message = mark("Sổ địa chỉ đã đầy. Bạn xóa bớt một địa chỉ cũ rồi thêm nhé.")

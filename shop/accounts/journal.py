@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shop.accounts.attempts import mailbox, place
 from shop.accounts.models import User
+from shop.accounts.policies import veiled_email
 from shop.accounts.queries import user_by_email, user_by_id
 from shop.kernel.errors import Busy
 from shop.platform import audit
@@ -66,10 +67,7 @@ def note_failure(act: str, user: User | None, *, name: str = "") -> None:
 
 def name_of(user: User) -> str:
     """An officer's e-mail; of everybody else's as much as is needed to recognise it."""
-    if user.is_officer:
-        return user.email
-    name, _at, domain = user.email.partition("@")
-    return f"{name[:2]}***@{domain}"
+    return user.email if user.is_officer else veiled_email(user.email)
 
 
 def watch_refusals(app: Flask) -> None:

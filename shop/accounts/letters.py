@@ -7,6 +7,7 @@ from flask import render_template
 from flask_babel import gettext as _
 
 from shop.accounts.models import User
+from shop.accounts.policies import veiled_email
 from shop.platform.i18n import in_language, public_url
 from shop.platform.mail import Letter, queue_letter
 
@@ -29,7 +30,7 @@ def email_change_asked(user: User, *, new_email: str, path: str | None) -> None:
         if path is not None:
             _send("email_change_link", new_email, _("Xác nhận e-mail mới"), link=public_url(path))
         subject = _("Có người muốn đổi e-mail của tài khoản")
-        _send("email_change_notice", user.email, subject, new_email=_veiled(new_email))
+        _send("email_change_notice", user.email, subject, new_email=veiled_email(new_email))
 
 
 def email_changed(user: User, *, old_email: str) -> None:
@@ -44,9 +45,3 @@ def _send(name: str, to: str, subject: str, **values: Any) -> None:
         for form in ("txt", "html")
     )
     queue(name, to, subject, text, html)
-
-
-def _veiled(email: str) -> str:
-    """Enough of an address to recognise it."""
-    name, _at, domain = email.partition("@")
-    return f"{name[:2]}***@{domain}"

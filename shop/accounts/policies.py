@@ -62,6 +62,12 @@ def _first_named(user_agent: str, names: Mapping[str, str]) -> str:
     return next((name for sign, name in names.items() if sign in user_agent), "")
 
 
+def veiled_email(email: str) -> str:
+    """Enough of an e-mail to recognise it: `an***@example.vn`."""
+    name, _at, domain = email.partition("@")
+    return f"{name[:2]}***@{domain}"
+
+
 def normalize_password(password: str) -> str:
     """One form for one password, whatever keyboard composed its marks (NFKC)."""
     return unicodedata.normalize("NFKC", password)

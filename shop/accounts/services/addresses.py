@@ -23,7 +23,7 @@ class AddressFacts:
 
 
 def add_address(*, user_id: int, facts: AddressFacts) -> Address:
-    """Add a page to a person's book; refuses a commune outside the province."""
+    """Write an address into a person's book. Raises UnknownPlace, TooManyAddresses."""
     _check_place(facts)
     count = select(func.count()).where(Address.user_id == user_id)
     if (db.session.scalar(count) or 0) >= MOST_ADDRESSES:
@@ -35,14 +35,14 @@ def add_address(*, user_id: int, facts: AddressFacts) -> Address:
 
 
 def change_address(*, address: Address, facts: AddressFacts) -> None:
-    """Write a page anew. Orders keep what they were placed with."""
+    """Change an address; orders keep what they were placed with. Raises UnknownPlace."""
     _check_place(facts)
     for name, value in asdict(facts).items():
         setattr(address, name, value)
 
 
 def remove_address(*, address: Address) -> None:
-    """Tear a page out."""
+    """Take an address out of the book."""
     db.session.delete(address)
 
 
