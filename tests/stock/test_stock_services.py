@@ -21,7 +21,6 @@ from shop.workshop.queries import moves as book_of
 from tests.factories.stock import make_stock
 
 Reload = Callable[[Stock], Stock]
-Heard = Callable[[], list[AvailabilityChanged]]
 
 
 @pytest.fixture

@@ -40,7 +40,6 @@ PLAUSIBLE = (
     "2026-01-02", "on", "y", "vi", "en", "g", "kg", "ml", "restock", "correction", "cooperative",
     "5600123456", "province", "Tôi đổi ý", "fit", "photo-drop:1",
 )  # fmt: skip
-_PACK = ("price", "amount", "unit", "name", "gross", "stock", "sku", "variant_id", "offered")
 _METHODS = ("GET",) * 9 + ("POST",) * 9 + ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH")
 _HEADERS = (
     "Accept", "Accept-Language", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "Range", "Referer",

@@ -22,7 +22,6 @@ from tests.support.signing_in import SignIn
 from tests.workshop.desk import HONEY, editor_on, newest, products, write
 
 PAGES = ("", "/kho", "/giay-ocop")
-DOORS = ("/gian-hang/san-pham", "/gian-hang/san-pham/moi", "/gian-hang", "/gian-hang/gian")
 VERBS = ("", "/kho", "/giay-ocop", "/gui-duyet", "/an", "/hien")
 
 
