@@ -24,7 +24,8 @@ class ShopError(Exception):
         self.values = values
 
 
-class Busy(ShopError):
-    """The database could not take the work in time; nothing has changed."""
+class Busy(Exception):
+    """The database could not take the work in time; nothing has changed.
 
-    message = mark("Chợ đang đông quá. Bạn thử lại sau vài giây nhé.")
+    Not a `ShopError`: no page may take it for a refusal, it is answered with 503 everywhere.
+    """

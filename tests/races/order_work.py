@@ -18,6 +18,7 @@ from shop.orders.policies import CONFIRM_WITHIN, WAIT_FOR_ANSWER
 from shop.orders.services import steps
 from shop.platform.database import db, transaction
 from shop.platform.retry import retrying
+from tests.support.processes import patiently
 
 
 def place(number: int, *, cart_id: int, form: dict[str, Any], total: int, keys: list[str]) -> str:
@@ -38,7 +39,7 @@ def place(number: int, *, cart_id: int, form: dict[str, Any], total: int, keys: 
             return placed.order.code
 
     try:
-        return send()
+        return patiently(send)
     except ShopError as refusal:
         return type(refusal).__name__
 
@@ -87,7 +88,7 @@ def _pull(part_id: int, *, cancels: bool) -> str:
         return "canceled" if cancels else "handed over"
 
     try:
-        return act()
+        return patiently(act)
     except ShopError as refusal:
         return type(refusal).__name__
 
@@ -109,7 +110,7 @@ def _answer(part_id: int, *, gives_up: bool) -> str:
         return "confirmed"
 
     try:
-        return act()
+        return patiently(act)
     except ShopError as refusal:
         return type(refusal).__name__
 

@@ -1,0 +1,1 @@
+"""What breaks around the shop: mail, disk, database, clock, names, processes."""
