@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -29,6 +30,9 @@ DEFAULT = "vi"
 LANGUAGES = ("vi", "en")
 TRANSLATIONS = Path(__file__).parents[2] / "translations"
 _LANGUAGE = "shop.language"
+#: Signs that stand in an address as they are (RFC 3986); a backslash would lead to another host.
+_IN_PATH = "/:@!$&'()*+,;=~"
+_IN_QUERY = f"{_IN_PATH}?%"
 
 babel = Babel()
 _forced: ContextVar[str | None] = ContextVar("forced_language", default=None)
@@ -125,9 +129,9 @@ def spoken(error: ShopError) -> str:
 
 def other_language_url() -> str:
     """This very page in the other language, its query kept."""
-    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    query = f"?{quote(request.query_string, safe=_IN_QUERY)}" if request.query_string else ""
     english = "" if request_language() == "en" else "/en"
-    return f"{english}{request.path}{query}"
+    return f"{english}{quote(request.path, safe=_IN_PATH)}{query}"
 
 
 def public_url(path: str, language: str = DEFAULT) -> str:

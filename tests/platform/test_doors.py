@@ -55,6 +55,28 @@ def test_a_wrong_path_in_english_is_answered_in_english(client: FlaskClient) -> 
     assert '<html lang="en"' in answer.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [
+        ("/en/%5Cevil.example", "/%5Cevil.example"),
+        ("/en/%09/evil.example", "/%09/evil.example"),
+        ("/en//evil.example", "/evil.example"),
+        ("/en/khong-co%3Fa", "/khong-co%3Fa"),
+        ("/kh%C3%B4ng?q=m%E1%BA%ADt&a=b%26c", "/en/kh%C3%B4ng?q=m%E1%BA%ADt&amp;a=b%26c"),
+    ],
+)
+def test_the_other_language_is_the_same_page_of_ours_and_never_another_host(
+    client: FlaskClient, asked: str, other: str
+) -> None:
+    language = "vi" if asked.startswith("/en") else "en"
+
+    page = client.get(asked).text
+
+    assert f'href="{other}"' in page
+    assert "\\" not in page
+    assert f'hreflang="{language}"' in page
+
+
 def test_a_machine_gets_its_error_as_json(client: FlaskClient) -> None:
     answer = client.get("/khong-co", headers={"Accept": "application/json"})
 
