@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import request, session
+from flask import current_app, request, session
 from flask_login import current_user
+from flask_security.mail_util import EmailValidateException
 from werkzeug.exceptions import TooManyRequests
 
 from shop.platform.networks import network_of
@@ -31,8 +32,12 @@ def place() -> str:
 
 
 def mailbox() -> str:
-    """The address typed, however it was typed."""
-    return request.form.get("email", "")[:254].strip().lower()
+    """The address typed, however it was typed: `an@ｅxample.vn` is An's, too."""
+    typed = request.form.get("email", "")[:254]
+    try:
+        return str(current_app.extensions["security"].mail_util.normalize(typed))
+    except EmailValidateException:
+        return typed.strip().lower()
 
 
 def mailbox_and_place() -> str:

@@ -64,6 +64,20 @@ def test_another_address_of_the_same_house_does_not_help(client: FlaskClient) ->
     assert guess(client, "2001:db8:0:8::1").status_code == 422
 
 
+def test_writing_the_address_in_other_letters_does_not_help(client: FlaskClient) -> None:
+    make_user()
+    written = ["an@ｅxample.vn", "an@example。vn", "AN@ⓔⓧample.vn", " an@EXAMPLE.vn", "an@exampl\u212f.vn"]
+    fields = {"csrf_token": token_on(client.get("/dang-nhap")), "password": WRONG}
+
+    answers = [client.post("/dang-nhap", data={**fields, "email": e}).status_code for e in written * 3]
+
+    assert answers == [422] * 10 + [429] * 5
+    letters = [
+        client.post("/quen-mat-khau", data={**fields, "email": e}).status_code for e in (written * 2)[:7]
+    ]
+    assert letters == [303] * 5 + [429] * 2
+
+
 def test_the_rest_is_over_after_a_quarter_of_an_hour(client: FlaskClient) -> None:
     make_user()
     for _ in range(11):
