@@ -34,7 +34,8 @@ from shop.kernel.money import Vnd
 from shop.orders import services as orders
 from shop.orders.events import OrderAwaitsPayment, OrderPlaced
 from shop.orders.links import secret_for
-from shop.orders.models import Actor, ActorKind, Order, PaymentMethod, SellerOrder
+from shop.orders.models import Actor, ActorKind, Order, PaymentMethod
+from shop.orders.services.fulfilment import demand_of
 from shop.payments import services as payments
 from shop.payments.methods import offered, terms_of
 from shop.places.models import Ward
@@ -47,7 +48,6 @@ from shop.platform.networks import network_of
 from shop.platform.settings import settings
 from shop.sellers.models import Seller, SellerMember
 from shop.stock import services as stock
-from shop.stock.services import Demand
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _write(order: Order, draft: Draft, buyer: Actor) -> None:
     lines = [line_rows(part) for part in draft.parts]
     orders.open_order(order=order, parts=parts, lines=lines, actor=buyer)
     faultpoint("K03")
-    stock.reserve(order_id=order.id, demand=_demand(parts))
+    stock.reserve(order_id=order.id, demand=demand_of(parts))
     terms = terms_of(order.payment_method)
     attempt = payments.begin_attempt(order=order, method=order.payment_method, terms=terms)
     payments.expect(parts=parts, attempt=attempt, actor=buyer)
@@ -193,19 +193,6 @@ def _compare(draft: Draft, form: PlaceOrder, seen_total: Vnd) -> None:
 
 def _seller_of(user_id: int) -> int | None:
     return db.session.scalar(select(SellerMember.seller_id).where(SellerMember.user_id == user_id))
-
-
-def _demand(parts: list[SellerOrder]) -> list[Demand]:
-    return [
-        Demand(
-            line_id=line.id,
-            variant_id=line.variant_id,
-            seller_id=line.seller_id,
-            quantity=line.quantity,
-        )
-        for part in parts
-        for line in part.lines
-    ]
 
 
 def _take_out_of_cart(draft: Draft) -> None:

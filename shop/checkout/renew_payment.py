@@ -4,7 +4,7 @@ from shop.catalog.queries import offers
 from shop.checkout.errors import PaymentStillOpen
 from shop.orders.models import Actor, Order, OrderStatus, PaymentMethod
 from shop.orders.policies import times_renewed
-from shop.orders.services.fulfilment import active_lines
+from shop.orders.services.fulfilment import active_lines, demand_of
 from shop.orders.services.paying import note_hold
 from shop.orders.services.steps import lock_order
 from shop.payments.errors import HoldCannotBeRenewed
@@ -15,7 +15,6 @@ from shop.payments.queries import attempts_of, live_attempt
 from shop.payments.services.attempts import begin_attempt, close_attempt, locked_attempt
 from shop.stock import services as stock
 from shop.stock.errors import OutOfStock
-from shop.stock.services import Demand
 
 
 def renew_payment(*, order: Order, method: PaymentMethod, actor: Actor) -> PaymentAttempt:
@@ -66,7 +65,6 @@ def _take_goods_again(order: Order, actor: Actor) -> None:
     known = offers([line.variant_id for line in lines])
     if any(not (offer := known.get(line.variant_id)) or not offer.is_buyable for line in lines):
         raise HoldCannotBeRenewed
-    demand = [Demand(line.id, line.variant_id, line.seller_id, line.quantity) for line in lines]
-    if not stock.holds_or_takes(order_id=order.id, demand=demand):
+    if not stock.holds_or_takes(order_id=order.id, demand=demand_of(order.parts)):
         raise OutOfStock(sorted({line.variant_id for line in lines}))
     note_hold(order=order, step="renewed", actor=actor)

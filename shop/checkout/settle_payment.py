@@ -10,7 +10,7 @@ import enum
 from shop.kernel.money import Vnd
 from shop.orders.events import HoldEnded, OrderPaid
 from shop.orders.models import Actor, ActorKind, Order, OrderStatus
-from shop.orders.services.fulfilment import active_lines
+from shop.orders.services.fulfilment import active_line_ids, demand_of
 from shop.orders.services.paying import ask_sellers, note_hold
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Evidence, PaymentSight
@@ -25,7 +25,6 @@ from shop.platform import outbox
 from shop.platform.database import db
 from shop.platform.faultpoints import faultpoint
 from shop.stock import services as stock
-from shop.stock.services import Demand
 
 MARKET = Actor(ActorKind.SYSTEM)
 
@@ -93,12 +92,7 @@ def _let_go(order: Order, actor: Actor) -> None:
 
 def _has_goods(order: Order) -> bool:
     """Whether the order holds its stock, or can take it anew after its hold has ended."""
-    demand = [
-        Demand(line.id, line.variant_id, line.seller_id, line.quantity)
-        for part in order.parts
-        for line in active_lines(part)
-    ]
-    return stock.holds_or_takes(order_id=order.id, demand=demand)
+    return stock.holds_or_takes(order_id=order.id, demand=demand_of(order.parts))
 
 
 def _again(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
@@ -150,4 +144,4 @@ def _why_not(order: Order) -> CaseKind:
 
 
 def _line_ids(order: Order) -> list[int]:
-    return [line.id for part in order.parts for line in active_lines(part)]
+    return [line_id for part in order.parts for line_id in active_line_ids(part)]

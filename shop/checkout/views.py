@@ -215,7 +215,7 @@ def _page(
         return make_response(_nothing_to_order())
     if draft.has_alcohol and not age.has_confirmed():
         return _ask_age(status)
-    _fit(form, draft)
+    _write_what_is_shown(form, draft)
     html = render_template(
         "checkout/checkout.html",
         form=form,
@@ -228,7 +228,7 @@ def _page(
     return make_response(html, status)
 
 
-def _fit(form: CheckoutForm, draft: Draft) -> None:
+def _write_what_is_shown(form: CheckoutForm, draft: Draft) -> None:
     """The ways to pay this, what the page shows, and the key that makes it one order."""
     _offer_ways(form, draft.ways_to_pay)
     form.seen.data = draft.sight.text

@@ -4,6 +4,8 @@ Each takes the part as loaded for its seller and raises `StepRefused`, changing 
 the part is not where the act begins.
 """
 
+from collections.abc import Iterable
+
 from shop.kernel.clock import now
 from shop.orders.errors import StepRefused
 from shop.orders.events import ParcelDelivered, ParcelHandedOver, ParcelLost, ParcelRefused
@@ -18,6 +20,7 @@ from shop.orders.services.steps import (
 from shop.platform import outbox
 from shop.platform.database import db
 from shop.stock import services as stock
+from shop.stock.services import Demand
 
 
 def confirm_part(*, part: SellerOrder, actor: Actor) -> None:
@@ -101,13 +104,22 @@ def mark_lost(*, part: SellerOrder, actor: Actor, reason: str = "", note: str = 
     outbox.record(ParcelLost(parcel_id=parcel.id))
 
 
+def demand_of(parts: Iterable[SellerOrder]) -> list[Demand]:
+    """What the active lines of some parts want of the stock."""
+    return [
+        Demand(line.id, line.variant_id, line.seller_id, line.quantity)
+        for part in parts
+        for line in active_lines(part)
+    ]
+
+
 def active_line_ids(part: SellerOrder) -> list[int]:
     """The lines that the seller still owes, or has sent."""
     return [line.id for line in active_lines(part)]
 
 
 def active_lines(part: SellerOrder) -> list[OrderLine]:
-    """The same, as rows."""
+    """The rows of these lines, in the order of the part."""
     return [line for line in part.lines if line.is_active]
 
 
