@@ -100,7 +100,7 @@ def send_back(product_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:product_id>/tu-choi")
 @officer
 def reject(product_id: int) -> ResponseReturnValue:
-    """Not at this market."""
+    """The product cannot be sold here; the seller is told why."""
     return _refuse(product_id, ProductStatus.REJECTED, "product.rejected", _("Đã từ chối món này."))
 
 

@@ -50,7 +50,7 @@ def refund_due(refund_id: int) -> None:
 
 
 def refund_done(refund_id: int) -> None:
-    """It has left."""
+    """The money has left: how much, where to, and when it can be seen there."""
     refund, order = queries.refund(refund_id)
     _write(f"refund-done:{refund.id}", order, lambda: _done(order, refund))
 

@@ -48,7 +48,7 @@ class Waiting:
 
     @property
     def total(self) -> int:
-        """All of it."""
+        """All three together."""
         return self.transfers + self.refunds + self.cases
 
 
@@ -81,7 +81,7 @@ def folder_of(refund: Refund, *, limit: Vnd) -> Folder:
 
 
 def refund(refund_id: int) -> Refund | None:
-    """Any refund."""
+    """The refund with a number, whoever's it is."""
     return db.session.get(Refund, refund_id)
 
 
@@ -112,7 +112,7 @@ def cases(cursor: Cursor, *, is_open: bool) -> Page[PaymentCase, int]:
 
 
 def case_of(case_id: int) -> PaymentCase | None:
-    """Any case."""
+    """The case with a number, whatever it is about."""
     return db.session.get(PaymentCase, case_id)
 
 

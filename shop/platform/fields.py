@@ -48,7 +48,7 @@ def _is_control(sign: str) -> bool:
 
 
 class LineField(StringField):
-    """A line of text."""
+    """A line of text, cleaned (`clean_line`)."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
@@ -56,7 +56,7 @@ class LineField(StringField):
 
 
 class LinesField(TextAreaField):
-    """Some lines of text."""
+    """Some lines of text, cleaned (`clean_text`)."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:

@@ -49,7 +49,7 @@ class PageStore:
             return page
 
     def put(self, address: Address, page: KeptPage) -> None:
-        """Keep a page."""
+        """Keep a page; what was unused for longest makes room for it."""
         with self._lock:
             self._drop(address)
             self._pages[address] = page

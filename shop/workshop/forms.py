@@ -167,6 +167,6 @@ class RestockForm(FlaskForm):
     )
 
     def validate_quantity(self, field: Any) -> None:
-        """Nothing is no change."""
+        """A change by nothing is a slip."""
         if field.value == 0:
             raise ValidationError(gettext("Số lượng phải lớn hơn 0."))
