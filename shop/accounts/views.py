@@ -60,6 +60,7 @@ def new_email() -> ResponseReturnValue:
         if form.password.errors and form.password.data:
             _note_wrong_password()
         return render_template("accounts/new_email.html", form=form, user=current_user), _status()
+    attempts.count(attempts.LETTER)
     user, address = current_user._get_current_object(), form.email.data
     with transaction():
         attempts.forget(attempts.PASSWORD)

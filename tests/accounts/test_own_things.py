@@ -128,6 +128,21 @@ def test_asking_for_somebody_elses_address_looks_the_same(
     assert letters.to("lo@example.vn") == []
 
 
+def test_nobody_is_flooded_with_letters_about_a_new_address(
+    client: FlaskClient, sign_in: SignIn, letters: Mailbox, deliver: Callable[[], int]
+) -> None:
+    sign_in(make_user())
+
+    answers = [
+        send(client, "/tai-khoan/e-mail", email="lo@example.vn", password=PASSWORD).status_code
+        for _ in range(7)
+    ]
+    deliver()
+
+    assert answers == [303] * 5 + [429] * 2
+    assert len(letters.to("lo@example.vn")) == 5
+
+
 def test_only_the_latest_wish_counts(
     client: FlaskClient, sign_in: SignIn, reload: Callable[[User], User], letters: Mailbox,
     deliver: Callable[[], int],
