@@ -31,7 +31,11 @@ class CheckoutForm(FlaskForm):
     )
     email = LineField(
         _l("Thư điện tử"),
-        [Optional(), at_most(255), Email(_l("Địa chỉ thư chưa đúng. Ví dụ: an@example.vn."))],
+        [
+            Optional(),
+            at_most(255),
+            Email(_l("Địa chỉ thư chưa đúng. Ví dụ: an@example.vn."), allow_smtputf8=False),
+        ],
     )
     province_code = ProvinceField()
     ward_code = WardField()

@@ -131,7 +131,7 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message = EmailMessage(LetterPolicy())
     name, address = parseaddr(sender)
     message["From"] = Address(name, addr_spec=address)
-    message["To"] = Address(addr_spec=letter.to)
+    message["To"] = Address(addr_spec=_in_ascii(letter.to))
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{_name(letter)}@{address.partition('@')[2]}>"
@@ -139,6 +139,12 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message
+
+
+def _in_ascii(address: str) -> str:
+    """The address with its domain as mail servers know it: `an@ví-dụ.vn` is at `xn--v-d-wva99s.vn`."""
+    mailbox, _at, domain = address.rpartition("@")
+    return f"{mailbox}@{domain.encode('idna').decode()}"
 
 
 def _veiled(address: str) -> str:

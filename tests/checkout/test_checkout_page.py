@@ -164,6 +164,7 @@ def test_a_new_price_is_shown_before_it_is_charged(client: FlaskClient, app: Fla
         ("phone", "090 123 456", "Bạn mới nhập 9."),
         ("phone", "abc", "Số điện thoại chưa đúng"),
         ("email", "an@", "Địa chỉ thư chưa đúng"),
+        ("email", "thư-của-an@example.vn", "Địa chỉ thư chưa đúng"),
         ("province_code", "99", "Chọn tỉnh, thành phố."),
         ("ward_code", "99999", "Chọn xã, phường."),
         ("street", "", "Ghi số nhà"),

@@ -88,6 +88,19 @@ def test_a_subject_cannot_smuggle_a_header(tmp_path: Path) -> None:
     assert message["Subject"] == "Chào Bcc: evil@example.vn"
 
 
+@pytest.mark.parametrize(
+    ("to", "sent_to"),
+    [("an@ví-dụ.vn", "an@xn--v-d-rma6749a.vn"), ("an@ｅxample.vn", "an@example.vn"), ("a'n@b.vn", "a'n@b.vn")],
+)
+def test_an_address_reaches_its_domain_by_the_name_that_mail_servers_know(
+    tmp_path: Path, to: str, sent_to: str
+) -> None:
+    FolderMailer(tmp_path, "Chợ Phiên <cho@example.vn>").send(letter(to=to))
+
+    (file,) = tmp_path.glob("*.eml")
+    assert f"\nTo: {sent_to}\n".encode() in file.read_bytes()
+
+
 def test_a_long_vietnamese_subject_keeps_every_space(tmp_path: Path) -> None:
     subject = "Hồ sơ của HTX Thử Nghiệm Mường Thanh và Tổ hợp tác mẫu chờ duyệt cần bổ sung – Chợ Phiên"
     FolderMailer(tmp_path, "Chợ Phiên <cho@example.vn>").send(letter(subject=subject))
