@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from shop.kernel.errors import ShopError, mark
 
@@ -17,17 +17,31 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 SHORTEST_SIDE = 300
+#: WebP holds no longer side than 16,383.
+LONGEST_SIDE = 16_000
 #: What is drawn for public pages and for officers' eyes, in pixels.
 PUBLIC_WIDTHS = (320, 640, 960, 1600)
 PRIVATE_WIDTHS = (640, 2000)
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
+_ORIENTATION = 0x0112
+#: How a picture is turned upright, by the orientation that its camera noted (EXIF 2.3).
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
 
 class BadPicture(ShopError):
     """The file is not a picture that the shop can take."""
 
-    message = mark("Tệp này không phải ảnh JPEG, PNG hay WebP. Bà con chụp lại hoặc chọn ảnh khác nhé.")
+    message = mark("Tệp này không phải ảnh JPEG, PNG hay WebP. Chụp lại hoặc chọn ảnh khác nhé.")
 
 
 class PictureTooLarge(BadPicture):
@@ -40,6 +54,12 @@ class PictureTooSmall(BadPicture):
     """Too few pixels to show."""
 
     message = mark("Ảnh nhỏ quá, khách xem sẽ mờ. Cạnh ngắn cần từ 300 điểm ảnh.")
+
+
+class PictureTooLong(BadPicture):
+    """A side longer than any format on our pages holds."""
+
+    message = mark("Ảnh dài quá. Mỗi cạnh nhiều nhất 16.000 điểm ảnh; bà con cắt bớt rồi gửi lại nhé.")
 
 
 @dataclass(frozen=True)
@@ -64,16 +84,19 @@ def inspect(data: bytes) -> Size:
     if len(data) > MOST_BYTES:
         raise PictureTooLarge
     with _opened(data) as picture:
-        size = Size(*ImageOps.exif_transpose(picture).size)
+        size = Size(*_upright(picture).size)
     if min(size.width, size.height) < SHORTEST_SIDE:
         raise PictureTooSmall
+    if max(size.width, size.height) > LONGEST_SIDE:
+        raise PictureTooLong
     return size
 
 
 def draw(data: bytes, widths: Sequence[int], *, with_avif: bool = True) -> Iterator[Drawn]:
     """The picture in each width that it is large enough for, as WebP and AVIF."""
     with _opened(data) as picture:
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
+        upright = _upright(picture).convert("RGB")
+    upright.info.clear()  # a colour profile would be copied as it came, whatever stands in it
     for width in fitting(upright.width, widths):
         height = max(1, round(upright.height * width / upright.width))
         scaled = upright.resize((width, height), Image.Resampling.LANCZOS)
@@ -91,6 +114,18 @@ def _encoded(picture: Image.Image, kind: str, **options: int) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, **options)
     return out.getvalue()
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """As it was seen; a camera's notes that cannot be read say nothing about that.
+
+    Pillow's own `exif_transpose` writes the notes anew, and stumbles over what it cannot write.
+    """
+    try:
+        turn = _TURNS.get(picture.getexif().get(_ORIENTATION))
+    except Exception:  # Pillow names no errors for broken notes
+        turn = None
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _opened(data: bytes) -> Image.Image:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from PIL import Image
+from PIL import Image, ImageOps
 from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
@@ -15,7 +15,7 @@ from shop.platform.database import db, transaction
 from shop.platform.media import MediaFile, MediaState, draw_anew, file_name, private_picture, take_in
 from shop.platform.storage import FolderStorage, storage
 from shop.platform.uploads import take_in_files
-from tests.support.pictures import bomb, picture, picture_with_place
+from tests.support.pictures import bomb, broken_notes, picture, picture_with_place
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 GIF = b"GIF89a/*" + b"\0" * 40 + b"*/=1;alert(1)"
@@ -47,6 +47,48 @@ def test_a_cut_off_picture_is_refused(app: Flask) -> None:
 def test_a_tiny_picture_is_refused(app: Flask) -> None:
     with pytest.raises(images.PictureTooSmall):
         upload(picture(size=(200, 900)))
+
+
+def test_a_picture_too_long_to_be_drawn_is_refused(app: Flask) -> None:
+    with pytest.raises(images.PictureTooLong):
+        upload(picture("PNG", size=(300, 16_001)))
+
+
+@pytest.mark.parametrize("notes", broken_notes().values(), ids=broken_notes())
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_whose_cameras_notes_are_broken_is_taken_all_the_same(
+    app: Flask, kind: str, notes: bytes
+) -> None:
+    media = upload(picture(kind, exif=notes))
+
+    assert sorted((media.width, media.height)) == [700, 900]
+
+
+@pytest.mark.parametrize("orientation", range(10))
+def test_a_picture_is_shown_as_the_camera_was_held(orientation: int) -> None:
+    corner = Image.new("RGB", (400, 300), "white")
+    corner.paste("black", (0, 0, 200, 100))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    out = io.BytesIO()
+    corner.save(out, "PNG", exif=exif.tobytes())
+    with Image.open(io.BytesIO(out.getvalue())) as known:
+        wanted = ImageOps.exif_transpose(known).convert("L").resize((20, 20))
+
+    webp = next(images.draw(out.getvalue(), (300,)))
+
+    with Image.open(io.BytesIO(webp.data)) as drawn:
+        pairs = zip(drawn.convert("L").resize((20, 20)).tobytes(), wanted.tobytes(), strict=True)
+    assert max(abs(one - other) for one, other in pairs) < 100
+
+
+def test_nothing_that_a_colour_profile_carries_is_kept() -> None:
+    profile = b"\0" * 128 + b"<script>alert(1)</script>"
+
+    drawn = list(images.draw(picture("JPEG", icc_profile=profile), (320,)))
+
+    assert {one.extension for one in drawn} == {"webp", "avif"}
+    assert not [one for one in drawn if b"<script>" in one.data]
 
 
 def test_a_picture_is_turned_upright_and_forgets_where_it_was_taken(

@@ -1,6 +1,7 @@
 """Pictures that tests upload."""
 
 import io
+import struct
 
 from PIL import Image
 
@@ -19,6 +20,15 @@ def picture_with_place() -> bytes:
     exif[0x010E] = "secret-camera-owner"
     exif.get_ifd(0x8825)[2] = (21.0, 23.0, 5.0)
     return picture(exif=exif.tobytes())
+
+
+def broken_notes() -> dict[str, bytes]:
+    """Camera's notes (EXIF) that make Pillow stumble, and say or do not say how it was held."""
+    held = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
+    resolution_in_words = struct.pack(">HHI4s", 0x011A, 2, 4, b"abc\0")
+    entries = struct.pack(">H", 2) + held + resolution_in_words + bytes(4)
+    head = b"Exif\0\0MM\0*\0\0\0\x08"
+    return {"words for a figure": head + entries, "no beginning": b"Exif\0\0" + b"?" * 40}
 
 
 def bomb() -> bytes:
