@@ -3,8 +3,10 @@
 import sqlite3
 from typing import Any
 
+import structlog
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 from shop.platform.write_gate import WriteGate
 
@@ -28,6 +30,8 @@ POSTGRES_OPTIONS = (
 #: Pages in the log after which the next writer moves them into the database.
 CHECKPOINT_PAGES = 1000
 _GATE = "write_gate"
+
+log = structlog.get_logger("engines")
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -82,8 +86,25 @@ def _leave(connection: Connection, *, checkpoint: bool) -> None:
         return
     raw: Any = connection.connection.driver_connection
     try:
-        raw.commit() if checkpoint else raw.rollback()
+        _commit(raw) if checkpoint else raw.rollback()
         if checkpoint and ticket.is_time_to_checkpoint(CHECKPOINT_PAGES):
-            raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            _fold_in(raw)
     finally:
         ticket.leave()
+
+
+def _commit(raw: sqlite3.Connection) -> None:
+    """Commit, or leave nothing open behind the gate: the log may find no room on the disk."""
+    try:
+        raw.commit()
+    except sqlite3.OperationalError as error:
+        raw.rollback()
+        raise OperationalError("COMMIT", None, error) from error
+
+
+def _fold_in(raw: sqlite3.Connection) -> None:
+    """Move the log into the database. What is committed stays so if there is no room: it waits."""
+    try:
+        raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    except sqlite3.OperationalError:
+        log.exception("sqlite.log_not_folded_in")

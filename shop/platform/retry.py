@@ -18,8 +18,9 @@ Result = TypeVar("Result")
 ATTEMPTS = 3
 #: Serialization failure, deadlock, lock not available (PostgreSQL error classes).
 _LOST_RACE = frozenset({"40001", "40P01", "55P03"})
-#: Statement timeout, shutting down, too many connections: wait and come back.
-_UNWELL = frozenset({"57014", "57P01", "57P02", "57P03", "53300"})
+#: Statement timeout, shutting down, too many connections, a full disk, out of memory, a server
+#: that only reads for now (a standby): wait and come back.
+_UNWELL = frozenset({"57014", "57P01", "57P02", "57P03", "53300", "53100", "53200", "25006"})
 #: What SQLite says of a file that is busy, or of a disk that cannot write at present.
 _FILE_IS_UNWELL = (
     "database is locked",

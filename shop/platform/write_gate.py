@@ -12,10 +12,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from shop.kernel.errors import Busy
 
 WAIT_SECONDS = 5.0
 PAGE_BYTES = 4096
+
+log = structlog.get_logger("write_gate")
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,12 @@ class WriteGate:
         self._log = Path(path.removesuffix(".wlock") + "-wal")
 
     def enter(self) -> Ticket:
-        """Wait for the right to write; raises `Busy` after five seconds."""
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        """Wait for the right to write; raises `Busy` after five seconds, or where nobody may write."""
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as trouble:  # a full disk, or a folder that may only be read
+            log.exception("write_gate.closed")
+            raise Busy from trouble
         give_up = time.monotonic() + WAIT_SECONDS
         while True:
             try:
