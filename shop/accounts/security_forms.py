@@ -17,7 +17,7 @@ from shop.accounts.models import User
 from shop.accounts.one_write import ChecksInsideWrite, WritesWhenValid, actual_user
 from shop.accounts.policies import LONGEST_PASSWORD
 from shop.kernel.clock import now
-from shop.kernel.text import normalize
+from shop.platform.fields import clean_line
 from shop.platform.i18n import page_language
 
 LONGEST_EMAIL = 254
@@ -61,7 +61,7 @@ class RegisterForm(WritesWhenValid, forms.RegisterFormV2):
 
     full_name = StringField(
         _l("Họ và tên"),
-        filters=[lambda text: normalize(text or "")],
+        filters=[clean_line],
         render_kw={"autocomplete": "name", "maxlength": 120},
         validators=[Length(max=120)],
     )

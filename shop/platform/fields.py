@@ -22,6 +22,8 @@ _PHONE_DIGITS = 10
 Pairs = Iterable[tuple[str, Any]]
 #: Signs that turn the direction of what follows: a name could pretend to be another.
 _TURNERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Letters by name, and nothing to the eye: fillers of Korean, the empty pattern of Braille.
+_BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 NOT_WHOLE = mark("Ghi bằng chữ số, ví dụ 285.000.")
 NOT_DECIMAL = mark("Ghi bằng chữ số, ví dụ 1,5.")
@@ -41,6 +43,15 @@ def clean_text(text: str | None) -> str:
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     kept = ("".join(c for c in line if not _is_control(c)).rstrip() for line in lines)
     return unicodedata.normalize("NFC", "\n".join(kept)).strip()
+
+
+def is_unseen(data: object) -> bool:
+    """Whether something typed shows nothing at all: only signs of no width, or made to look empty."""
+    return isinstance(data, str) and all(_has_no_shape(sign) for sign in data)
+
+
+def _has_no_shape(sign: str) -> bool:
+    return sign in _BLANKS or unicodedata.category(sign) in {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
 
 def _is_control(sign: str) -> bool:
@@ -181,7 +192,7 @@ def needed(words: Any) -> Callable[[Any, Field], None]:
     def check(form: Any, field: Field) -> None:
         if field.errors:
             raise StopValidation
-        if not field.data:
+        if not field.data or is_unseen(field.data):
             raise StopValidation(str(words))
 
     return check

@@ -51,6 +51,13 @@ def test_a_wrong_phone_is_said_beside_the_field_and_nothing_is_lost(
     assert reload(an).full_name == "Lò Thị An"
 
 
+def test_a_name_at_registration_cannot_pretend_to_be_another(client: FlaskClient) -> None:
+    name = "Lò\u202e Thị\x07\x1b[31m An"
+    send(client, "/dang-ky", full_name=name, email="an@example.vn", password=PASSWORD)
+
+    assert db.session.scalars(select(User.full_name)).one() == "Lò Thị [31m An"
+
+
 def test_only_fields_can_be_changed(
     client: FlaskClient, sign_in: SignIn, reload: Callable[[User], User]
 ) -> None:

@@ -160,6 +160,7 @@ def test_a_new_price_is_shown_before_it_is_charged(client: FlaskClient, app: Fla
     ("field", "value", "words"),
     [
         ("full_name", "", "Ghi họ tên người nhận."),
+        ("full_name", "\u200b\u2060 \u3164\u2800", "Ghi họ tên người nhận."),
         ("phone", "", "Ghi số điện thoại"),
         ("phone", "090 123 456", "Bạn mới nhập 9."),
         ("phone", "abc", "Số điện thoại chưa đúng"),
@@ -168,6 +169,7 @@ def test_a_new_price_is_shown_before_it_is_charged(client: FlaskClient, app: Fla
         ("province_code", "99", "Chọn tỉnh, thành phố."),
         ("ward_code", "99999", "Chọn xã, phường."),
         ("street", "", "Ghi số nhà"),
+        ("street", "\u200f\ufeff", "Ghi số nhà"),
         ("street", "x" * 201, "Dài quá"),
         ("payment_method", "barter", "Chọn một mục"),
     ],
