@@ -38,6 +38,8 @@ def stripe() -> ResponseReturnValue:
     if (request.content_length or 0) > LONGEST_MESSAGE:
         abort(413)
     body = request.get_data()  # kept: a request that lost a race is read again
+    if len(body) > LONGEST_MESSAGE:  # whose length was not said beforehand
+        abort(413)
     try:
         notice = gateway.read_notice(body=body, headers=dict(request.headers))
     except BadSignature:

@@ -1,5 +1,6 @@
 """Paying by card: every road to the same end, whatever is lost, late or repeated on the way."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -139,6 +140,16 @@ def test_a_strangers_message_is_refused_and_not_kept(
 
 def test_a_message_too_long_to_be_true_is_not_read(client: FlaskClient) -> None:
     answer = client.post("/webhooks/stripe", data=b"x" * (257 * 1024))
+
+    assert answer.status_code == 413
+
+
+def test_nor_is_one_that_does_not_say_how_long_it_is(client: FlaskClient) -> None:
+    answer = client.post(
+        "/webhooks/stripe",
+        input_stream=io.BytesIO(b"x" * (257 * 1024)),
+        environ_overrides={"wsgi.input_terminated": True},
+    )
 
     assert answer.status_code == 413
 

@@ -90,7 +90,11 @@ def test_a_subject_cannot_smuggle_a_header(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("to", "sent_to"),
-    [("an@ví-dụ.vn", "an@xn--v-d-rma6749a.vn"), ("an@ｅxample.vn", "an@example.vn"), ("a'n@b.vn", "a'n@b.vn")],
+    [
+        ("an@ví-dụ.vn", "an@xn--v-d-rma6749a.vn"),
+        ("an@ｅxample.vn", "an@example.vn"),
+        ("a'n@b.vn", "a'n@b.vn"),
+    ],
 )
 def test_an_address_reaches_its_domain_by_the_name_that_mail_servers_know(
     tmp_path: Path, to: str, sent_to: str
