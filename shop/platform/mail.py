@@ -7,6 +7,8 @@ sending after a crash is recognised by mail programs.
 """
 
 import smtplib
+import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from email.header import Header
 from email.headerregistry import Address
@@ -26,6 +28,8 @@ from shop.platform.outbox import defer
 from shop.platform.worker import outside_transaction
 
 SMTP_SECONDS = 20
+#: So long a server that did not answer is left alone: what waits behind the letters goes on.
+REST_SECONDS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,17 +88,32 @@ class FolderMailer:
         draft.replace(target)
 
 
+class MailServerSilent(Exception):
+    """The mail server has not answered lately."""
+
+
 class SmtpMailer:
     """Sends by SMTP with TLS: `smtp://user:password@host:587`, `smtps://…:465`.
 
-    Loopback servers may do without TLS.
+    Loopback servers may do without TLS. Who was silent is asked again after a rest.
     """
 
-    def __init__(self, url: str, sender: str) -> None:
+    def __init__(self, url: str, sender: str, tick: Callable[[], float] = time.monotonic) -> None:
         self._url = urlsplit(url)
         self._sender = sender
+        self._tick = tick
+        self._rests_until = 0.0
 
     def send(self, letter: Letter) -> None:
+        if self._tick() < self._rests_until:
+            raise MailServerSilent
+        try:
+            self._send(letter)
+        except (TimeoutError, smtplib.SMTPServerDisconnected):
+            self._rests_until = self._tick() + REST_SECONDS
+            raise
+
+    def _send(self, letter: Letter) -> None:
         host = self._url.hostname or "localhost"
         secure = self._url.scheme == "smtps"
         door = smtplib.SMTP_SSL if secure else smtplib.SMTP
