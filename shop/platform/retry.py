@@ -18,6 +18,8 @@ Result = TypeVar("Result")
 ATTEMPTS = 3
 #: Serialization failure, deadlock, lock not available (PostgreSQL error classes).
 _LOST_RACE = frozenset({"40001", "40P01", "55P03"})
+#: A name or number that was free when we looked, and taken when we wrote: seen when done again.
+_TAKEN_MEANWHILE = "23505"
 #: Statement timeout, shutting down, too many connections, a full disk, out of memory, a server
 #: that only reads for now (a standby): wait and come back.
 _UNWELL = frozenset({"57014", "57P01", "57P02", "57P03", "53300", "53100", "53200", "25006"})
@@ -54,7 +56,7 @@ def retrying(function: Callable[Arguments, Result]) -> Callable[Arguments, Resul
 
 def lost_race(error: Exception) -> bool:
     """Whether the database asks for the whole work to be done again."""
-    return _state(error) in _LOST_RACE
+    return _state(error) in {*_LOST_RACE, _TAKEN_MEANWHILE}
 
 
 def as_busy(error: Exception) -> Exception:

@@ -43,6 +43,24 @@ def test_a_request_done_again_begins_with_the_session_it_came_with(
     assert seen == [("a-guests-secret", None, None)] * 3
 
 
+def test_what_somebody_took_at_the_same_moment_is_seen_the_second_time(
+    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+
+    @visitor
+    def stumble() -> str:
+        looks.append(len(looks))
+        if len(looks) == 1:
+            raise IntegrityError("", None, psycopg.errors.UniqueViolation("taken meanwhile"))
+        return "another name"
+
+    monkeypatch.setitem(app.view_functions, "cart.cart_page", stumble)
+
+    assert client.get("/gio-hang").text == "another name"
+    assert looks == [0, 1]
+
+
 def test_a_request_that_gives_up_leaves_the_session_as_it_was(
     client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
