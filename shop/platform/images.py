@@ -122,7 +122,7 @@ def _upright(picture: Image.Image) -> Image.Image:
     Pillow's own `exif_transpose` writes the notes anew, and stumbles over what it cannot write.
     """
     try:
-        turn = _TURNS.get(picture.getexif().get(_ORIENTATION))
+        turn = _TURNS.get(int(picture.getexif().get(_ORIENTATION, 1)))
     except Exception:  # Pillow names no errors for broken notes
         turn = None
     return picture if turn is None else picture.transpose(turn)
