@@ -50,6 +50,7 @@ class Datastore(SQLAlchemyUserDatastore):
     ) -> None:
         """A new second factor ends every sign-in that has not shown it, and is written about."""
         is_new = totp_secret != user.tf_totp_secret
+        g.second_factor_is_new = is_new and not user.tf_totp_secret
         super().tf_set(user, primary_method, totp_secret, phone)
         if is_new:
             current = g.get("sign_in")

@@ -23,6 +23,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security import recovery_codes, views
 from sqlalchemy.exc import IntegrityError
@@ -31,6 +32,7 @@ from shop.accounts import attempts, journal, queries
 from shop.accounts.attempts import Limit, mailbox
 from shop.accounts.models import User
 from shop.accounts.one_write import begin_write, one_write
+from shop.accounts.onward import kept_inside, led_on, onward
 from shop.accounts.signing_in import keep_step_with_session
 from shop.platform.access import SAFE_METHODS, signed_in, visitor
 from shop.platform.database import db
@@ -145,6 +147,8 @@ def _add(route: Route) -> None:
     @wraps(route.view)
     def answer(**values: Any) -> ResponseReturnValue:
         response = _answer(route, values)
+        if response.location:
+            response.location = led_on(kept_inside(response.location))
         if "token" in values:
             response.headers["Referrer-Policy"] = "no-referrer"
         return response
@@ -162,6 +166,8 @@ def _answer(route: Route, values: dict[str, Any]) -> Response:
         # Two registrations of one address at once: the later one finds the earlier.
         db.session.rollback()
         response = _write(route.view, values)
+    if g.pop("second_factor_is_new", False):
+        _say_it_is_on()
     if response.status_code == 200 and g.pop("form_was_refused", False):
         response.status_code = 422
     elif response.status_code == 200 and route.then_to_sign_in:
@@ -174,6 +180,18 @@ def _say_again() -> None:
     """What the page that is not shown has said is kept for the next one."""
     for told in get_flashed_messages(with_categories=True):
         flash(told[1], told[0])
+
+
+def _say_it_is_on() -> None:
+    """Who has switched the second factor on is not welcomed back, but told so."""
+    get_flashed_messages()
+    flash(_("Đã bật xác thực hai lớp. Bạn lập mã dự phòng để phòng khi mất điện thoại nhé."), "success")
+
+
+@blueprint.context_processor
+def way() -> dict[str, str | None]:
+    """For the pages between password and second factor: where the person was going."""
+    return {"onward": onward(request.args.get("next"))}
 
 
 def _write(view: View, values: dict[str, Any]) -> Response:

@@ -1,13 +1,17 @@
 """Six figures besides the password: officers must, everybody may."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from passlib.totp import TOTP
+from werkzeug.test import TestResponse
 
 from shop.accounts.models import User
 from shop.platform.database import transaction
@@ -36,6 +40,20 @@ def code_of(app: Flask, secret: str, *, steps: int = 0) -> str:
     return str(totp.generate(moment).token)
 
 
+def link_to(client: FlaskClient, page: str, ending: str) -> str:
+    """The address of a page's link to the page that ends so."""
+    found = re.search(rf'href="([^"]*/{ending}[^"]*)"', client.get(page).text)
+    assert found
+    return unescape(found[1])
+
+
+def form_action(page: TestResponse) -> str:
+    """Where the form with the code is sent."""
+    found = re.search(r'action="(/xac-thuc-hai-lop/[^"]*)"', page.text)
+    assert found
+    return unescape(found[1])
+
+
 def give_password(client: FlaskClient, email: str) -> Any:
     return send(client, "/dang-nhap", email=email, password=PASSWORD)
 
@@ -59,6 +77,100 @@ def test_a_new_officer_sets_the_second_factor_up_before_entering(
     assert reload(minh).has_second_factor
     deliver()
     assert letters.to(minh.email)[0].subject == "Xác thực hai lớp vừa thay đổi"
+
+
+def test_whoever_switches_it_on_is_told_so_and_not_welcomed_back(
+    app: Flask, client: FlaskClient, sign_in: SignIn
+) -> None:
+    minh, an = make_user("minh@example.vn", officer=True), make_user("an@example.vn")
+    at_home = app.test_client()
+    give_password(client, minh.email)
+    sign_in(an, on=at_home)
+
+    for visitor in (client, at_home):
+        shown = send(visitor, SETUP_PAGE, setup="authenticator")
+        with visitor.session_transaction() as session:
+            secret = session["tf_totp_secret"]
+        done = visitor.post(CODE_PAGE, data={"csrf_token": token_on(shown), "code": code_of(app, secret)})
+        page = visitor.get(done.location).text
+
+        assert page.count("Đã bật xác thực hai lớp. Bạn lập mã dự phòng") == 1
+        assert "Mã đúng" not in page
+
+
+def test_the_code_page_is_told_nothing_when_nobody_was_going_anywhere(
+    app: Flask, client: FlaskClient
+) -> None:
+    minh = make_user("minh@example.vn", officer=True)
+    with_totp(app, minh)
+
+    assert give_password(client, minh.email).location == CODE_PAGE
+
+
+@pytest.mark.parametrize("way", ["code", "recovery"])
+def test_after_either_code_one_is_where_one_was_going(
+    app: Flask, client: FlaskClient, sign_in: SignIn, way: str
+) -> None:
+    minh = make_user("minh@example.vn", officer=True)
+    secret = with_totp(app, minh)
+    sign_in(minh)
+    made = send(client, "/xac-thuc-hai-lop/ma-du-phong", generate_new_codes="1").text
+    recovery = made.partition("<code>")[2].partition("</code>")[0]
+    other = app.test_client()
+    asked = other.get("/quan-tri/hoan-tien?loc=done").location
+
+    step = send(other, asked, email=minh.email, password=PASSWORD).location
+    assert step == f"{CODE_PAGE}?next=/quan-tri/hoan-tien?loc%3Ddone"
+    code = code_of(app, secret)
+    if way == "recovery":
+        step = link_to(other, link_to(other, step, "mat-dien-thoai"), "dang-nhap-bang-ma-du-phong")
+        code = recovery
+    target = form_action(other.get(step))
+
+    assert send(other, target, code="khong-phai-ma").status_code == 422
+    assert send(other, target, code=code).location == "/quan-tri/hoan-tien?loc=done"
+    assert is_signed_in(other)
+
+
+def test_a_new_officer_also_arrives_where_the_work_was(app: Flask, client: FlaskClient) -> None:
+    minh = make_user("minh@example.vn", officer=True)
+    step = send(client, "/dang-nhap?next=/quan-tri", email=minh.email, password=PASSWORD).location
+    shown = send(client, step, setup="authenticator")
+    with client.session_transaction() as session:
+        secret = session["tf_totp_secret"]
+
+    fields = {"csrf_token": token_on(shown), "code": code_of(app, secret)}
+    done = client.post(form_action(shown), data=fields)
+
+    assert step == f"{SETUP_PAGE}?next=/quan-tri"
+    assert done.location == "/quan-tri"
+
+
+HOSTILE = (
+    "https://evil.example/", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example",
+    "/\t/evil.example", "\t//evil.example", " //evil.example", "/\n/evil.example", "javascript:alert(1)",
+    "http://localhost//evil.example", "http://localhost@evil.example/", "evil.example", "/\x19/evil.example",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", HOSTILE)
+def test_nobody_is_led_out_of_the_shop(app: Flask, client: FlaskClient, address: str) -> None:
+    minh, an = make_user("minh@example.vn", officer=True), make_user("an@example.vn")
+    secret = with_totp(app, minh)
+    at_home = app.test_client()
+    asked = "/dang-nhap?" + urlencode({"next": address})
+
+    step = send(client, asked, email=minh.email, password=PASSWORD).location
+    simply = send(at_home, asked, email=an.email, password=PASSWORD).location
+    give_password(client, minh.email)
+    code_page = CODE_PAGE + "?" + urlencode({"next": address})
+    shown = client.get(code_page)
+    done = send(client, code_page, code=code_of(app, secret)).location
+
+    assert step in {None, CODE_PAGE}  # refused, or forgotten
+    assert "evil" not in shown.text.partition("<main")[2]
+    assert re.fullmatch(r"/[\w.%-][\w.%/-]*", done)
+    assert simply is None or re.fullmatch(r"/[\w.%-][\w.%/-]*", simply)
 
 
 def test_who_scanned_badly_may_scan_again(app: Flask, client: FlaskClient) -> None:
