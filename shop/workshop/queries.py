@@ -160,13 +160,7 @@ def best_sellers(seller_id: int, *, moment: datetime, limit: int = 5) -> list[So
     rows = db.session.execute(
         select(OrderLine.product_name, OrderLine.variant_name, quantity, func.sum(OrderLine.line_total))
         .join(SellerOrder, SellerOrder.id == OrderLine.part_id)
-        .where(
-            OrderLine.seller_id == seller_id,
-            OrderLine.declined_at.is_(None),
-            SellerOrder.status.in_(_SOLD),
-            SellerOrder.asked_at.is_not(None),
-            SellerOrder.created_at >= moment - LOOK_BACK,
-        )
+        .where(*_sold_lately(seller_id, moment))
         .group_by(OrderLine.product_name, OrderLine.variant_name)
         .order_by(quantity.desc(), OrderLine.product_name, OrderLine.variant_name)
         .limit(limit)
@@ -175,7 +169,7 @@ def best_sellers(seller_id: int, *, moment: datetime, limit: int = 5) -> list[So
 
 
 def figures(seller_id: int, *, moment: datetime) -> Figures:
-    """Products on sale and in work, orders and goods ordered in the last 30 days."""
+    """Products on sale and in work, orders and goods of the lines that `best_sellers` counts."""
     statuses = dict(
         db.session.execute(
             select(Product.status, func.count())
@@ -184,12 +178,9 @@ def figures(seller_id: int, *, moment: datetime) -> Figures:
         ).all()
     )
     orders, amount = db.session.execute(
-        select(func.count(), func.coalesce(func.sum(SellerOrder.goods_total), 0)).where(
-            SellerOrder.seller_id == seller_id,
-            SellerOrder.status.in_(_SOLD),
-            SellerOrder.asked_at.is_not(None),
-            SellerOrder.created_at >= moment - LOOK_BACK,
-        )
+        select(func.count(OrderLine.part_id.distinct()), func.coalesce(func.sum(OrderLine.line_total), 0))
+        .join(SellerOrder, SellerOrder.id == OrderLine.part_id)
+        .where(*_sold_lately(seller_id, moment))
     ).one()
     on_sale = statuses.pop(ProductStatus.PUBLISHED, 0)
     return Figures(on_sale, sum(statuses.values()), orders, int(amount))
@@ -255,6 +246,17 @@ def moves(product_id: int, *, seller_id: int, limit: int = 30) -> list[Move]:
         .limit(limit)
     )
     return [Move(*row) for row in rows]
+
+
+def _sold_lately(seller_id: int, moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Lines of the last 30 days that are sold, or still may be."""
+    return (
+        OrderLine.seller_id == seller_id,
+        OrderLine.declined_at.is_(None),
+        SellerOrder.status.in_(_SOLD),
+        SellerOrder.asked_at.is_not(None),
+        SellerOrder.created_at >= moment - LOOK_BACK,
+    )
 
 
 def _called(text: str) -> ColumnElement[bool]:

@@ -7,14 +7,17 @@ from flask.testing import FlaskClient
 
 from shop.accounts.models import User
 from shop.catalog.models import ProductStatus
-from shop.kernel.clock import add_months, vietnam_today
+from shop.checkout.decline_lines import decline_lines
+from shop.kernel.clock import add_months, now, vietnam_today
 from shop.platform.database import db, transaction
+from shop.platform.formatting import vnd
 from shop.sellers.models import Seller, SellerEvent, SellerStatus
+from shop.workshop import queries as workshop
 from tests.factories.accounts import make_user
 from tests.factories.catalog import make_product
 from tests.factories.certificates import make_certificate
 from tests.factories.money_desk import arrive
-from tests.factories.orders import make_goods
+from tests.factories.orders import SUA, make_goods, make_order
 from tests.factories.paying import make_transfer_order
 from tests.factories.sellers import make_seller
 from tests.factories.stock import make_stock
@@ -134,6 +137,27 @@ def test_an_order_that_waits_for_its_money_is_no_task_and_no_figure_yet(
     assert "Món bán chạy" not in unpaid
     assert "Trả lời 1 đơn mới" in paid
     assert "Món bán chạy" in paid
+
+
+def test_what_was_ordered_lately_is_the_sum_of_what_sells(client: FlaskClient, hers: Seller) -> None:
+    honey = make_goods("Mật ong hoa ban", on_hand=60, seller=hers, price=280_000)
+    wax = make_goods("Sáp ong", on_hand=60, seller=hers, price=90_000)
+    (part,) = make_order(honey, wax, quantity=2).parts
+    (gone,) = make_order(wax, phone="+84912345679").parts
+    line = next(line for line in part.lines if line.product_name == "Sáp ong")
+    with transaction():
+        decline_lines(part=part, line_ids=[line.id], reason="Hết hàng", actor=SUA)
+        decline_lines(part=gone, line_ids=[gone.lines[0].id], reason="Hết hàng", actor=SUA)
+
+    figures = workshop.figures(hers.id, moment=now())
+    sold = workshop.best_sellers(hers.id, moment=now())
+    page = client.get("/gian-hang").text
+
+    assert [(pack.product_name, pack.quantity, pack.amount) for pack in sold] == [
+        ("Mật ong hoa ban", 2, 560_000)
+    ]
+    assert (figures.orders, figures.amount) == (1, 560_000)
+    assert f"<b>{vnd(560_000)}</b>" in page
 
 
 def test_the_shop_front_is_changed_and_the_legal_identity_is_not(client: FlaskClient, hers: Seller) -> None:
