@@ -16,14 +16,9 @@ _STARS = {"3": _l("3 sao"), "4": _l("4 sao"), "5": _l("5 sao")}
 
 
 class PaperForm(FlaskForm):
-    """A certificate as it is printed. The last valid day is never typed."""
+    """A certificate as it is printed, in the order of the pages. The last valid day is never typed."""
 
-    stars = RadioField(
-        _l("Hạng sao"),
-        [needed(_l("Chọn hạng sao."))],
-        choices=choices_of(_STARS.items()),
-        validate_choice=False,
-    )
+    scan = FileField(_l("Ảnh chụp giấy"))
     decision_no = LineField(_l("Số quyết định"), [needed(_l("Ghi số quyết định.")), at_most(80)])
     decision_date = DayField(_l("Ngày quyết định"), [needed(_l("Ghi ngày quyết định."))])
     authority_name = LineField(
@@ -38,11 +33,16 @@ class PaperForm(FlaskForm):
             ("district", _l("Cấp huyện (đến 30/6/2025)")),
         ],
     )
-    issued_on = DayField(_l("Ngày cấp giấy"), [needed(_l("Ghi ngày cấp giấy."))])
+    stars = RadioField(
+        _l("Hạng sao"),
+        [needed(_l("Chọn hạng sao."))],
+        choices=choices_of(_STARS.items()),
+        validate_choice=False,
+    )
     holder_name = LineField(
         _l("Chủ thể ghi trên giấy"), [needed(_l("Ghi tên chủ thể trên giấy.")), at_most(160)]
     )
-    scan = FileField(_l("Ảnh chụp giấy"))
+    issued_on = DayField(_l("Ngày cấp giấy"), [needed(_l("Ghi ngày cấp giấy."))])
 
     def validate_stars(self, field: RadioField) -> None:
         """Only three, four and five stars get a certificate."""

@@ -1,6 +1,7 @@
 """Minh, an officer, keeps the registry of certificates."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -244,6 +245,16 @@ def test_a_scan_is_laid_beside_the_form_and_kept_through_a_mistake(
     assert acts() == [("certificate.recorded", paper.id), ("certificate.scan_seen", paper.id)]
 
 
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(client: FlaskClient, minh: User) -> None:
+    fields = typed(decision_no="", stars="", issued_on="", holder_name="")
+
+    page = record(client, make_product(), scan=(io.BytesIO(b"<svg/>"), "giay.svg"), **fields).text
+
+    listed = re.findall(r'<li><a href="#([^"]+)"', page)
+    assert listed == ["scan", "decision_no", "stars", "holder_name", "issued_on"]
+    assert listed == sorted(listed, key=lambda name: page.index(f' id="{name}"'))
+
+
 def test_a_scan_that_is_no_picture_is_refused_with_a_word(client: FlaskClient, minh: User) -> None:
     product = make_product()
 
@@ -251,6 +262,7 @@ def test_a_scan_that_is_no_picture_is_refused_with_a_word(client: FlaskClient, m
 
     assert response.status_code == 422
     assert "Tệp này không phải ảnh" in response.text
+    assert "Bà con chụp" not in response.text
     assert "124/QĐ-UBND" in response.text
     assert papers() == 0
 

@@ -1,5 +1,6 @@
 """Sua sends the paper that proves her stars; nothing shows until officers believe it."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -63,6 +64,14 @@ def test_a_paper_waits_for_the_officers_and_shows_no_star(
     scan = client.get(f"/gian-hang/giay-ocop/{paper.id}/anh")
     assert scan.mimetype == "image/webp"
     assert scan.headers["Cache-Control"] == "private, no-store"
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(client: FlaskClient, hers: Seller) -> None:
+    page = send(client, make_product(seller=hers), stars=None, decision_no="", issued_on="").text
+
+    listed = re.findall(r'<li><a href="#([^"]+)"', page)
+    assert listed == ["scan", "decision_no", "stars", "issued_on"]
+    assert listed == sorted(listed, key=lambda name: page.index(f' id="{name}"'))
 
 
 @pytest.mark.parametrize(
