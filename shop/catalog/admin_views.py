@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -73,6 +73,15 @@ def preview(product_id: int) -> str:
         quotes=[],
         gated=product.is_alcohol,
     )
+
+
+@blueprint.get("/<int:product_id>/duyet")
+@blueprint.get("/<int:product_id>/tra-lai")
+@blueprint.get("/<int:product_id>/tu-choi")
+@officer
+def back_to_product(product_id: int) -> ResponseReturnValue:
+    """The address of a refused verdict, opened anew: the product's own page."""
+    return redirect(url_for(".product_page", product_id=_found(product_id).id))
 
 
 @blueprint.post("/<int:product_id>/duyet")

@@ -76,6 +76,14 @@ def scan(certificate_id: int) -> Response:
     return private_answer(media)
 
 
+@blueprint.get("/<int:certificate_id>/xac-minh")
+@blueprint.get("/<int:certificate_id>/tu-choi")
+@officer
+def back_to_certificate(certificate_id: int) -> ResponseReturnValue:
+    """The address of a refused verdict, opened anew: the certificate's own page."""
+    return redirect(url_for(".certificate_page", certificate_id=_found(certificate_id).id))
+
+
 @blueprint.post("/<int:certificate_id>/xac-minh")
 @officer
 def verify(certificate_id: int) -> ResponseReturnValue:

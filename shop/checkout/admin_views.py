@@ -83,6 +83,13 @@ def arrival_page(transfer_id: int) -> str:
     return _arrival_page(_found(transfer_id), OrderForm(formdata=None))
 
 
+@blueprint.get("/<int:transfer_id>/ghep")
+@officer
+def back_to_arrival(transfer_id: int) -> ResponseReturnValue:
+    """Where the order is asked about, opened anew: the arrival's own page."""
+    return redirect(url_for(".arrival_page", transfer_id=_found(transfer_id).id))
+
+
 @blueprint.post("/<int:transfer_id>/ghep")
 @officer
 def assign(transfer_id: int) -> ResponseReturnValue:

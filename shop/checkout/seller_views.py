@@ -9,11 +9,20 @@ from shop.checkout.lose_parcel import lose_parcel
 from shop.checkout.refuse_parcel import refuse_parcel
 from shop.orders.forms import DeclineForm, LossForm, ReasonForm
 from shop.orders.models import SellerOrder
-from shop.orders.seller_views import acting, own_part, part_answer, take_step
+from shop.orders.seller_views import acting, back_to_part, own_part, part_answer, take_step
 from shop.orders.words import DECLINE_REASONS, LOSS_REASONS, REFUSE_REASONS
 from shop.platform.access import fulfiller
 
 blueprint = Blueprint("checkout_seller", __name__, url_prefix="/gian-hang/don-hang")
+
+
+@blueprint.get("/<code>/het-hang")
+@blueprint.get("/<code>/khach-khong-nhan")
+@blueprint.get("/<code>/that-lac")
+@fulfiller
+def back(code: str) -> ResponseReturnValue:
+    """A refused step's address, opened anew: the part's own page."""
+    return back_to_part(code)
 
 
 @blueprint.post("/<code>/het-hang")

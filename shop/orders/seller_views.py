@@ -66,6 +66,17 @@ def part_page(code: str) -> ResponseReturnValue:
     return part_answer(own_part(code))
 
 
+@blueprint.get("/<code>/co-hang")
+@blueprint.get("/<code>/goi-xong")
+@blueprint.get("/<code>/giao-buu-ta")
+@blueprint.get("/<code>/da-giao")
+@blueprint.get("/<code>/so-dien-thoai")
+@fulfiller
+def back_to_part(code: str) -> ResponseReturnValue:
+    """Where a step was refused, the page keeps that address: opened anew it is the part's own."""
+    return redirect(url_for("orders_seller.part_page", code=own_part(code).code))
+
+
 @blueprint.post("/<code>/co-hang")
 @fulfiller
 def confirm(code: str) -> ResponseReturnValue:

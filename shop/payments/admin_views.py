@@ -76,6 +76,16 @@ def refund_page(refund_id: int) -> ResponseReturnValue:
     return led_to_prove_again(_here(refund_id)) or _page(refund_id)
 
 
+@blueprint.get("/hoan-tien/<int:refund_id>/duyet")
+@blueprint.get("/hoan-tien/<int:refund_id>/da-chuyen")
+@blueprint.get("/hoan-tien/<int:refund_id>/gui-lai")
+@blueprint.get("/hoan-tien/<int:refund_id>/chuyen-tay")
+@officer
+def back_to_refund(refund_id: int) -> ResponseReturnValue:
+    """The address of a refused step, opened anew: the refund's own page."""
+    return redirect(_here(_found(refund_id).id))
+
+
 @blueprint.post("/hoan-tien/<int:refund_id>/duyet")
 @officer
 def approve(refund_id: int) -> ResponseReturnValue:
@@ -171,6 +181,14 @@ def cases_page() -> str:
 def case_page(case_id: int) -> str:
     """One case: what happened, and what to do."""
     return _case_page(case_id, CaseForm())
+
+
+@blueprint.get("/vu-viec-tien/<int:case_id>/khep")
+@officer
+def back_to_case(case_id: int) -> ResponseReturnValue:
+    """The address of a case that could not be closed, opened anew: its own page."""
+    case = admin_queries.case_of(case_id) or abort(404)
+    return redirect(url_for(".case_page", case_id=case.id))
 
 
 @blueprint.post("/vu-viec-tien/<int:case_id>/khep")

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
 from shop.orders.forms import CashForm
-from shop.orders.seller_views import acting, own_part, part_answer
+from shop.orders.seller_views import acting, back_to_part, own_part, part_answer
 from shop.payments import services
 from shop.payments.errors import AmountDiffers
 from shop.platform.access import fulfiller
@@ -15,6 +15,13 @@ from shop.platform.database import transaction
 from shop.platform.i18n import spoken
 
 blueprint = Blueprint("payments_seller", __name__, url_prefix="/gian-hang/don-hang")
+
+
+@blueprint.get("/<code>/da-thu-tien")
+@fulfiller
+def back(code: str) -> ResponseReturnValue:
+    """The address of a refused sum, opened anew: the part's own page."""
+    return back_to_part(code)
 
 
 @blueprint.post("/<code>/da-thu-tien")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -59,6 +59,15 @@ def document(seller_id: int, document_id: int) -> Response:
     with transaction():
         note_act("seller.document_seen", "seller", seller_id, document=document_id)
     return private_answer(media)
+
+
+@blueprint.get("/<int:seller_id>/duyet")
+@blueprint.get("/<int:seller_id>/xin-bo-sung")
+@blueprint.get("/<int:seller_id>/tu-choi")
+@officer
+def back_to_seller(seller_id: int) -> ResponseReturnValue:
+    """The address of a refused verdict, opened anew: the seller's own page."""
+    return redirect(url_for(".seller_page", seller_id=_found(seller_id).id))
 
 
 @blueprint.post("/<int:seller_id>/duyet")

@@ -67,6 +67,15 @@ def products_page() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/san-pham/<int:product_id>/gui-duyet")
+@blueprint.get("/san-pham/<int:product_id>/an")
+@blueprint.get("/san-pham/<int:product_id>/hien")
+@member
+def back_to_product(product_id: int) -> ResponseReturnValue:
+    """The address of a refused step, opened anew: the product's own page."""
+    return redirect(url_for(".product_page", product_id=own_product(product_id).id))
+
+
 @blueprint.post("/san-pham/<int:product_id>/gui-duyet")
 @seller
 def submit(product_id: int) -> ResponseReturnValue:

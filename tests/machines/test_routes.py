@@ -99,6 +99,14 @@ def test_what_sellers_do_is_behind_a_sign_in(app: Flask) -> None:
     assert exposed == []
 
 
+def test_an_address_that_a_refused_form_leaves_in_the_browser_can_be_opened(app: Flask) -> None:
+    """A refused form is shown under the address it was sent to; who reloads it must not meet a 405."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(("/gian-hang", "/quan-tri"))]
+    readable = {rule.rule for rule in rules if "GET" in rule.methods}
+
+    assert sorted({rule.rule for rule in rules} - readable) == []
+
+
 def lines_of(app: Flask) -> Iterator[str]:
     """One line for each rule: methods, path, endpoint, who may call it."""
     for rule in app.url_map.iter_rules():
