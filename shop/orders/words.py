@@ -29,6 +29,12 @@ PART_WORDS: Mapping[str, str] = {
     LOST: mark("Thất lạc trên đường"),
 }
 
+#: The same to the seller's own face.
+SELLERS_PART_WORDS: Mapping[str, str] = {
+    **PART_WORDS,
+    _S.TO_CONFIRM: mark("Chờ bà con xác nhận"),
+}
+
 #: Tone of the chip that carries the words.
 PART_TONES: Mapping[str, str] = {
     AWAITED: "warn",
@@ -103,6 +109,12 @@ STEP_WORDS: Mapping[str, str] = {
     "canceled_seller": mark("Người bán hủy"),
     "canceled_officer": mark("Cán bộ của chợ hủy"),
     "canceled_system": mark("Chợ tự hủy"),
+}
+
+SELLERS_STEP_WORDS: Mapping[str, str] = {
+    **STEP_WORDS,
+    "confirmed": mark("Bà con xác nhận"),
+    "canceled_seller": mark("Bà con báo hủy"),
 }
 
 METHOD_WORDS: Mapping[str, str] = {
@@ -190,6 +202,11 @@ def next_for_seller(part: SellerOrder) -> str:
     face = face_of(part)
     paid = SELLERS_NEXT_IF_PAID if is_paid_ahead(part) else {}
     return paid.get(face, NEXT_FOR_SELLER[face])
+
+
+def is_called_off(part: SellerOrder) -> bool:
+    """Whether it ended without a sale, so that what was paid for it goes back."""
+    return part.status in {_S.RETURNED, _S.CANCELED}
 
 
 def is_paid_ahead(part: SellerOrder) -> bool:

@@ -10,8 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from shop.accounts.models import User
+from shop.checkout.decline_lines import decline_lines
 from shop.orders import services
 from shop.orders.models import Order, OrderEvent, SellerOrder, SellerOrderStatus
+from shop.payments.gateway import RefundEvidence, RefundSight
+from shop.payments.services.refunds import note_answer
 from shop.platform.audit import AuditEntry
 from shop.platform.database import db, transaction
 from shop.platform.formatting import vnd
@@ -19,7 +22,7 @@ from shop.sellers.models import Seller, SellerStatus
 from tests.factories.accounts import make_user
 from tests.factories.catalog import make_variant
 from tests.factories.orders import SUA, deliver_part, fill_cart, make_goods, make_order, place, ship
-from tests.factories.paying import make_card_order, open_card_line, settle
+from tests.factories.paying import make_card_order, open_card_line, refunds_of, settle
 from tests.factories.payments import money
 from tests.factories.sellers import make_seller
 from tests.factories.stock import make_stock
@@ -390,3 +393,61 @@ def test_a_part_that_was_paid_ahead_asks_for_no_cash_at_any_step(
     assert "bà con không thu gì nữa" in delivered
     assert "/da-thu-tien" not in said + packed + delivered
     assert "Còn phải thu" not in said + packed + delivered
+
+
+def test_sua_reads_of_herself_as_herself(client: FlaskClient, part: SellerOrder) -> None:
+    asked = page(client, part)
+    with transaction():
+        services.confirm_part(part=part, actor=SUA)
+    confirmed = page(client, part)
+
+    assert "Chờ bà con xác nhận" in asked
+    assert "Bà con xác nhận" in confirmed
+    assert "ời bán xác nhận" not in asked + confirmed
+
+
+def test_money_of_a_part_that_was_called_off_is_on_its_way_back_and_then_back(
+    client: FlaskClient, app: Flask, sign_in: SignIn
+) -> None:
+    open_card_line()
+    sua = make_user("sua@example.vn")
+    order = make_card_order(make_goods(seller=make_seller(owner=sua)))
+    settle(order)
+    part = order.parts[0]
+    paid = vnd(order.total)
+    sign_in(sua)
+    with transaction():
+        decline_lines(part=part, line_ids=[part.lines[0].id], reason="Hết hàng", actor=SUA)
+
+    owed = page(client, part)
+    owed_in_list = client.get(f"{HOME}/?muc=da-xong").text
+    (refund,) = refunds_of(order)
+    with transaction():
+        note_answer(
+            refund=refund, evidence=RefundEvidence(sight=RefundSight.DONE, ref="re_1", amount=refund.amount)
+        )
+    back = page(client, part)
+
+    assert "Đã trả trước" not in owed + owed_in_list + back
+    assert "Đang hoàn tiền" in owed
+    assert "Đang hoàn tiền" in owed_in_list
+    assert sum_line(owed) == ("Còn hoàn cho người mua", paid)
+    assert "Đã hoàn tiền" in back
+    assert sum_line(back) == ("Đã hoàn cho người mua", paid)
+
+
+def sum_line(html: str) -> tuple[str, str]:
+    """What stands under the amounts of money."""
+    found = re.search(r'<div class="total"><dt>([^<]*)</dt><dd>([^<]*)</dd>', html)
+    assert found
+    return found[1], found[2]
+
+
+def test_a_step_that_was_refused_can_be_read_again(client: FlaskClient, part: SellerOrder) -> None:
+    refused = press(client, part, "giao-buu-ta", carrier="", tracking_code="")
+
+    again = client.get(f"{HOME}/{part.code}/giao-buu-ta")
+
+    assert refused.status_code == 422
+    assert again.location == f"{HOME}/{part.code}"
+    assert client.get(f"{HOME}/ZZZZZZ-1/giao-buu-ta").status_code == 404
