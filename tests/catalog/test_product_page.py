@@ -6,14 +6,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from shop.catalog import services
 from shop.checkout.cancel_order import cancel_order
 from shop.kernel.clock import vietnam_today
 from shop.kernel.money import Vnd
 from shop.platform.database import db, transaction
 from shop.platform.page_cache import PageVersion
 from shop.stock.policies import FEW_LEFT
-from tests.factories.catalog import make_variant
+from tests.factories.catalog import change_variant, make_variant
 from tests.factories.orders import AN, make_order
 from tests.factories.search import index_all, put_on_shelf
 from tests.factories.sellers import make_seller
@@ -70,7 +69,7 @@ def test_what_has_sold_out_says_so_and_has_no_button(client: FlaskClient) -> Non
 def test_a_pack_no_longer_offered_is_not_shown(client: FlaskClient) -> None:
     product = put_on_shelf()
     with transaction():
-        services.offer_variant(variant=product.variants[0], is_offered=False)
+        change_variant(product.variants[0], is_offered=False)
 
     page = page_of(client, product)
 
@@ -83,7 +82,7 @@ def test_a_new_price_shows_at_once_though_the_page_was_kept(client: FlaskClient)
     assert "285.000" in page_of(client, product)
 
     with transaction():
-        services.set_price(variant=product.variants[0], price=Vnd(199_000))
+        change_variant(product.variants[0], price=Vnd(199_000))
 
     assert "199.000\u00a0₫" in page_of(client, product)
     assert "285.000" not in page_of(client, product)

@@ -13,7 +13,7 @@ from shop.platform.database import db, transaction
 from shop.platform.media import MediaFile, MediaState
 from shop.sellers.models import SellerStatus
 from tests.factories.accounts import make_user
-from tests.factories.catalog import make_product, make_variant
+from tests.factories.catalog import change_variant, make_product, make_variant
 from tests.factories.sellers import make_seller
 from tests.support.statements import statements
 
@@ -132,7 +132,7 @@ def test_a_price_changes_at_once_but_a_new_pack_is_looked_at(app: Flask, reload)
     product = make_product()
     variant = product.variants[0]
     with transaction():
-        services.set_price(variant=variant, price=Vnd(199_000))
+        change_variant(variant, price=Vnd(199_000))
     assert reload(product).status is ProductStatus.PUBLISHED
 
     put_variant(product)
@@ -143,7 +143,7 @@ def test_a_price_changes_at_once_but_a_new_pack_is_looked_at(app: Flask, reload)
 def test_a_pack_taken_off_is_not_buyable(app: Flask) -> None:
     variant = make_product().variants[0]
     with transaction():
-        services.offer_variant(variant=variant, is_offered=False)
+        change_variant(variant, is_offered=False)
 
     assert not queries.offers([variant.id])[variant.id].is_buyable
 

@@ -11,7 +11,7 @@ from shop.kernel.money import Vnd
 from shop.platform.database import transaction
 from shop.platform.invariants import check
 from shop.sellers.models import SellerStatus
-from tests.factories.catalog import make_product
+from tests.factories.catalog import change_variant, make_product
 from tests.factories.sellers import make_seller
 
 SUA, MINH = 3, 7
@@ -128,7 +128,7 @@ def test_a_new_season_and_price_show_at_once(app: Flask, reload) -> None:
 
     change(product, peak_months=[3, 4])
     with transaction():
-        services.set_price(variant=product.variants[0], price=Vnd(199_000))
+        change_variant(product.variants[0], price=Vnd(199_000))
 
     assert reload(product).status is Published
     assert product.peak_months == [3, 4]

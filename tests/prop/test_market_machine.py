@@ -26,7 +26,6 @@ from hypothesis.stateful import (
 from sqlalchemy import func, select
 
 from shop.catalog.models import Variant
-from shop.catalog.services.variants import set_price
 from shop.checkout import asking, jobs
 from shop.checkout.asking import CardPageRefused
 from shop.checkout.cancel_order import cancel_order
@@ -53,7 +52,7 @@ from shop.sellers import services as sellers
 from shop.sellers.models import Seller
 from shop.stock import services as stock
 from shop.stock.models import MoveKind, Stock
-from tests.factories.catalog import make_variant
+from tests.factories.catalog import change_variant, make_variant
 from tests.factories.orders import AN, SUA, fill_cart, make_goods, place, put_in
 from tests.factories.paying import arrival, open_card_line
 from tests.factories.sellers import make_seller
@@ -413,7 +412,7 @@ class Market(RuleBasedStateMachine):
     def change_price(self, ware: int, price: int) -> None:
         """What was ordered before keeps its price."""
         with transaction():
-            set_price(variant=db.session.get_one(Variant, self.wares[ware][0]), price=Vnd(price))
+            change_variant(db.session.get_one(Variant, self.wares[ware][0]), price=Vnd(price))
 
     @rule(which=st.sampled_from([0, 2]))
     def suspend_or_reinstate(self, which: int) -> None:
@@ -531,7 +530,7 @@ class Market(RuleBasedStateMachine):
 
 
 def test_stock_and_money_are_right_after_every_step(engine: Engine) -> None:
-    examples, steps = size("EXAMPLES", 40), size("STEPS", 30)
+    examples, steps = size("EXAMPLES", 300), size("STEPS", 30)
     walked = count()
     machine = type("Market", (Market,), {"engine": engine, "steps": walked})
     seeded = seed(proof_seed())(machine)

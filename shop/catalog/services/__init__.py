@@ -14,7 +14,7 @@ from shop.catalog.services.publication import (
     show_product,
     submit_product,
 )
-from shop.catalog.services.variants import offer_variant, put_variant, set_price
+from shop.catalog.services.variants import put_variant
 
 __all__ = [
     "PhotoFacts",
@@ -22,13 +22,11 @@ __all__ = [
     "change_product",
     "create_product",
     "hide_product",
-    "offer_variant",
     "publish_product",
     "put_aliases",
     "put_photos",
     "put_variant",
     "refuse_product",
-    "set_price",
     "show_product",
     "submit_product",
 ]

@@ -52,23 +52,6 @@ def put_variant(
     return variant
 
 
-def set_price(*, variant: Variant, price: Vnd) -> None:
-    """Another price, in đồng, at once. Raises BadVariant."""
-    lock(variant.product)
-    _need(variant, price=price)
-    if variant.price != price:
-        variant.price = price
-        outbox.record(ProductChanged(product_id=variant.product_id))
-
-
-def offer_variant(*, variant: Variant, is_offered: bool) -> None:
-    """Offer a pack, or take it off; calm when repeated."""
-    lock(variant.product)
-    if variant.is_offered is not is_offered:
-        variant.is_offered = is_offered
-        outbox.record(ProductChanged(product_id=variant.product_id))
-
-
 def _change(product: Product, variant: Variant, values: dict[str, object], actor_id: int | None) -> None:
     changed = {name for name, value in values.items() if getattr(variant, name, None) != value}
     for name in changed:
@@ -78,18 +61,6 @@ def _change(product: Product, variant: Variant, values: dict[str, object], actor
         look_again(product, actor_id=actor_id)
     elif changed:
         outbox.record(ProductChanged(product_id=product.id))
-
-
-def _need(variant: Variant, *, price: Vnd) -> None:
-    problems = variant_problems(
-        name=variant.name,
-        measure=variant.measure,
-        net_amount=variant.net_amount,
-        gross_grams=variant.gross_grams,
-        price=price,
-    )
-    if problems:
-        raise BadVariant(problems)
 
 
 def _free_sku(product: Product, wanted: str, variant: Variant | None) -> str:
