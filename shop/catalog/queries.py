@@ -132,19 +132,12 @@ def first_photos(product_ids: Collection[int]) -> dict[int, ProductPhoto]:
     return {photo.product_id: photo for photo in photos}
 
 
-def published_product(slug: str, *, alcohol: bool = False) -> Product | None:
-    """The product at an address, with all that its page shows; None unless it is on sale.
-
-    Alcohol is found by the gated shelf alone, and nothing else is found there.
-    """
-    return db.session.scalars(product_at(alcohol=alcohol), {"slug": slug}).unique().one_or_none()
-
-
 @cache
 def product_at(*, alcohol: bool) -> Select[Product]:
-    """The question behind `published_product`, for rooms above that ask for more with it; it wants `slug`.
+    """A product on sale with all that its page shows, found by `slug`; a page may ask for more with it.
 
-    It is put together once: doing so for each visitor costs more than it does.
+    Alcohol is found by the gated shelf alone, and nothing else is found there. The question is put
+    together once: doing so for each visitor costs more than asking it.
     """
     seller = contains_eager(Product.seller)
     return (
