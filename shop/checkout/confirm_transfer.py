@@ -100,7 +100,10 @@ def _judge(order: Order, attempt: PaymentAttempt, transfer: BankTransfer, actor:
 
 
 def _settle(attempt: PaymentAttempt, transfer: BankTransfer, actor: Actor) -> TransferState:
-    """Enough is there: through the same door as every payment; what is beyond it goes back."""
+    """Enough is there: through the same door as every payment; what is beyond it goes back.
+
+    An officer saw it on the market's own account, be it another one since the buyer was asked.
+    """
     evidence = Evidence(
         sight=PaymentSight.PAID,
         ref="",
@@ -108,7 +111,7 @@ def _settle(attempt: PaymentAttempt, transfer: BankTransfer, actor: Actor) -> Tr
         amount=attempt.amount,
         currency=attempt.currency,
         is_live=attempt.is_live,
-        account=transfer.account,
+        account=attempt.account,
     )
     if settle_payment(attempt_id=attempt.id, evidence=evidence, actor=actor) is not Settled.PAID:
         return TransferState.LATE

@@ -66,6 +66,16 @@ def test_the_exact_amount_places_the_order() -> None:
     assert_books_are_clean()
 
 
+def test_the_market_may_change_its_account_while_an_pays() -> None:
+    order = make_transfer_order()
+
+    assert arrives(order, order.total, account="2220003334445") is TransferState.EXACT
+
+    assert status(order) is OrderStatus.PLACED
+    assert refunds_of(order) == []
+    assert_books_are_clean()
+
+
 def test_one_bank_reference_counts_once() -> None:
     first, second = make_transfer_order(), make_transfer_order()
     arrives(first, first.total)
