@@ -103,7 +103,7 @@ def test_a_message_about_money_that_cannot_be_kept_is_refused_and_comes_again(
 
     assert told() == {200}
     deliver()
-    db.session.refresh(order)
+    db.session.rollback()
     assert order.status is OrderStatus.PLACED
     assert_books_are_clean()
 

@@ -91,7 +91,7 @@ def test_an_order_is_kept_and_paid_once_the_name_is_known_again(
     ref = card_page.rpartition("/")[2]
     pay_at(desk.url, ref)
     client.get(f"/don-hang/{order.code}/tra-ve")
-    db.session.refresh(order)
+    db.session.rollback()
     assert order.status is OrderStatus.PLACED
     assert count(Order) == 1
     assert unaccounted(desk.desk) == []
@@ -111,7 +111,7 @@ def test_money_that_nobody_could_ask_after_is_found_later(desk: ServedDesk, name
 
     names.is_lost = False
     look_around(minutes=6)
-    db.session.refresh(order)
+    db.session.rollback()
     assert order.status is OrderStatus.PLACED
     assert unaccounted(desk.desk) == []
     assert_books_are_clean()
