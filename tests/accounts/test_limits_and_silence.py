@@ -129,6 +129,20 @@ def test_nobody_learns_who_has_an_account(app: Flask, path: str) -> None:
     assert 'class="page flashes"' in seen[0][2], "nobody is left without a word"
 
 
+def test_a_forgotten_password_costs_the_same_work_whoever_asks(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_user()
+    make_user("moi@example.vn", confirmed_at=None)
+    hashed: list[str] = []
+    for module in ("flask_security.views", "shop.accounts.security_forms"):
+        monkeypatch.setattr(f"{module}.hash_password", hashed.append)
+
+    for asked, email in enumerate(("an@example.vn", "moi@example.vn", "ai@example.vn"), start=1):
+        send(app.test_client(), "/quen-mat-khau", email=email)
+        assert len(hashed) == asked
+
+
 def test_registering_a_known_address_tells_only_its_owner(
     client: FlaskClient, letters: Mailbox, deliver: Callable[[], int], reload: Callable[[User], User]
 ) -> None:
