@@ -28,13 +28,21 @@ class PostgresServer:
             shutil.chown(self.folder, "postgres", "postgres")
         self._run("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                   "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        self._run("pg_ctl", "-D", self._data, "-w", "-l", f"{self.folder}/log",
-                  "-o", self._options, "start")  # fmt: skip
+        self.wake()
 
     def stop(self) -> None:
         """Stop at once and leave nothing behind."""
-        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+        self.fall()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def fall(self) -> None:
+        """Stop at once, as a crash would; the data stay."""
+        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+
+    def wake(self) -> None:
+        """Start on the data that are there."""
+        self._run("pg_ctl", "-D", self._data, "-w", "-l", f"{self.folder}/log",
+                  "-o", self._options, "start")  # fmt: skip
 
     def restart(self) -> None:
         """Stop at once, as a crash would, and start again."""
