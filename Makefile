@@ -8,7 +8,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 FLASK := DEMO=1 LOG_FORMAT=console $(BIN)/flask --app wsgi
 
-.PHONY: help run test check fast races property prove fuzz browser format bench screenshots clean
+.PHONY: help run test check fast races long prove browser format bench clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -16,30 +16,22 @@ help: ## what can be made
 run: $(VENV)/.run-ready ## the demo market at http://127.0.0.1:8000 (HOST, PORT to change)
 	@HOST=$(HOST) PORT=$(PORT) DEMO=1 $(BIN)/flask --app wsgi demo run
 
-test: $(VENV)/.dev-ready ## everything: static checks, unit, both engines, races, browser
+test: $(VENV)/.dev-ready ## everything: static checks, unit, both engines, races, crashes, browser
 	@tools/test-needs.sh
-	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -n 3 -m "not race and not crash and not browser and not fuzz and not property" -q
-	$(BIN)/pytest -m "race or crash" -q
-	$(BIN)/pytest -n 2 -m property -q
-	$(BIN)/pytest -n 2 -m fuzz -q
-	$(BIN)/pytest -n 2 -m browser -q
+	@for part in check fast races long browser; do $(MAKE) --no-print-directory $$part || exit 1; done
 
 fast: $(VENV)/.dev-ready ## the quick tests alone
 	$(BIN)/pytest -n 3 -m "not race and not crash and not browser and not fuzz and not property" -q
 
-races: $(VENV)/.dev-ready ## races and crashes alone
-	$(BIN)/pytest -m "race or crash" -q
+races: $(VENV)/.dev-ready ## several processes at once, alone
+	$(BIN)/pytest -m race -q
 
-property: $(VENV)/.dev-ready ## what hypothesis and dice think of, alone
-	$(BIN)/pytest -n 2 -m property -q
+long: $(VENV)/.dev-ready ## deaths of processes, what hypothesis and dice think of, 20,000 hostile requests
+	$(BIN)/pytest -n 3 --maxschedchunk 1 -m "crash or property or fuzz" -q
 
 prove: $(VENV)/.dev-ready ## the long proofs, 40 minutes at a time (docs/proof/README.md)
 	@tools/test-needs.sh
 	$(BIN)/python -m proof
-
-fuzz: $(VENV)/.dev-ready ## twenty thousand hostile requests alone
-	$(BIN)/pytest -n 2 -m fuzz -q
 
 browser: $(VENV)/.dev-ready ## browser tests alone
 	$(BIN)/pytest -n 2 -m browser -q
