@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, Request, Response
 from flask.globals import request_ctx
 from flask.sessions import NullSession, SecureCookieSessionInterface, SessionMixin
+from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 from config import Settings
 from shop.platform.access import Access, access_of
@@ -12,8 +13,31 @@ from shop.platform.access import Access, access_of
 _WITHOUT_SESSION = frozenset({Access.PUBLIC, Access.ASSET, Access.MACHINE, None})
 
 
+class PatientSigner(TimestampSigner):
+    """Takes what was signed a moment from now: a clock set back takes nobody's cart or sign-in.
+
+    How long a sign-in holds is kept in the database.
+    """
+
+    def unsign(self, signed_value: Any, max_age: int | None = None, return_timestamp: bool = False) -> Any:
+        unsign: Any = super().unsign
+        try:
+            return unsign(signed_value, max_age, return_timestamp)
+        except SignatureExpired as expired:
+            signed_at = expired.date_signed
+            if signed_at is None or signed_at.timestamp() <= self.get_timestamp():
+                raise
+            return unsign(signed_value, None, return_timestamp)
+
+
 class ShopSessions(SecureCookieSessionInterface):
     """Opens nothing on public pages, so that they are the same bytes for everybody."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        serializer = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = PatientSigner
+        return serializer
 
     def open_session(self, app: Flask, request: Request) -> Any:
         if request.url_rule is None and request.routing_exception is None:
