@@ -33,7 +33,6 @@ from shop.places.queries import provinces
 from shop.platform.access import Access, allow, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
-from shop.platform.templating import link
 from shop.sellers.queries import seller_of_user
 
 blueprint = Blueprint("cart", __name__)
@@ -157,14 +156,13 @@ def fragment() -> ResponseReturnValue:
     return jsonify(cart_count=current_count(), name=current_user.display_name, home=_home())
 
 
-def _home() -> str | None:
+def _home() -> str:
     """Where a person's own work lies: the officers' desk, a seller's workspace, the account."""
-    account = link("account.account_home")
     if current_user.is_officer:
-        return link("admin.queue_page") or account
+        return url_for("admin.queue_page")
     if seller_of_user(current_user.id):
-        return link("sellers_seller.home_page") or account
-    return account
+        return url_for("sellers_seller.home_page")
+    return url_for("account.account_home")
 
 
 def _page(view: CartView, refusal: Refusal | None = None) -> str:

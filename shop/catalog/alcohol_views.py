@@ -9,7 +9,6 @@ from shop.catalog.views import blueprint
 from shop.certificates.queries import certified_product
 from shop.platform.access import Access, allow, visitor
 from shop.platform.settings import settings
-from shop.platform.templating import link
 from shop.search.queries import Filters, Listing
 from shop.search.queries import listing as list_goods
 from shop.search.queries import search as search_goods
@@ -65,7 +64,7 @@ def confirm_age() -> ResponseReturnValue:
     slug = forms.read_slug(request.form.get("mon", ""))
     back = url_for(".alcohol_product", slug=slug) if slug else url_for(".alcohol_shelf")
     if request.form.get("ve") == "thanh-toan":
-        back = link("checkout.checkout_page") or back
+        back = url_for("checkout.checkout_page")
     return age.remember(redirect(back, 303))
 
 

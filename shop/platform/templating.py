@@ -4,9 +4,8 @@ from collections.abc import MutableMapping
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask
 from flask.templating import Environment
-from werkzeug.routing import BuildError
 
 from config import Settings
 from shop.platform.assets import asset
@@ -42,14 +41,6 @@ class ShopEnvironment(Environment):
         return super().make_globals(d) if d else self.globals
 
 
-def link(endpoint: str, **values: Any) -> str | None:
-    """The address of a page, or None while the shop has no such page."""
-    try:
-        return url_for(endpoint, **values)
-    except BuildError:
-        return None
-
-
 def set_up_templates(app: Flask, settings: Settings) -> None:
     """Strict templates with the shop's filters and words."""
     app.jinja_env.trim_blocks = True
@@ -58,7 +49,6 @@ def set_up_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(GLOBALS)
     app.jinja_env.globals.update(
         asset=asset,
-        link=link,
         csp_nonce=csp_nonce,
         is_demo=settings.demo,
         other_lang_url=other_language_url,

@@ -12,7 +12,6 @@ from shop.kernel.clock import now, vietnam_today
 from shop.platform.access import member, seller
 from shop.platform.database import transaction
 from shop.platform.formatting import day
-from shop.platform.templating import link
 from shop.sellers import services
 from shop.sellers.forms import ShopFrontForm
 from shop.sellers.models import SellerStatus
@@ -72,7 +71,7 @@ def shop_front_page() -> ResponseReturnValue:
 
 def _order_tasks() -> list[Task]:
     waiting = workshop_queries.orders_to_do(g.seller.id)
-    href = link("orders_seller.orders_page") or url_for(".home_page")
+    href = url_for("orders_seller.orders_page")
     tasks = []
     if waiting.to_confirm:
         title = ngettext("Trả lời %(num)s đơn mới", "Trả lời %(num)s đơn mới", waiting.to_confirm)

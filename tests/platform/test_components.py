@@ -15,7 +15,7 @@ CARD = "{% from 'components/card.html' import product_card %}{{ product_card(car
 
 @pytest.fixture
 def market() -> Flask:
-    """Templates, languages and the two addresses that a card points at; nothing else."""
+    """Templates, languages and the two addresses that a card points at; others are only named."""
     app = Flask("shop", template_folder="../templates", static_folder=None)
     app.jinja_env.undefined = StrictUndefined
     settings = Settings(database_url="", secret_key="", hotline="+842150000000", demo=True)
@@ -27,6 +27,7 @@ def market() -> Flask:
     cart.add_url_rule("/gio-hang/them", "add", lambda: "", methods=["POST"])
     app.register_blueprint(catalog)
     app.register_blueprint(cart)
+    app.url_build_error_handlers.append(lambda error, endpoint, values: f"/{endpoint}")
     return app
 
 
