@@ -32,7 +32,7 @@ def products(
     if seller_id is not None:
         query = query.where(Product.seller_id == seller_id)
     if text:
-        query = query.where(_speaks_of(text))
+        query = query.where(speaks_of(text))
     return newest_first(query, Product.id, cursor, size=SIZE)
 
 
@@ -71,7 +71,8 @@ def product_to_decide(product_id: int) -> Product | None:
     return db.session.scalar(locked)
 
 
-def _speaks_of(text: str) -> ColumnElement[bool]:
+def speaks_of(text: str) -> ColumnElement[bool]:
+    """A product, or its seller, is called so; for questions that join both."""
     fits = [Product.name.icontains(text, autoescape=True), Seller.name.icontains(text, autoescape=True)]
     if words := slugify(text):
         fits += [Product.slug.contains(words), Seller.slug.contains(words)]

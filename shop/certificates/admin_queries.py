@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, case, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from shop.catalog import admin_queries as catalog_admin_queries
 from shop.catalog.models import Product
 from shop.certificates.models import Certificate, CertificateStatus
 from shop.certificates.policies import EXPIRING_DAYS
@@ -15,7 +16,6 @@ from shop.kernel.clock import vietnam_today
 from shop.kernel.text import slugify
 from shop.platform.database import db
 from shop.platform.media import MediaFile
-from shop.sellers.models import Seller
 
 SIZE = 30
 MOST_PAGES = 200
@@ -101,7 +101,7 @@ def products_called(text: str, *, limit: int = 12) -> Sequence[Product]:
         select(Product)
         .join(Product.seller)
         .options(contains_eager(Product.seller))
-        .where(or_(*_called(text)))
+        .where(catalog_admin_queries.speaks_of(text))
         .order_by(Product.slug, Product.id)
         .limit(limit)
     ).all()
@@ -147,18 +147,11 @@ def _lies_in(folder: Folder, today: date) -> ColumnElement[bool]:
 
 
 def _speaks_of(text: str) -> ColumnElement[bool]:
-    fits = [
+    return or_(
         Certificate.decision_no.icontains(text, autoescape=True),
         Certificate.holder_name.icontains(text, autoescape=True),
-    ]
-    return or_(*fits, *_called(text))
-
-
-def _called(text: str) -> list[ColumnElement[bool]]:
-    fits = [Product.name.icontains(text, autoescape=True), Seller.name.icontains(text, autoescape=True)]
-    if words := slugify(text):
-        fits += [Product.slug.contains(words), Seller.slug.contains(words)]
-    return fits
+        catalog_admin_queries.speaks_of(text),
+    )
 
 
 def _order(folder: Folder | None) -> Sequence[UnaryExpression[date] | UnaryExpression[int]]:
