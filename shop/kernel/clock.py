@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+#: In seconds: how long browsers keep what never changes, and that they come by https.
+YEAR = 365 * 24 * 3600
 
 
 def _system_time() -> datetime:

@@ -4,12 +4,12 @@ import re
 
 from flask import Blueprint, Response, abort, request
 
+from shop.kernel.clock import YEAR
 from shop.platform.access import Access, allow
 from shop.platform.images import PUBLIC_WIDTHS
 from shop.platform.media import MediaFile, file_name, private_picture
 from shop.platform.storage import storage
 
-YEAR = 365 * 24 * 3600
 TYPES = {"webp": "image/webp", "avif": "image/avif"}
 _WIDEST = max(PUBLIC_WIDTHS)
 _KEY = re.compile("[0-9a-f]{32}")

@@ -7,9 +7,9 @@ from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
+from shop.kernel.clock import YEAR
 from shop.platform.access import Access, access_of
 
-YEAR = 365 * 24 * 3600
 _BASE_POLICY = (
     "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data:;"
     " base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'{targets}"
