@@ -108,10 +108,11 @@ from shop.search import models as search_models
 from shop.search import reactions as search_reactions
 from shop.search import views as search_views
 from shop.sellers import admin_views as sellers_admin_views
-from shop.sellers import application_views as sellers_application_views
+from shop.sellers import application_views as _application_views  # noqa: F401 - adds its routes
 from shop.sellers import guards as sellers_guards
 from shop.sellers import invariants as sellers_invariants
 from shop.sellers import models as sellers_models
+from shop.sellers import seller_views as sellers_seller_views
 from shop.sellers import views as sellers_views
 from shop.sellers.events import SellerApplied, SellerChanged, SellerDecided
 from shop.shipping import cli as shipping_cli
@@ -144,7 +145,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     payments_seller_views.blueprint,
     checkout_views.blueprint, checkout_payment_views.blueprint,
     checkout_seller_views.blueprint, checkout_webhooks.blueprint,
-    sellers_application_views.seller_blueprint, workshop_pages.blueprint,
+    sellers_seller_views.blueprint, workshop_pages.blueprint,
     admin_views.blueprint, sellers_admin_views.blueprint,
     catalog_admin_views.blueprint, certificates_admin_views.blueprint,
     checkout_admin_views.blueprint, payments_admin_views.blueprint,

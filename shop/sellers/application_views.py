@@ -21,8 +21,6 @@ from shop.sellers.seller_views import blueprint as seller_blueprint
 from shop.sellers.views import blueprint
 from shop.sellers.words import STANDING, STEPS
 
-__all__ = ["blueprint", "seller_blueprint"]
-
 #: Beside which field a refusal of the services stands.
 _FIELD_OF: dict[type[ShopError], str] = {
     errors.UnknownPlace: "ward_code",
