@@ -33,15 +33,7 @@ _REFUSALS = {403: "access.refused", 429: "access.too_many"}
 
 def note_own(act: str, user: User, **detail: Any) -> None:
     """Somebody did this to the own account; inside the transaction that does it."""
-    audit.note(
-        act=act,
-        subject="user",
-        subject_id=user.id,
-        actor_id=user.id,
-        actor_name=name_of(user),
-        ip=request.remote_addr,
-        **detail,
-    )
+    _note(act, user, actor=user, **detail)
 
 
 def note_failed_sign_in() -> None:
@@ -54,15 +46,7 @@ def note_failed_sign_in() -> None:
 def note_failure(act: str, user: User | None, *, name: str = "") -> None:
     """A guess at somebody's account, by nobody knows whom. Inside `transaction()`."""
     if last := _room_left():
-        audit.note(
-            act=act,
-            subject="user",
-            subject_id=user.id if user else None,
-            actor_id=None,
-            actor_name=name or (name_of(user) if user else ""),
-            ip=request.remote_addr,
-            **_said_last(last),
-        )
+        _note(act, user, actor=None, name=name, **_said_last(last))
 
 
 def name_of(user: User) -> str:
@@ -91,16 +75,20 @@ def _note_refusal(act: str) -> None:
     with transaction():
         if last := _room_left():
             user = _known_person()
-            audit.note(
-                act=act,
-                subject="user",
-                subject_id=user.id if user else None,
-                actor_id=user.id if user else None,
-                actor_name=name_of(user) if user else "",
-                ip=request.remote_addr,
-                where=f"{request.method} {request.url_rule.rule if request.url_rule else ''}",
-                **_said_last(last),
-            )
+            where = f"{request.method} {request.url_rule.rule if request.url_rule else ''}"
+            _note(act, user, actor=user, where=where, **_said_last(last))
+
+
+def _note(act: str, user: User | None, *, actor: User | None, name: str = "", **detail: Any) -> None:
+    audit.note(
+        act=act,
+        subject="user",
+        subject_id=user.id if user else None,
+        actor_id=actor.id if actor else None,
+        actor_name=name or (name_of(user) if user else ""),
+        ip=request.remote_addr,
+        **detail,
+    )
 
 
 def _known_person() -> User | None:
