@@ -1,10 +1,11 @@
 """Everything the shop says is marked, and said in English too."""
 
 import re
+from collections import Counter
 
 import pytest
 
-from tests.support.words import ROOT, said, translated, unmarked
+from tests.support.words import ROOT, english, said, translated, unmarked
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|{\w+}")
@@ -38,6 +39,12 @@ def test_no_english_is_kept_for_what_nobody_says() -> None:
     ]
 
     assert idle == []
+
+
+def test_a_sentence_has_one_english_in_all_rooms() -> None:
+    times = Counter(sentence for sentence, _, _ in english())
+
+    assert [sentence for sentence, count in times.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))

@@ -41,12 +41,15 @@ def said() -> dict[str, str]:
 
 def translated() -> dict[str, tuple[Message, Path]]:
     """Every English sentence of the rooms' files, with its file."""
-    sentences: dict[str, tuple[Message, Path]] = {}
+    return {sentence: (message, path) for sentence, message, path in english()}
+
+
+def english() -> Iterator[tuple[str, Message, Path]]:
+    """Every English sentence as often as the rooms' files hold it."""
     for path in sorted((ROOT / "translations" / "en").glob("*.po")):
         for message in _catalog(path):
             if message.id:
-                sentences[message.id[0] if isinstance(message.id, tuple) else message.id] = (message, path)
-    return sentences
+                yield message.id[0] if isinstance(message.id, tuple) else message.id, message, path
 
 
 def unmarked(path: Path) -> Iterator[str]:
