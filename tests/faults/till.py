@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
@@ -82,8 +81,3 @@ def trouble_at(point: str, trouble: object) -> Iterator[list[str]]:
         yield passed
     finally:
         faultpoints.hook = None
-
-
-def buys_at_once(app: Flask) -> None:
-    """Once the trouble is over another visitor notices nothing of it."""
-    assert app.test_client().get("/gio-hang").status_code == 200
