@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from shop.kernel import clock
 from shop.platform.database import db
 from shop.platform.i18n import compile_translations
 from shop.platform.outbox import OutboxMessage
@@ -60,6 +61,14 @@ def app(engine: Engine) -> Iterator[Flask]:
     with app.app_context():
         yield app
         db.session.remove()
+
+
+@pytest.fixture
+def still_clock() -> Iterator[None]:
+    """The clock stands: no window of a limit ends while a test counts."""
+    moment = clock.now()
+    with clock.time_from(lambda: moment):
+        yield
 
 
 @pytest.fixture

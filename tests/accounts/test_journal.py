@@ -252,6 +252,7 @@ def test_a_right_password_ends_the_count_of_wrong_ones(client: FlaskClient) -> N
         client.post("/dang-xuat", data={"csrf_token": token_on(client.get("/tai-khoan/ho-so"))})
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_a_right_password_leaves_the_count_of_the_place(client: FlaskClient) -> None:
     make_user()
     make_user("lo@example.vn")
@@ -265,6 +266,7 @@ def test_a_right_password_leaves_the_count_of_the_place(client: FlaskClient) -> 
     assert enter(client, email="lo@example.vn").status_code == 429
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_ones_own_password_does_not_help_against_another_account(app: Flask, client: FlaskClient) -> None:
     make_user()
     make_user("lo@example.vn")
@@ -277,6 +279,7 @@ def test_ones_own_password_does_not_help_against_another_account(app: Flask, cli
     assert enter(app.test_client(), WRONG).status_code == 429
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_a_right_password_does_not_help_against_the_code(app: Flask, client: FlaskClient) -> None:
     an = make_user()
     with_totp(app, an)

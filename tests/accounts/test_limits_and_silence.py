@@ -27,6 +27,7 @@ def guess(client: FlaskClient, place: str = "127.0.0.1", **headers: str) -> Test
     return client.post("/dang-nhap", data=fields, headers=headers, environ_base={"REMOTE_ADDR": place})
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_ten_wrong_passwords_and_then_a_rest(app: Flask, client: FlaskClient) -> None:
     make_user()
 
@@ -47,6 +48,7 @@ def test_ten_wrong_passwords_and_then_a_rest(app: Flask, client: FlaskClient) ->
     assert entered.location == "/tai-khoan"
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_a_forged_forwarding_header_does_not_help(client: FlaskClient) -> None:
     make_user()
 
@@ -55,6 +57,7 @@ def test_a_forged_forwarding_header_does_not_help(client: FlaskClient) -> None:
     assert answers == [422] * 10 + [429]
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_another_address_of_the_same_house_does_not_help(client: FlaskClient) -> None:
     make_user()
 
@@ -64,6 +67,7 @@ def test_another_address_of_the_same_house_does_not_help(client: FlaskClient) ->
     assert guess(client, "2001:db8:0:8::1").status_code == 422
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_writing_the_address_in_other_letters_does_not_help(client: FlaskClient) -> None:
     make_user()
     written = ["an@ｅxample.vn", "an@example。vn", "AN@ⓔⓧample.vn", " an@EXAMPLE.vn", "an@exampl\u212f.vn"]
@@ -90,6 +94,7 @@ def test_the_rest_is_over_after_a_quarter_of_an_hour(client: FlaskClient) -> Non
     assert answer.location == "/tai-khoan"
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_trying_many_accounts_from_one_place_ends_too(client: FlaskClient) -> None:
     token = token_on(client.get("/dang-nhap"))
     fields = {"csrf_token": token, "password": "ngắn"}
@@ -158,6 +163,7 @@ def test_registering_a_known_address_tells_only_its_owner(
     assert (reload(an).password, an.full_name) == (before, "Lò Thị An")
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_asking_for_letters_again_and_again_ends(client: FlaskClient) -> None:
     make_user()
 

@@ -135,6 +135,7 @@ def test_asking_for_somebody_elses_address_looks_the_same(
     assert letters.to("lo@example.vn") == []
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_nobody_is_flooded_with_letters_about_a_new_address(
     client: FlaskClient, sign_in: SignIn, letters: Mailbox, deliver: Callable[[], int]
 ) -> None:

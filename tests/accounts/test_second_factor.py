@@ -79,6 +79,18 @@ def test_a_new_officer_sets_the_second_factor_up_before_entering(
     assert letters.to(minh.email)[0].subject == "Xác thực hai lớp vừa thay đổi"
 
 
+def test_a_sign_in_that_never_showed_the_code_ends_once_there_is_one(
+    app: Flask, client: FlaskClient, sign_in: SignIn
+) -> None:
+    an = make_user()
+    sign_in(an)
+    assert is_signed_in(client)
+
+    with_totp(app, an)
+
+    assert not is_signed_in(client)
+
+
 def test_whoever_switches_it_on_is_told_so_and_not_welcomed_back(
     app: Flask, client: FlaskClient, sign_in: SignIn
 ) -> None:
@@ -203,6 +215,7 @@ def test_the_right_code_lets_in_once(app: Flask, client: FlaskClient) -> None:
     assert not is_signed_in(other)
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_guessing_the_code_ends_after_ten(app: Flask, client: FlaskClient) -> None:
     minh = make_user("minh@example.vn", officer=True)
     secret = with_totp(app, minh)

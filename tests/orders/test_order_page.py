@@ -230,6 +230,7 @@ def test_a_wrong_phone_and_a_wrong_code_get_the_same_words(client: FlaskClient, 
     assert "Chưa thấy đơn nào khớp" in wrong_code[1]
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_codes_cannot_be_tried_through(client: FlaskClient, app: Flask) -> None:
     order = make_order()
     answers = [ask_state(client, f"ZZZZ{n:02}", "0912 345 678")[0] for n in range(11)]
@@ -238,6 +239,7 @@ def test_codes_cannot_be_tried_through(client: FlaskClient, app: Flask) -> None:
     assert ask_state(client, order.code, "0912 345 678")[0] == 429
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_codes_cannot_be_tried_through_from_many_addresses_of_one_house(
     client: FlaskClient, app: Flask
 ) -> None:
