@@ -339,6 +339,18 @@ def test_one_network_may_have_twenty(app: Flask) -> None:
         place(fill_cart(honey), phone="+84987654321")
 
 
+def test_orders_that_wait_for_money_have_their_own_limit(app: Flask) -> None:
+    honey = make_goods(on_hand=50)
+    for _ in range(5):
+        place(fill_cart(honey), payment_method="vietqr")
+
+    with pytest.raises(TooManyUnconfirmed):
+        place(fill_cart(honey), payment_method="vietqr")
+
+    place(fill_cart(honey))
+    assert_books_are_clean()
+
+
 def test_a_refusal_is_a_sentence_for_people() -> None:
     for refusal in (CartIsEmpty, AlcoholNeedsCashless, OwnGoods, UnknownPlace, NoDeliveryThere):
         assert issubclass(refusal, ShopError)

@@ -26,6 +26,7 @@ from shop.payments.queries import money_of
 from shop.payments.services.refunds import approve, close_with_reference, locked_refund, name_account
 from shop.payments.values import BankAccount
 from shop.platform.database import db, transaction
+from shop.sellers.models import SellerStatus
 from shop.stock.errors import OutOfStock
 from tests.factories.orders import AN, make_goods, make_order, make_two_sellers
 from tests.factories.paying import arrival, attempt_of, make_transfer_order, refunds_of
@@ -208,6 +209,20 @@ def test_a_hold_is_renewed_once(deliver: Callable[[], int]) -> None:
     assert_books_are_clean()
 
 
+def test_goods_of_a_seller_who_was_stopped_are_not_set_aside_again(deliver: Callable[[], int]) -> None:
+    honey = make_goods()
+    order = make_transfer_order(honey)
+    end_hold(deliver)
+    with transaction():
+        honey.seller.status = SellerStatus.SUSPENDED
+
+    with pytest.raises(HoldCannotBeRenewed), transaction():
+        renew_payment(order=order, method=PaymentMethod.VIETQR, actor=AN)
+
+    assert attempt_of(order).state is AttemptState.CANCELED
+    assert_books_are_clean()
+
+
 def test_a_hold_is_not_renewed_when_others_were_faster(deliver: Callable[[], int]) -> None:
     honey = make_goods(on_hand=1)
     order = make_transfer_order(honey)
@@ -265,6 +280,20 @@ def test_a_large_refund_needs_two_officers() -> None:
 
     assert refunds_of(order)[0].state is RefundState.DONE
     assert_books_are_clean()
+
+
+def test_an_account_that_an_officer_has_agreed_to_is_changed_no_more() -> None:
+    _order, refund_id = refund_due()
+    with transaction():
+        name_account(refund=locked_refund(refund_id), account=AN_ACCOUNT)
+        approve(refund=locked_refund(refund_id), officer_id=MINH)
+
+    with pytest.raises(RefundNotOpen), transaction():
+        another = BankAccount("970436", "9999999999", "KE LA")
+        name_account(refund=locked_refund(refund_id), account=another)
+
+    db.session.rollback()
+    assert locked_refund(refund_id).account_no == AN_ACCOUNT.account_no
 
 
 def test_one_bank_reference_closes_one_refund() -> None:

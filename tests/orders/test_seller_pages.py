@@ -22,7 +22,13 @@ from shop.sellers.models import Seller, SellerStatus
 from tests.factories.accounts import make_user
 from tests.factories.catalog import make_variant
 from tests.factories.orders import SUA, deliver_part, fill_cart, make_goods, make_order, place, ship
-from tests.factories.paying import make_card_order, open_card_line, refunds_of, settle
+from tests.factories.paying import (
+    make_card_order,
+    make_transfer_order,
+    open_card_line,
+    refunds_of,
+    settle,
+)
 from tests.factories.payments import money
 from tests.factories.sellers import make_seller
 from tests.factories.stock import make_stock
@@ -73,6 +79,24 @@ def test_new_orders_stand_in_the_first_tab(client: FlaskClient, part: SellerOrde
     assert "0912\u00a0***\u00a0678" in html
     assert "+84912345678" not in html
     assert "Đội Cấn" not in html
+
+
+def test_what_is_not_paid_yet_is_not_there_for_its_seller(
+    client: FlaskClient, shop: Seller, sua: User, sign_in: SignIn
+) -> None:
+    order = make_transfer_order(make_goods(seller=shop))
+    sign_in(sua)
+    code = order.parts[0].code
+    own = f"{HOME}/{code}"
+
+    assert code not in client.get(f"{HOME}/").get_data(as_text=True)
+    assert client.get(own).status_code == 404
+    assert press(client, order.parts[0], "co-hang").status_code == 404
+
+    settle(order)
+
+    assert code in client.get(f"{HOME}/").get_data(as_text=True)
+    assert client.get(own).status_code == 200
 
 
 def test_sua_sees_her_own_lines_and_nothing_of_the_others(client: FlaskClient, part: SellerOrder) -> None:

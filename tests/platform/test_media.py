@@ -182,3 +182,17 @@ def test_a_picture_is_read_whole_when_its_request_is_done_again(app: Flask) -> N
     for _ in range(2):
         taken = take_in_files([file], owner_id=1, is_private=False, room=5)
         assert (len(taken.media_ids), taken.refusals) == (1, [])
+
+
+def test_who_has_sent_pictures_all_day_goes_on_tomorrow(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shop.platform.uploads.MOST_A_DAY", 2)
+
+    taken = [
+        take_in_files(
+            [FileStorage(io.BytesIO(picture()), "lan.jpg")], owner_id=owner, is_private=False, room=5
+        )
+        for owner in (1, 1, 1, 2)
+    ]
+
+    assert [len(one.media_ids) for one in taken] == [1, 1, 0, 1]
+    assert "Ngày mai" in taken[2].refusals[0]

@@ -7,11 +7,12 @@ from typing import Any
 
 import brotli
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from shop.kernel.clock import now, time_from
+from shop.platform.access import public
 from shop.platform.database import db, transaction
 from shop.platform.page_cache import pages_changed
 from tests.support.statements import statements
@@ -46,6 +47,30 @@ def test_a_kept_page_costs_the_application_nothing(client: FlaskClient) -> None:
         assert client.get(PATH).status_code == 200
         assert client.head(PATH).status_code == 200
     assert asked == []
+
+
+def test_another_question_is_another_page(client: FlaskClient) -> None:
+    honey, salt = (client.get("/tim-kiem", query_string={"q": words}).text for words in ("mat ong", "muoi"))
+
+    assert "mat ong" in honey
+    assert "mat ong" not in salt
+    assert client.get("/tim-kiem?q=mat+ong").text == honey
+
+
+def test_an_answer_with_a_cookie_is_never_kept(
+    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @public
+    def forgetful() -> Response:
+        answer = Response("whose?")
+        answer.set_cookie("phien", "ans-own")
+        return answer
+
+    with monkeypatch.context() as mistaken:
+        mistaken.setitem(app.view_functions, "catalog.listing", forgetful)
+        assert "Set-Cookie" in client.get(PATH).headers
+
+    assert client.get(PATH).text != "whose?"
 
 
 def test_only_the_head_of_a_kept_page_may_be_asked_for(client: FlaskClient) -> None:
