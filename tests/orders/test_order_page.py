@@ -332,8 +332,8 @@ def test_the_timeline_tells_that_the_seller_declined_everything(client: FlaskCli
 def test_an_officer_cancels_by_reasons_of_the_office(
     client: FlaskClient, app: Flask, sign_in: SignIn, reload: Reload
 ) -> None:
-    order = make_order()
-    sign_in(make_user("minh@example.vn", officer=True))
+    order, minh = make_order(), make_user("minh@example.vn", officer=True)
+    sign_in(minh)
     html = client.get(f"/don-hang/{order.code}").text
     assert "Người mua nhờ hủy hộ" in html
     assert "Tôi đổi ý" not in html
@@ -344,6 +344,8 @@ def test_an_officer_cancels_by_reasons_of_the_office(
     client.post(where, data={"csrf_token": token(html), "reason": "Người mua nhờ hủy hộ"})
 
     assert reload(order).status is OrderStatus.CANCELED
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "order.cancel")).one()
+    assert (entry.actor_id, entry.subject_id) == (minh.id, order.id)
     page = client.get(f"/don-hang/{order.code}").text
     assert "<b>Cán bộ của chợ hủy</b>" in page
     assert "Bạn không phải trả tiền phần đã hủy" not in page
