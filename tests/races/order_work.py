@@ -1,5 +1,6 @@
 """What single processes do in races about orders. Importable, so that a child can find it."""
 
+import time
 from typing import Any
 from unittest import mock
 
@@ -66,8 +67,10 @@ def cancel_or_hand_over(number: int, *, part_ids: list[int], guarded: bool = Tru
 
 
 def _look_at_order(order_id: int) -> Order:
-    """What `lock_order` would be without its lock."""
-    return db.session.get_one(Order, order_id)
+    """What `lock_order` would be without its lock; the look takes a moment."""
+    order = db.session.get_one(Order, order_id)
+    time.sleep(0.003)
+    return order
 
 
 def _pull(part_id: int, *, cancels: bool) -> str:

@@ -178,7 +178,7 @@ def _owe_naively(attempt: PaymentAttempt, amount: int, number: int) -> None:
     """Read, decide, write: what `owe` would be without its conditional UPDATE."""
     if attempt.captured - attempt.refund_reserved < amount:
         raise ShopError
-    time.sleep(0.003)
+    time.sleep(0.05)
     attempt.refund_reserved += amount
     refund = Refund(
         order_id=attempt.order_id,

@@ -46,6 +46,8 @@ pytestmark = pytest.mark.race
 
 THUMBS = 20
 ROUNDS = size("ROUNDS", 40)
+#: Rounds in which a race that is left open must have shown itself at least once.
+MOST_CLAIMS = 20
 
 
 @pytest.fixture(scope="module")
@@ -272,9 +274,10 @@ def test_twenty_claims_on_one_payment_give_it_back_once(durable: Durable, app: F
 
 def test_a_claim_that_looks_before_it_writes_would_pay_twice(durable: Durable, app: Flask) -> None:
     """Negative control; on SQLite one writer at a time is a guard of its own."""
-    answers = claimed(durable, guarded=False)
-
-    assert answers["owed"] > 1 or durable.name == "sqlite"
+    if durable.name == "sqlite":
+        assert claimed(durable, guarded=False)["owed"] == 1
+    else:
+        assert any(claimed(durable, guarded=False)["owed"] > 1 for _ in range(MOST_CLAIMS))
 
 
 def test_a_refund_that_twenty_workers_send_arrives_once(
