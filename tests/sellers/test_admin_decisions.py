@@ -1,5 +1,6 @@
 """Minh, an officer, decides about sellers."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -304,3 +305,14 @@ def test_what_a_seller_wrote_is_read_out_in_vietnamese_at_an_english_desk(
 
     assert '<dd lang="vi">Gửi thứ Hai</dd>' in page
     assert "<dd>Cooperative</dd>" in page
+
+
+def test_an_officer_who_reads_english_is_answered_in_english(client: FlaskClient, minh: User) -> None:
+    waiting = make_seller("HTX Chờ", status=SellerStatus.PENDING, approved_at=None)
+    pages = [f"{waiting.id}", f"{make_seller().id}/tam-dung"]
+
+    read = [client.get(f"/en/quan-tri/nguoi-ban/{page}").text for page in pages]
+
+    forms = [re.findall(r'<form[^>]*action="([^"]*quan-tri[^"]*)"', page) for page in read]
+    assert all(forms)
+    assert [form for page in forms for form in page if not form.startswith("/en/")] == []
