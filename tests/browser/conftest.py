@@ -96,7 +96,7 @@ Opened = Callable[..., Page]
 
 @pytest.fixture
 def visit(browser: Browser, open_market: Market) -> Iterator[Opened]:
-    """Open the market as somebody: each call is a browser of its own."""
+    """Open the market as somebody: each call is a browser of its own, its scripts ready."""
     contexts: list[BrowserContext] = []
 
     def open_page(path: str = "/", *, size: dict[str, int] = PHONE, script: bool = True) -> Page:
@@ -105,7 +105,7 @@ def visit(browser: Browser, open_market: Market) -> Iterator[Opened]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto(path)
+        page.goto(path, wait_until="networkidle" if script else "load")
         return page
 
     yield open_page

@@ -44,7 +44,7 @@ def test_the_keys_keep_their_place_from_the_goods_to_the_order(
     page.keyboard.press("Escape")
     expect(toast).to_have_count(0)
 
-    page.goto("/gio-hang")
+    page.goto("/gio-hang", wait_until="networkidle")
     more = page.get_by_role("button", name="Thêm một")
     more.press("Enter")
     page.wait_for_url("**/gio-hang#so-luong-*-more")
@@ -55,7 +55,7 @@ def test_the_keys_keep_their_place_from_the_goods_to_the_order(
     expect(page.get_by_role("spinbutton")).to_be_focused()
     expect(page.get_by_role("spinbutton")).to_have_value("3")
 
-    page.goto("/thanh-toan")
+    page.goto("/thanh-toan", wait_until="networkidle")
     name = page.get_by_label("Họ và tên")
     name.fill("Trần Minh An")
     name.press("Enter")
