@@ -18,6 +18,7 @@ from tests.support.browser import Browser
 from tests.support.engines import POSTGRES_FOLDER, Engine
 from tests.support.mailbox import Mailbox
 from tests.support.postgres import PostgresServer
+from tests.support.processes import Durable
 from tests.support.signing_in import sign_in
 
 __all__ = ["sign_in"]
@@ -61,6 +62,13 @@ def app(engine: Engine) -> Iterator[Flask]:
     with app.app_context():
         yield app
         db.session.remove()
+
+
+@pytest.fixture
+def durable_app(durable: Durable) -> Iterator[Flask]:
+    """The shop with an empty market on the durable database of a folder or a file."""
+    with durable.opened() as app:
+        yield app
 
 
 @pytest.fixture

@@ -43,14 +43,6 @@ def durable(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         yield database
 
 
-@pytest.fixture
-def app(durable: Durable) -> Iterator[Flask]:
-    app = durable.fresh()
-    with app.app_context():
-        yield app
-        db.session.remove()
-
-
 def count(table: type) -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(table)) or 0
@@ -83,9 +75,9 @@ def _press_and_die(point: str, settings: dict[str, Any], cookie: str, data: dict
 
 @pytest.mark.parametrize("point", POINTS)
 def test_after_a_death_the_same_press_gives_the_order(
-    durable: Durable, app: Flask, tmp_path: Path, point: str
+    durable: Durable, durable_app: Flask, tmp_path: Path, point: str
 ) -> None:
-    client = app.test_client()
+    client = durable_app.test_client()
     give_cart(client, *make_two_sellers(), quantity=2)
     data = typed(reckon(client))
     cookie = client.get_cookie("phien").value
@@ -103,7 +95,7 @@ def test_after_a_death_the_same_press_gives_the_order(
     order = db.session.scalars(select(Order)).one()
     assert answer.location == f"/don-hang/{order.code}"
     assert client.get(answer.location).status_code == 200
-    stranger = app.test_client()
+    stranger = durable_app.test_client()
     link = f"/don-hang/{order.code}?k={link_secret(order)}"
     assert stranger.get(link).location == f"/don-hang/{order.code}"
     assert count(CartLine) == 0

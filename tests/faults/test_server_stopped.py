@@ -19,27 +19,13 @@ from tests.checkout.test_checkout_page import PAGE
 from tests.factories.orders import make_goods
 from tests.faults.running import Buyer, Market, buyers_at_the_till, handles_on, until
 from tests.orders.books import assert_books_are_clean
-from tests.support.processes import Durable, durable_database
+from tests.support.processes import Durable
 
 pytestmark = pytest.mark.crash
 
 BUYERS = 20
 #: Two processes with two threads each: so many presses are being worked on at once.
 AT_WORK = 4
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def durable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Durable]:
-    with durable_database(request.param, tmp_path) as database:
-        yield database
-
-
-@pytest.fixture
-def app(durable: Durable) -> Iterator[Flask]:
-    app = durable.fresh()
-    with app.app_context():
-        yield app
-        db.session.remove()
 
 
 @contextmanager
@@ -83,10 +69,10 @@ def codes() -> list[str]:
 
 
 def test_every_buyer_is_answered_or_the_order_was_not_taken(
-    app: Flask, durable: Durable, tmp_path: Path
+    durable_app: Flask, durable: Durable, tmp_path: Path
 ) -> None:
     """F21: SIGTERM while twenty buyers press."""
-    buyers = buyers_at_the_till(app, make_goods(on_hand=BUYERS), many=BUYERS)
+    buyers = buyers_at_the_till(durable_app, make_goods(on_hand=BUYERS), many=BUYERS)
     db.session.remove()
     market = Market(durable.url, tmp_path)
 
@@ -108,7 +94,7 @@ def test_every_buyer_is_answered_or_the_order_was_not_taken(
     assert list(db.session.scalars(select(Stock.reserved))) == [len(codes())]
     assert_books_are_clean()
 
-    assert_pressing_again_gives_each_one_order(app, buyers)
+    assert_pressing_again_gives_each_one_order(durable_app, buyers)
 
 
 def assert_pressing_again_gives_each_one_order(app: Flask, buyers: list[Buyer]) -> None:

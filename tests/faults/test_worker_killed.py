@@ -5,7 +5,6 @@ the very process that `flask worker` is dies while it speaks to a mail server.
 """
 
 import signal
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,23 +23,9 @@ from tests.faults.mail_server import mail_server
 from tests.faults.running import Market, until
 from tests.orders.books import assert_books_are_clean
 from tests.platform.test_mail import letter
-from tests.support.processes import Durable, durable_database
+from tests.support.processes import Durable
 
 pytestmark = pytest.mark.crash
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def durable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Durable]:
-    with durable_database(request.param, tmp_path) as database:
-        yield database
-
-
-@pytest.fixture
-def app(durable: Durable) -> Iterator[Flask]:
-    app = durable.fresh()
-    with app.app_context():
-        yield app
-        db.session.remove()
 
 
 def undone() -> list[str]:
@@ -49,7 +34,7 @@ def undone() -> list[str]:
 
 
 def test_what_a_killed_worker_held_is_done_by_the_next_one(
-    app: Flask, durable: Durable, tmp_path: Path
+    durable_app: Flask, durable: Durable, tmp_path: Path
 ) -> None:
     """F20: killed while a letter is on the line; all letters come, none as two."""
     make_order()
@@ -66,7 +51,7 @@ def test_what_a_killed_worker_held_is_done_by_the_next_one(
         assert_books_are_clean()
         assert undone() != []
         mail.mood = {}
-        app.extensions["mailer"] = SmtpMailer(f"smtp://127.0.0.1:{port}", "cho@chophien.example")
+        durable_app.extensions["mailer"] = SmtpMailer(f"smtp://127.0.0.1:{port}", "cho@chophien.example")
         assert "lo@example.vn" not in told(mail)
 
         later = now() + LEASE + timedelta(seconds=1)

@@ -72,6 +72,14 @@ class Durable:
         """The application with an empty market."""
         return self._engine.fresh()
 
+    @contextmanager
+    def opened(self) -> Iterator[Flask]:
+        """The application with an empty market, its context pushed."""
+        app = self.fresh()
+        with app.app_context():
+            yield app
+            db.session.remove()
+
     def together(self, work: Work, *, processes: int, **arguments: Any) -> list[Any]:
         """What `work(number, **arguments)` answers in each of so many processes.
 
