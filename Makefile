@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 UV := uv==0.13.9
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# Processes start by the hundred in the tests: what Python compiles is kept.
+export PYTHONDONTWRITEBYTECODE :=
 FLASK := DEMO=1 LOG_FORMAT=console $(BIN)/flask --app wsgi
 
 .PHONY: help run test check fast races long prove browser format bench clean
@@ -62,12 +64,12 @@ $(VENV)/bin/uv:
 
 $(VENV)/.run-ready: requirements/run.lock $(VENV)/bin/uv
 	@echo "installing what the shop needs ..."
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $< || $(BIN)/pip install --quiet --require-hashes -r $<
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $< || $(BIN)/pip install --quiet --require-hashes -r $<
 	@$(FLASK) prepare > /dev/null
 	@touch $@
 
 $(VENV)/.dev-ready: requirements/dev.lock $(VENV)/bin/uv
 	@echo "installing what the tests need ..."
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $< || $(BIN)/pip install --quiet --require-hashes -r $<
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $< || $(BIN)/pip install --quiet --require-hashes -r $<
 	@$(FLASK) prepare > /dev/null
 	@touch $@

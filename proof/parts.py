@@ -62,7 +62,7 @@ PARTS = (
         ["tests/prop/test_card_trouble.py::test_at_rest_every_payment_is_paid_refunded_or_a_case"],
         10_000,
         "payments",
-        {"T6": 200},
+        {"T6": 1000},
         counted=r"PROOF_T6 payments=(\d+)",
     ),
     Part(
@@ -73,7 +73,7 @@ PARTS = (
         ],
         10_000,
         "events",
-        {"T7": 120},
+        {"T7": 600},
         counted=r"PROOF_T7 payments=\d+ events=(\d+)",
     ),
 )

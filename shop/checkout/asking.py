@@ -4,6 +4,9 @@ For pages, jobs and webhooks alike. What is needed of a row is read first, then 
 let go, then the network is used, then a short transaction writes down what was said.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from shop.checkout.settle_payment import MARKET, Settled, settle_payment
 from shop.kernel.errors import ShopError, mark
 from shop.orders.models import Actor, Order, PaymentMethod
@@ -70,7 +73,9 @@ def look_and_settle(attempt_id: int, *, actor: Actor = MARKET) -> Settled:
         return Settled.WAITING
     gateway, ref = _gateway(attempt), attempt.provider_ref
     db.session.rollback()
-    return _write(attempt_id, gateway.look(ref), actor)
+    with _a_no_tells_nothing():
+        evidence = gateway.look(ref)
+    return _write(attempt_id, evidence, actor)
 
 
 def close_and_settle(attempt_id: int, *, actor: Actor = MARKET) -> Settled:
@@ -82,11 +87,11 @@ def close_and_settle(attempt_id: int, *, actor: Actor = MARKET) -> Settled:
     gateway, ask, ref = _gateway(attempt), ask_of(attempt), attempt.provider_ref
     db.session.rollback()
     try:
-        evidence = gateway.close(ref or gateway.open(ask).ref)
+        ref = ref or gateway.open(ask).ref
     except GatewayRefused:
-        if ref:
-            raise
-        evidence = Evidence(sight=PaymentSight.CLOSED, ref="")
+        return _write(attempt_id, Evidence(sight=PaymentSight.CLOSED, ref=""), actor)
+    with _a_no_tells_nothing():
+        evidence = gateway.close(ref)
     return _write(attempt_id, evidence, actor)
 
 
@@ -117,6 +122,15 @@ def ask_of(attempt: PaymentAttempt) -> Ask:
         return_url=public_url(f"/don-hang/{order.code}/tra-ve", order.language),
         expires_at=attempt.created_at + CARD_PAGE_LASTS,
     )
+
+
+@contextmanager
+def _a_no_tells_nothing() -> Iterator[None]:
+    """A page that was opened and is now refused may have been paid all the same: ask again."""
+    try:
+        yield
+    except GatewayRefused as refusal:
+        raise GatewayTrouble(str(refusal)) from refusal
 
 
 def _write(attempt_id: int, evidence: Evidence, actor: Actor) -> Settled:

@@ -14,6 +14,7 @@ from shop.checkout.asking import CardPageUnreachable
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.decline_lines import decline_lines
 from shop.checkout.errors import PaymentStillOpen
+from shop.demo.card_desk.faults import Failure, Fault
 from shop.kernel import clock
 from shop.orders.models import Order, OrderStatus
 from shop.payments import jobs as refund_jobs
@@ -341,4 +342,20 @@ def test_a_gateway_that_cannot_be_asked_is_trouble_and_changes_nothing(line: Car
         asking.look_and_settle(attempt_of(order).id)
 
     assert attempt_of(order).state is AttemptState.OPEN
+    assert_books_are_clean()
+
+
+@pytest.mark.parametrize("ask", [asking.look_and_settle, asking.close_and_settle])
+def test_a_question_that_is_refused_tells_nothing_of_the_money(line: CardLine, ask: Any) -> None:
+    order = make_card_order()
+    line.desk.pay(opened(order))
+    line.desk.faults.choose = lambda: Fault(Failure.REFUSED, 400)
+
+    with pytest.raises(GatewayTrouble):
+        ask(attempt_of(order).id)
+
+    assert attempt_of(order).state is AttemptState.OPEN
+    line.desk.faults.choose = None
+    ask(attempt_of(order).id)
+    assert status(order) is OrderStatus.PLACED
     assert_books_are_clean()

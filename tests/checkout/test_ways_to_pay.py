@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from shop.demo.card_desk.faults import Failure, Fault
 from shop.orders.models import Order, OrderStatus
 from shop.payments.models import AttemptState
 from shop.platform.database import db
@@ -109,6 +110,18 @@ def test_the_same_form_after_paying_leads_to_the_order(client: FlaskClient, app:
 
     assert again.headers["Location"] == f"/don-hang/{order.code}"
     assert the_order().status is OrderStatus.PLACED
+
+
+def test_a_card_company_that_refuses_to_say_is_asked_again_later(client: FlaskClient, app: Flask) -> None:
+    line = open_card_line()
+    buy(client, "card")
+    code = the_order().code
+    line.desk.faults.choose = lambda: Fault(Failure.REFUSED, 400)
+
+    page = client.get(f"/don-hang/{code}/tra-ve", follow_redirects=True)
+
+    assert page.status_code == 200
+    assert "Cổng thẻ chưa trả lời." in page.text
 
 
 def test_a_silent_card_company_leaves_an_order_that_can_be_paid_later(
