@@ -1,0 +1,76 @@
+"""For maintainers: draws as pixels what the shop needs of its own SVG drawings (wants Chromium).
+
+The shop cannot draw SVG. Run it again when a drawing, the mark or a band has changed:
+`.venv/bin/python tools/draw_share_art.py`; what it writes is committed.
+"""
+
+import io
+import shutil
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+ART = ROOT / "static" / "art"
+BRAND = ART / "brand"
+TARGET = ROOT / "shop" / "feeds" / "art"
+BANDS = ("ban", "cao-bang", "dien-bien", "hmong", "hoa-binh", "son-la")
+SIDE = 570
+PAPER = "#fcfaf6"
+
+
+def main() -> None:
+    """Draw everything anew."""
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        page.goto(BRAND.as_uri())  # so that pictures beside it may be loaded
+        for drawing in sorted((ART / "products").glob("*.svg")):
+            if not drawing.stem.startswith("ruou"):  # alcohol is shared nowhere
+                pixels = shot(page, picture(drawing, SIDE, SIDE), SIDE, SIDE)
+                pixels.convert("RGB").save(TARGET / "drawings" / f"{drawing.stem}.webp", quality=76, method=6)
+        for band in BANDS:
+            shot(page, picture(BRAND / f"band-{band}-s.svg", 360, 60), 360, 60).save(TARGET / f"band-{band}.png")
+        shot(page, picture(BRAND / "logo.svg", 294, 84), 294, 84).save(TARGET / "logo.png", optimize=True)
+        for name, side, share, ground in (
+            ("icon-192", 192, 0.84, "transparent"),
+            ("icon-512", 512, 0.84, "transparent"),
+            ("icon-maskable-512", 512, 0.6, PAPER),
+        ):
+            inner = round(side * share)
+            icon = shot(page, picture(BRAND / "mark.svg", inner, inner), side, side, ground)
+            icon.save(BRAND / f"{name}.png", optimize=True)
+        share_of_the_market(page).convert("RGB").save(BRAND / "share.jpg", quality=84, optimize=True)
+        browser.close()
+
+
+def picture(path: Path, width: int, height: int) -> str:
+    """A drawing in the middle of a page."""
+    return f'<img src="{path.as_uri()}" style="width:{width}px;height:{height}px;object-fit:contain">'
+
+
+def share_of_the_market(page: Page) -> Image.Image:
+    """The hero's landscape, the logo on paper over it, a band below."""
+    band = f"url({(BRAND / 'band-ban-s.svg').as_uri()}) 0 0 / 264px 44px"
+    body = f"""
+    <div style="position:relative;width:1200px;height:630px;overflow:hidden;background:{PAPER}">
+      <img src="{(BRAND / "hero-wide.svg").as_uri()}" style="position:absolute;inset:0;width:1200px;height:586px;object-fit:cover;object-position:70% 60%">
+      <div style="position:absolute;left:64px;top:64px;background:{PAPER};border-radius:28px;padding:36px 48px">
+        <img src="{(BRAND / "logo.svg").as_uri()}" style="width:441px;height:126px;display:block"></div>
+      <div style="position:absolute;left:0;right:0;bottom:0;height:44px;background:{band}"></div>
+    </div>"""
+    return shot(page, body, 1200, 630)
+
+
+def shot(page: Page, body: str, width: int, height: int, ground: str = "transparent") -> Image.Image:
+    """A page's pixels."""
+    page.set_viewport_size({"width": width, "height": height})
+    frame = f"margin:0;width:{width}px;height:{height}px;display:grid;place-items:center;background:{ground}"
+    page.evaluate("([frame, body]) => { document.body.style = frame; document.body.innerHTML = body }", [frame, body])
+    page.evaluate("() => Promise.all([...document.images].map((image) => image.decode()))")
+    return Image.open(io.BytesIO(page.screenshot(omit_background=True)))
+
+
+if __name__ == "__main__":
+    main()
