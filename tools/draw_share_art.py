@@ -5,6 +5,7 @@ The shop cannot draw SVG. Run it again when a drawing, the mark or a band has ch
 """
 
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -17,6 +18,7 @@ BRAND = ART / "brand"
 TARGET = ROOT / "shop" / "feeds" / "art"
 BANDS = ("ban", "cao-bang", "dien-bien", "hmong", "hoa-binh", "son-la")
 SIDE = 570
+BAND = 60
 PAPER = "#fcfaf6"
 
 
@@ -31,18 +33,32 @@ def main() -> None:
                 pixels = shot(page, picture(drawing, SIDE, SIDE), SIDE, SIDE)
                 pixels.convert("RGB").save(TARGET / "drawings" / f"{drawing.stem}.webp", quality=76, method=6)
         for band in BANDS:
-            shot(page, picture(BRAND / f"band-{band}-s.svg", 360, 60), 360, 60).save(TARGET / f"band-{band}.png")
+            weave = BRAND / f"band-{band}-s.svg"
+            width = round(BAND * repeat_of(weave))
+            shot(page, picture(weave, width, BAND), width, BAND).save(TARGET / f"band-{band}.png")
         shot(page, picture(BRAND / "logo.svg", 294, 84), 294, 84).save(TARGET / "logo.png", optimize=True)
-        for name, side, share, ground in (
-            ("icon-192", 192, 0.84, "transparent"),
-            ("icon-512", 512, 0.84, "transparent"),
-            ("icon-maskable-512", 512, 0.6, PAPER),
+        for name, side, share, corner in (
+            ("icon-192", 192, 0.76, "22%"),
+            ("icon-512", 512, 0.76, "22%"),
+            ("icon-maskable-512", 512, 0.6, "0"),
         ):
             inner = round(side * share)
-            icon = shot(page, picture(BRAND / "mark.svg", inner, inner), side, side, ground)
+            icon = shot(page, tile(picture(BRAND / "mark.svg", inner, inner), side, corner), side, side)
             icon.save(BRAND / f"{name}.png", optimize=True)
         share_of_the_market(page).convert("RGB").save(BRAND / "share.jpg", quality=84, optimize=True)
         browser.close()
+
+
+def repeat_of(weave: Path) -> float:
+    """Width of one repeat of a band, in heights."""
+    width, height = map(float, re.findall(r'viewBox="0 0 (\S+) (\S+)"', weave.read_text())[0])
+    return width / height
+
+
+def tile(body: str, side: int, corner: str) -> str:
+    """A square of paper under a drawing."""
+    frame = f"width:{side}px;height:{side}px;border-radius:{corner};background:{PAPER}"
+    return f'<div style="{frame};display:grid;place-items:center">{body}</div>'
 
 
 def picture(path: Path, width: int, height: int) -> str:
@@ -52,7 +68,7 @@ def picture(path: Path, width: int, height: int) -> str:
 
 def share_of_the_market(page: Page) -> Image.Image:
     """The hero's landscape, the logo on paper over it, a band below."""
-    band = f"url({(BRAND / 'band-ban-s.svg').as_uri()}) 0 0 / 264px 44px"
+    band = f"url({(BRAND / 'band-ban-s.svg').as_uri()}) 0 0 / auto 44px"
     body = f"""
     <div style="position:relative;width:1200px;height:630px;overflow:hidden;background:{PAPER}">
       <img src="{(BRAND / "hero-wide.svg").as_uri()}" style="position:absolute;inset:0;width:1200px;height:586px;object-fit:cover;object-position:70% 60%">
@@ -63,10 +79,10 @@ def share_of_the_market(page: Page) -> Image.Image:
     return shot(page, body, 1200, 630)
 
 
-def shot(page: Page, body: str, width: int, height: int, ground: str = "transparent") -> Image.Image:
+def shot(page: Page, body: str, width: int, height: int) -> Image.Image:
     """A page's pixels."""
     page.set_viewport_size({"width": width, "height": height})
-    frame = f"margin:0;width:{width}px;height:{height}px;display:grid;place-items:center;background:{ground}"
+    frame = f"margin:0;width:{width}px;height:{height}px;display:grid;place-items:center"
     page.evaluate("([frame, body]) => { document.body.style = frame; document.body.innerHTML = body }", [frame, body])
     page.evaluate("() => Promise.all([...document.images].map((image) => image.decode()))")
     return Image.open(io.BytesIO(page.screenshot(omit_background=True)))
