@@ -59,6 +59,7 @@ class Settings:
     two_officers_above: int = 2_000_000
     return_days: int = 7
     log_format: str = "json"
+    service_worker: bool = True
     max_request_bytes: int = field(default=40 * MEGABYTE)
     testing: bool = False
 
@@ -111,6 +112,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         **_card(environ, demo=demo, at_home=_at_home(environ, url)),
         two_officers_above=_whole(environ, "REFUND_TWO_OFFICERS_ABOVE", Settings.two_officers_above),
         log_format=environ.get("LOG_FORMAT", "json"),
+        service_worker=_flag({"SERVICE_WORKER": "1", **environ}, "SERVICE_WORKER"),
     )
 
 

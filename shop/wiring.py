@@ -44,6 +44,11 @@ from shop.checkout import views as checkout_views
 from shop.checkout import webhooks as checkout_webhooks
 from shop.content import views as content_views
 from shop.demo import cli as demo_cli
+from shop.feeds import cli as feeds_cli
+from shop.feeds import jobs as feeds_jobs
+from shop.feeds import reactions as feeds_reactions
+from shop.feeds import schema, share
+from shop.feeds import views as feeds_views
 from shop.notifications import applicants as letters_to_applicants
 from shop.notifications import buyers as letters_to_buyers
 from shop.notifications import money as letters_about_money
@@ -135,6 +140,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     places_views.blueprint,
     search_views.blueprint,
     content_views.blueprint,
+    feeds_views.blueprint,
     catalog_views.blueprint, certificates_views.blueprint, sellers_views.blueprint,
     accounts_security_views.blueprint,
     accounts_views.blueprint,
@@ -157,12 +163,20 @@ GUARDS: Mapping[Access, Guard] = {**ACCOUNTS_GUARDS, **sellers_guards.GUARDS_PAR
 #: Which fact makes whom act, after the commit.
 REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     SellerApplied: (letters_to_applicants.applied, letters_to_officers.application_waits),
-    SellerDecided: (search_reactions.seller_decided, letters_to_applicants.seller_decided),
-    SellerChanged: (search_reactions.seller_changed,),
+    SellerDecided: (
+        search_reactions.seller_decided, feeds_reactions.seller_decided, letters_to_applicants.seller_decided,
+    ),
+    SellerChanged: (search_reactions.seller_changed, feeds_reactions.seller_changed),
     ProductSubmitted: (letters_to_officers.product_waits,),
-    ProductPublished: (search_reactions.product_changed, letters_to_applicants.product_published),
-    ProductChanged: (search_reactions.product_changed,),
-    ProductRefused: (search_reactions.product_changed, letters_to_applicants.product_refused),
+    ProductPublished: (
+        search_reactions.product_changed, feeds_reactions.product_changed,
+        letters_to_applicants.product_published,
+    ),
+    ProductChanged: (search_reactions.product_changed, feeds_reactions.product_changed),
+    ProductRefused: (
+        search_reactions.product_changed, feeds_reactions.product_changed,
+        letters_to_applicants.product_refused,
+    ),
     CertificateSubmitted: (letters_to_officers.certificate_waits,),
     CertificateDecided: (
         search_reactions.certificate_decided, letters_to_applicants.certificate_decided,
@@ -189,6 +203,7 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
 TASKS: Sequence[Callable[..., None]] = (
     send_letter, draw_anew, forget_old_attempts, forget_old_sign_ins,
     forget_old_carts, search_jobs.index_products, search_jobs.rebuild, search_jobs.drop_lapsed_stars,
+    feeds_jobs.draw, feeds_jobs.draw_all,
     checkout_jobs.give_up_unanswered, checkout_jobs.give_up_part, forget_done_messages,
     checkout_jobs.look_after_payments, checkout_jobs.look_after_payment,
     checkout_jobs.end_holds, checkout_jobs.end_hold,
@@ -229,6 +244,7 @@ COMMANDS: Sequence[Command] = (
     *accounts_cli.COMMANDS,
     *shipping_cli.COMMANDS,
     *search_cli.COMMANDS,
+    *feeds_cli.COMMANDS,
 )
 
 migrate = Migrate()
@@ -252,6 +268,7 @@ def wire(app: Flask, settings: Settings) -> None:
     assets.set_up_assets(app)
     templating.set_up_templates(app, settings)
     app.jinja_env.globals["shelves"] = catalog_front.header_shelves()
+    app.jinja_env.globals.update(schema=schema, shared_picture=share.address_of)
     typed_text.set_up_typed_text(app)
     guard_routes(app, GUARDS)
     set_up_security(app, settings, ON_SIGN_IN)

@@ -71,9 +71,10 @@ def share_of_the_market(page: Page) -> Image.Image:
     band = f"url({(BRAND / 'band-ban-s.svg').as_uri()}) 0 0 / auto 44px"
     body = f"""
     <div style="position:relative;width:1200px;height:630px;overflow:hidden;background:{PAPER}">
-      <img src="{(BRAND / "hero-wide.svg").as_uri()}" style="position:absolute;inset:0;width:1200px;height:586px;object-fit:cover;object-position:70% 60%">
-      <div style="position:absolute;left:64px;top:64px;background:{PAPER};border-radius:28px;padding:36px 48px">
-        <img src="{(BRAND / "logo.svg").as_uri()}" style="width:441px;height:126px;display:block"></div>
+      <img src="{(BRAND / "hero-wide.svg").as_uri()}" style="position:absolute;inset:0;
+        width:1200px;height:586px;object-fit:cover;object-position:70% 60%">
+      <div style="position:absolute;left:64px;top:64px;background:{PAPER};
+        border-radius:28px;padding:36px 48px"><img src="{(BRAND / "logo.svg").as_uri()}" style="width:441px;height:126px;display:block"></div>
       <div style="position:absolute;left:0;right:0;bottom:0;height:44px;background:{band}"></div>
     </div>"""
     return shot(page, body, 1200, 630)
@@ -83,7 +84,9 @@ def shot(page: Page, body: str, width: int, height: int) -> Image.Image:
     """A page's pixels."""
     page.set_viewport_size({"width": width, "height": height})
     frame = f"margin:0;width:{width}px;height:{height}px;display:grid;place-items:center"
-    page.evaluate("([frame, body]) => { document.body.style = frame; document.body.innerHTML = body }", [frame, body])
+    page.evaluate(
+        "([frame, body]) => { document.body.style = frame; document.body.innerHTML = body }", [frame, body]
+    )
     page.evaluate("() => Promise.all([...document.images].map((image) => image.decode()))")
     return Image.open(io.BytesIO(page.screenshot(omit_background=True)))
 

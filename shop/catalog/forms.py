@@ -87,6 +87,12 @@ class Asked:
         """Whether this is the listing itself: nothing chosen, sorted or turned over."""
         return not (self.conditions or self.sort or self.after or self.before or self.text)
 
+    @property
+    def only_province(self) -> str | None:
+        """The province if nothing else is chosen: a shelf that people look for by its name."""
+        is_alone = len(self.provinces) == 1 and replace(self, provinces=()).is_plain
+        return self.provinces[0] if is_alone else None
+
 
 def read_listing(arguments: Mapping[str, Any]) -> Asked:
     """Read the query parameters of a listing or search (werkzeug's MultiDict)."""

@@ -106,6 +106,29 @@ def name_of(place: Group | Subgroup) -> str:
     return str(gettext(place.label if isinstance(place, Subgroup) else place.name))
 
 
+def title_of(place: Group | Subgroup) -> str:
+    """What a shelf is called where it stands alone; three sets of journeys share one short label."""
+    is_journey = isinstance(place, Subgroup) and place.is_service
+    return str(gettext(place.name)) if is_journey else name_of(place)
+
+
+def head_of(title: str, place: Group | Subgroup | None, province: str | None) -> dict[str, str]:
+    """Title and description of a shelf's page, as search engines show them."""
+    if place is not None:
+        name = title_of(place)
+        words = gettext(
+            "%(shelf)s của các nhà bán OCOP vùng cao: biết ai làm, làm ở đâu, giá từng gói.", shelf=name
+        )
+        return {"full_title": name, "description": words}
+    if province is not None:
+        words = gettext(
+            "Hàng OCOP từ %(place)s: biết ai làm, làm ở đâu, giá từng gói, sao tra được.", place=province
+        )
+        return {"full_title": title, "description": words}
+    words = gettext("Mật ong, trà, gạo, bánh, thổ cẩm đang bán ở chợ: biết ai làm, làm ở đâu, giá từng gói.")
+    return {"full_title": title, "description": words}
+
+
 def _kinds(facets: Any, asked: Asked, shelf: Group | Subgroup | None) -> list[Row]:
     """Groups; inside a group its sets; nothing inside a set."""
     if isinstance(shelf, Subgroup):

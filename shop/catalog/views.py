@@ -14,7 +14,7 @@ from shop.catalog.front import front_values
 from shop.catalog.groups import Group, Subgroup, by_slug
 from shop.catalog.models import Product, Variant
 from shop.catalog.pages import product_values
-from shop.catalog.shelves import chosen_chips, facet_rows, name_of, sorts_of
+from shop.catalog.shelves import chosen_chips, facet_rows, head_of, name_of, sorts_of
 from shop.certificates.queries import certified_product
 from shop.platform.access import public
 from shop.search.queries import Filters, Listing, cards, front_page, province_names
@@ -56,7 +56,9 @@ def home() -> ResponseReturnValue:
 def listing() -> ResponseReturnValue:
     """All goods, narrowed by the query parameters."""
     asked = replace(forms.read_listing(request.args), text="")
-    return _shelf("catalog.listing", {}, asked, title=_("Tất cả các món"))
+    province = province_names().get(asked.only_province or "")
+    title = _("Đặc sản %(place)s", place=province) if province else _("Tất cả các món")
+    return _shelf("catalog.listing", {}, asked, title=title, province=province)
 
 
 @blueprint.get("/danh-muc/<slug>")
@@ -107,11 +109,11 @@ def _shelf(
     *,
     title: str,
     place: Group | Subgroup | None = None,
+    province: str | None = None,
 ) -> ResponseReturnValue:
     found = _found(asked, place)
     address: Callable[..., str] = partial(url_for, endpoint, **values)  # type: ignore[arg-type]
     kept = asked.arguments()
-    is_search = endpoint == "catalog.search"
     return render_template(
         "catalog/listing.html",
         asked=asked,
@@ -124,7 +126,9 @@ def _shelf(
         notes=[_(words) for words in asked.notes],
         action=address(),
         without_all=address(q=asked.text or None),
-        canonical="" if is_search else address(),
+        is_own_page=endpoint != "catalog.search" and (asked.is_plain or province is not None),
+        canonical=address(tinh=asked.only_province) if province else address(),
+        **head_of(title, place, province),
         previous=address(truoc=found.previous, **kept) if found.previous else "",
         next=address(sau=found.next, **kept) if found.next else "",
     )

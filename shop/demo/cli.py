@@ -16,7 +16,8 @@ from flask_migrate import upgrade
 from config import INSTANCE
 from shop.demo import generate, market, people
 from shop.demo.card_desk.options import leads_to_a_desk
-from shop.platform import assets, i18n, serving
+from shop.feeds import jobs as feeds
+from shop.platform import assets, i18n, outbox, serving
 from shop.platform.database import db, transaction
 from shop.platform.settings import settings
 from shop.search import services as search
@@ -103,6 +104,7 @@ def _prepare() -> None:
         people.load_people()
     with transaction():
         search.rebuild()
+        outbox.defer(feeds.draw_all, {}, key="share:all")
 
 
 def _make_room(url: str) -> None:

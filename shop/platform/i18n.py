@@ -139,6 +139,18 @@ def public_url(path: str, language: str = DEFAULT) -> str:
     return f"{settings().public_url}{'/en' if language == 'en' else ''}{path}"
 
 
+def absolute_url(path: str) -> str:
+    """The whole address of one of our paths; the path is in a language already."""
+    return f"{settings().public_url}{path}"
+
+
+def in_every_language(path: str) -> list[tuple[str, str]]:
+    """(hreflang, whole address) of a page in each language, and for readers of others."""
+    plain = path[3:] or "/" if path == "/en" or path.startswith("/en/") else path
+    addresses = [(language, public_url(plain, language)) for language in LANGUAGES]
+    return [*addresses, ("x-default", public_url(plain))]
+
+
 def compile_translations() -> int:
     """Join the rooms' English files into one compiled catalogue; how many sentences."""
     joined = Catalog(locale="en")

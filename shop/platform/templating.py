@@ -10,7 +10,8 @@ from flask.templating import Environment
 from config import Settings
 from shop.platform.assets import asset
 from shop.platform.formatting import FILTERS, GLOBALS
-from shop.platform.i18n import other_language_url, page_language
+from shop.platform.heads import cut, heading
+from shop.platform.i18n import absolute_url, in_every_language, other_language_url, page_language
 from shop.platform.pieces import set_up_pieces
 from shop.platform.web_security import csp_nonce
 
@@ -24,6 +25,7 @@ _SHOWN = (
     "operator_address",
     "operator_registration",
     "return_days",
+    "service_worker",
     "takes_cards",
     "takes_cashless",
     "vietqr_account",
@@ -46,10 +48,14 @@ def set_up_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters["cut"] = cut
     app.jinja_env.globals.update(GLOBALS)
     app.jinja_env.globals.update(
+        absolute_url=absolute_url,
         asset=asset,
         csp_nonce=csp_nonce,
+        heading=heading,
+        in_every_language=in_every_language,
         is_demo=settings.demo,
         other_lang_url=other_language_url,
         settings_public=SimpleNamespace(**{name: getattr(settings, name) for name in _SHOWN}),

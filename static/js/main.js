@@ -16,6 +16,7 @@ const BEHAVIOURS = [
   ['[data-focus]', './focus.js'],
   ['[data-sends]', './sends.js'],
   ['[data-autosubmit]', './autosubmit.js'],
+  ['[data-worker]', './worker.js'],
 ];
 // These wait until somebody goes there.
 const WHEN_FOCUSED = [['[data-suggest]', './suggest.js']];

@@ -214,6 +214,11 @@ def _picture(stage: Stage, actor: Actor) -> Values:
     return {"key": make_media(actor, is_private=False).key, "width": 320, "extension": "webp"}
 
 
+def _share_picture(stage: Stage, actor: Actor) -> Values | None:
+    product = product_of(actor) if actor.role in {Role.SUA, Role.LO} else None
+    return {"product_id": product.id, "digest": "f" * 16} if product else None
+
+
 def _sellers_document(stage: Stage, actor: Actor) -> Values | None:
     document = _document(stage, actor)
     return {**document, "seller_id": actor.seller.id} if document and actor.seller else None
@@ -299,6 +304,15 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("sellers", "slug"): Kind(_producer, {"slug": "khong-co-nha-nay"}, is_private=False),
     ("media", "extension,key,width"): Kind(
         _picture, {"key": "0" * 31 + "f", "width": 320, "extension": "avif"}, is_private=False
+    ),
+    ("found.share_picture", "digest,product_id"): Kind(
+        _share_picture, {"product_id": NOBODYS, "digest": "0" * 16}, is_private=False
+    ),
+    ("found.sitemap_part", "kind,number"): Kind(
+        lambda *_: {"kind": "trang", "number": 0}, {"kind": "khong-co", "number": 0}, is_private=False
+    ),
+    ("found.product_feed_part", "number"): Kind(
+        lambda *_: {"number": 0}, {"number": NOBODYS}, is_private=False
     ),
     ("security", "token"): _TOKEN,
     ("account", "token"): _TOKEN,
