@@ -74,7 +74,7 @@ def share_of_the_market(page: Page) -> Image.Image:
       <img src="{(BRAND / "hero-wide.svg").as_uri()}" style="position:absolute;inset:0;
         width:1200px;height:586px;object-fit:cover;object-position:70% 60%">
       <div style="position:absolute;left:64px;top:64px;background:{PAPER};
-        border-radius:28px;padding:36px 48px"><img src="{(BRAND / "logo.svg").as_uri()}" style="width:441px;height:126px;display:block"></div>
+        border-radius:28px;padding:36px 48px">{picture(BRAND / "logo.svg", 441, 126)}</div>
       <div style="position:absolute;left:0;right:0;bottom:0;height:44px;background:{band}"></div>
     </div>"""
     return shot(page, body, 1200, 630)

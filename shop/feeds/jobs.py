@@ -28,9 +28,9 @@ def draw_all() -> None:
     """Draw whatever is not drawn yet."""
     for part in queries.product_parts():
         for goods in queries.goods_of_part(part.number, batch=PIECE):
-            for product in goods:
-                share.put(product)
-    db.session.rollback()
+            numbers = [product.id for product in goods]
+            queries.let_go()
+            draw(numbers)
 
 
 def _draw_one(product_id: int) -> None:

@@ -51,8 +51,9 @@ def _items(number: int, size: int) -> Iterator[str]:
         goods = [product for product in batch if _is_good(product)]
         packs = {product.id: offered(product) for product in goods}
         stock = available_of([pack.id for some in packs.values() for pack in some])
-        for product in goods:
-            yield from _packs(product, packs[product.id], stock)
+        told = [item for product in goods for item in _packs(product, packs[product.id], stock)]
+        queries.let_go()
+        yield "".join(told)
 
 
 def _is_good(product: Product) -> bool:

@@ -27,7 +27,7 @@ class Part:
     """A range of numbers that holds something, and when anything in it last changed."""
 
     number: int
-    changed: datetime
+    changed: datetime | None
 
 
 @dataclass(frozen=True)
@@ -59,20 +59,29 @@ def seller_parts(*, size: int = PART) -> list[Part]:
 
 
 def goods_of_part(number: int, *, size: int = PART, batch: int = BATCH) -> Iterator[list[Product]]:
-    """The goods of a part with all that is told of them, batch after batch; few are in memory at once."""
+    """The goods of a part with all that is told of them, batch after batch.
+
+    Whoever hands something on between two batches calls `let_go` before: a slow reader must hold
+    neither rows nor a transaction.
+    """
     last = number * size - 1
     while goods := _goods_after(last, before=(number + 1) * size, limit=batch):
-        yield goods
         last = goods[-1].id
-        db.session.expunge_all()
+        yield goods
+
+
+def let_go() -> None:
+    """Forget the rows of a batch and end the reading."""
+    db.session.expunge_all()
+    db.session.rollback()
 
 
 def sellers_of_part(number: int, *, size: int = PART, batch: int = BATCH) -> Iterator[list[ShownSeller]]:
     """The producers of a part, batch after batch."""
     last = number * size - 1
     while sellers := _sellers_after(last, before=(number + 1) * size, limit=batch):
-        yield sellers
         last = sellers[-1].id
+        yield sellers
 
 
 def shown_product(product_id: int) -> Product | None:

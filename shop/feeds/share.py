@@ -1,7 +1,8 @@
 """The picture of a product that is seen where its address is shared.
 
-It is kept under its product's number. A digest stands in the address, so that a picture that has changed is another address and each
-may be kept for a year. The file begins with the digest of what is drawn on it.
+It is kept under its product's number. A digest stands in the address, so that a picture that has
+changed is another address and each may be kept for a year. The file begins with the digest of what
+is drawn on it.
 """
 
 from hashlib import sha256

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import url_for
 
 from shop.catalog.groups import GROUPS, SUBGROUPS
+from shop.catalog.models import Product
 from shop.feeds import queries, schema
 from shop.feeds.queries import PART
 from shop.feeds.xml import element, empty, moment, pieces
@@ -43,6 +44,7 @@ def pages(number: int, *, size: int = PART) -> Iterator[str]:
     if number:
         return
     kinds, provinces = queries.shelves_with_goods()
+    queries.let_go()
     for endpoint in _PAGES:
         yield from _addresses(url_for(endpoint))
     for place in (*GROUPS, *SUBGROUPS):
@@ -55,18 +57,15 @@ def pages(number: int, *, size: int = PART) -> Iterator[str]:
 def goods(number: int, *, size: int = PART) -> Iterator[str]:
     """Product pages with their pictures."""
     for batch in queries.goods_of_part(number, size=size):
-        for product in batch:
-            shown = "".join(
-                f"<image:image>{element('image:loc', address)}</image:image>"
-                for address in schema.pictures(product)[:_MOST_PICTURES]
-            )
-            path = url_for("catalog.product_page", slug=product.slug)
-            yield from _addresses(path, product.updated_at, shown)
+        told = [line for product in batch for line in _product(product)]
+        queries.let_go()
+        yield "".join(told)
 
 
 def producers(number: int, *, size: int = PART) -> Iterator[str]:
     """Pages of producers."""
     for batch in queries.sellers_of_part(number, size=size):
+        queries.let_go()
         for seller in batch:
             yield from _addresses(url_for("sellers.producer_page", slug=seller.slug), seller.changed)
 
@@ -77,6 +76,14 @@ PARTS: dict[str, Callable[..., Iterator[str]]] = {"trang": pages, "san-pham": go
 def part(addresses: Iterator[str]) -> Iterator[str]:
     """A part of the sitemap around its addresses."""
     return pieces(f"<urlset {_NAMESPACE}{_MORE}>\n", addresses, "</urlset>\n")
+
+
+def _product(product: Product) -> Iterator[str]:
+    shown = "".join(
+        f"<image:image>{element('image:loc', address)}</image:image>"
+        for address in schema.pictures(product)[:_MOST_PICTURES]
+    )
+    yield from _addresses(url_for("catalog.product_page", slug=product.slug), product.updated_at, shown)
 
 
 def _addresses(path: str, changed: datetime | None = None, more: str = "") -> Iterator[str]:

@@ -50,6 +50,7 @@ def product_feed_part(number: int) -> Response:
     """A part of the goods for Google Merchant Center and Meta; the first is always there."""
     if number and not any(queries.goods_of_part(_known(number), batch=1)):
         abort(404)
+    queries.let_go()
     return _streamed(product_feed.feed(number))
 
 
