@@ -161,7 +161,9 @@ def test_the_front_page_says_who_runs_the_market_and_how_to_search_it(client: Fl
     assert english["potentialAction"]["target"]["urlTemplate"].startswith("http://localhost/en/tim-kiem?")
 
 
-@pytest.mark.parametrize("path", ["/san-pham", "/danh-muc/mat-ong", "/danh-muc/thuc-pham", "/san-pham?tinh=11"])
+@pytest.mark.parametrize(
+    "path", ["/san-pham", "/danh-muc/mat-ong", "/danh-muc/thuc-pham", "/san-pham?tinh=11"]
+)
 def test_a_shelf_tells_its_goods_in_order(client: FlaskClient, path: str) -> None:
     goods = [put_on_shelf(f"Mật ong {n}") for n in range(3)]
     index_all()
@@ -201,7 +203,9 @@ def test_what_the_demo_made_up_of_a_producer_is_not_told(client: FlaskClient) ->
     assert facts_of(client, f"/nguoi-ban/{stall.slug}").of("Organization") == []
 
 
-@pytest.mark.parametrize("path", ["/ocop", "/giao-hang", "/doi-tra", "/quyen-rieng-tu", "/quy-che", "/en/ocop"])
+@pytest.mark.parametrize(
+    "path", ["/ocop", "/giao-hang", "/doi-tra", "/quyen-rieng-tu", "/quy-che", "/en/ocop"]
+)
 def test_a_page_to_read_tells_where_it_stands(client: FlaskClient, path: str) -> None:
     assert only(facts_of(client, path), "BreadcrumbList")["itemListElement"][-1]["position"] == 2
 

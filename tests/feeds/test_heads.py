@@ -24,7 +24,9 @@ def market(app: Flask) -> list[str]:
         put_on_shelf("Mật ong", seller=sua, summary="Mật quay một vụ, từ hoa ban."),
         put_on_shelf("Mật ong", seller=lo, summary="", story=""),
         put_on_shelf("Ở nhà sàn bản Lác", seller=lo, subgroup="VI.1", summary="Ngủ lại một đêm ở bản."),
-        put_on_shelf("Đi bộ Pha Luông", seller=lo, subgroup="VI.2", summary="Đi bộ một ngày.", province_code="14"),
+        put_on_shelf(
+            "Đi bộ Pha Luông", seller=lo, subgroup="VI.2", summary="Đi bộ một ngày.", province_code="14"
+        ),
         put_on_shelf("Rượu táo mèo", seller=lo, subgroup="II.1.b", is_alcohol=True),
     ]
     papers = [make_certificate(product, decision_no=f"11{product.id}/QĐ-UBND") for product in goods[:2]]
@@ -42,21 +44,27 @@ def pages(client: FlaskClient, more: list[str]) -> dict[str, Head]:
     return {address: Head(client.get(address.removeprefix(HOME)).text) for address in addresses}
 
 
-def test_no_two_public_pages_are_alike_to_who_searches_and_nothing_is_cut_off(client: FlaskClient, market: list[str]) -> None:
+def test_no_two_public_pages_are_alike_to_who_searches_and_nothing_is_cut_off(
+    client: FlaskClient, market: list[str]
+) -> None:
     heads = pages(client, market)
     assert len(heads) > 40
 
     for english in (False, True):
         some = {a: head for a, head in heads.items() if ("/en/" in a) == english}
         for told in ("title", "description"):
-            words = Counter(head.title if told == "title" else head.meta["description"] for head in some.values())
+            words = Counter(
+                head.title if told == "title" else head.meta["description"] for head in some.values()
+            )
             assert [word for word, times in words.items() if times > 1] == []
     for address, head in heads.items():
         assert 0 < len(head.title) <= TITLE + len(" – Chợ Phiên"), (address, head.title)
         assert 25 <= len(head.meta["description"]) <= DESCRIPTION, (address, head.meta["description"])
 
 
-def test_a_page_names_itself_in_each_language_and_looks_like_itself_where_it_is_shared(client: FlaskClient, market: list[str]) -> None:
+def test_a_page_names_itself_in_each_language_and_looks_like_itself_where_it_is_shared(
+    client: FlaskClient, market: list[str]
+) -> None:
     for address, head in pages(client, market).items():
         path = address.removeprefix(HOME)
         plain = path.removeprefix("/en") if path.startswith("/en/") else path
@@ -75,9 +83,12 @@ def test_a_page_names_itself_in_each_language_and_looks_like_itself_where_it_is_
 
 
 @pytest.mark.parametrize(
-    "path", ["/san-pham?mua=1", "/san-pham?tinh=11&sap_xep=gia", "/tim-kiem?q=mat+ong", "/danh-muc/mat-ong?sao=4"]
+    "path",
+    ["/san-pham?mua=1", "/san-pham?tinh=11&sap_xep=gia", "/tim-kiem?q=mat+ong", "/danh-muc/mat-ong?sao=4"],
 )
-def test_the_thousand_faces_of_a_shelf_can_be_shared_but_are_not_indexed(client: FlaskClient, path: str) -> None:
+def test_the_thousand_faces_of_a_shelf_can_be_shared_but_are_not_indexed(
+    client: FlaskClient, path: str
+) -> None:
     put_on_shelf()
 
     head = Head(client.get(path).text)

@@ -31,8 +31,8 @@ def test_it_names_every_public_page_in_both_languages(client: FlaskClient) -> No
     paths = everything(client)
 
     for path in (
-        "/", "/san-pham", "/danh-muc/mat-ong", "/danh-muc/thuc-pham", "/san-pham?tinh=11", "/ocop", "/ban-hang",
-        f"/san-pham/{product.slug}", f"/nguoi-ban/{product.seller.slug}",
+        "/", "/san-pham", "/danh-muc/mat-ong", "/danh-muc/thuc-pham", "/san-pham?tinh=11", "/ocop",
+        "/ban-hang", f"/san-pham/{product.slug}", f"/nguoi-ban/{product.seller.slug}",
     ):  # fmt: skip
         assert path in paths
         assert f"/en{path}" in paths
@@ -76,7 +76,9 @@ def test_words_of_sellers_cannot_break_it(client: FlaskClient) -> None:
     assert f"/san-pham/{product.slug}".replace("&", "%26") in str(everything(client)).replace("&", "%26")
 
 
-@pytest.mark.parametrize("path", ["/sitemap/khong-co-0.xml", "/sitemap/san-pham-9.xml", "/sitemap/trang-1.xml"])
+@pytest.mark.parametrize(
+    "path", ["/sitemap/khong-co-0.xml", "/sitemap/san-pham-9.xml", "/sitemap/trang-1.xml"]
+)
 def test_a_part_that_holds_nothing_is_not_there(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
     assert client.get("/sitemap/san-pham-99999999999999999999.xml").status_code == 404

@@ -1,6 +1,7 @@
 """What people write stays words: on every page, for everybody, and in letters (security.md 96–98)."""
 
 from collections.abc import Callable
+from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
@@ -8,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from tests.security.hostile_market import VECTORS, Stall, open_market
 from tests.support.corpus import MARK, live_marks
+from tests.support.found import Head, fact_complaints
 from tests.support.mailbox import Mailbox
 from tests.support.roles import Actor, Cast, Role
 
@@ -43,6 +45,9 @@ def test_96_what_sellers_and_buyers_write_is_inert_everywhere(cast: Cast, market
         seen += [look(minh, path) for path in desk_pages(stall)]
         seen += [look(stall.person, path) for path in seller_pages(stall)]
         seen += [look(stall.buyer, path) for path in buyer_pages(stall)]
+
+    for path in ("/sitemap/san-pham-0.xml", "/sitemap/nguoi-ban-0.xml", "/nguon-hang/0.xml"):
+        ElementTree.fromstring(guest.get(path).data)
 
     said = sum(MARK in page.get_data(as_text=True) for page in seen)
     assert said > len(seen) * 0.7, "hardly anything of it was shown at all"
@@ -102,6 +107,9 @@ def look(actor: Actor, path: str) -> TestResponse:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         return answer
     assert live_marks(answer.get_data(as_text=True)) == [], path
+    if answer.mimetype == "text/html":
+        facts = Head(answer.get_data(as_text=True)).facts
+        assert [complaint for one in facts for complaint in fact_complaints(one)] == [], path
     return answer
 
 

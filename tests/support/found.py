@@ -83,7 +83,9 @@ def fact_complaints(facts: Any) -> list[str]:
     for node in nodes(facts):
         check = _RULES.get(node["@type"])
         found += [f"nobody knows a {node['@type']}"] if check is None else list(check(node))
-        found += [f"{node['@type']}.{name} is empty" for name, value in node.items() if value in ("", None, [])]
+        found += [
+            f"{node['@type']}.{name} is empty" for name, value in node.items() if value in ("", None, [])
+        ]
         for name in ("url", "item", "image", "logo", "merchantReturnLink", "mainEntityOfPage"):
             values = node.get(name, [])
             for one in values if isinstance(values, list) else [values]:

@@ -1,0 +1,106 @@
+"""An on a slow line: pages seen before open without a network, others say honestly that they cannot."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Market
+
+pytestmark = pytest.mark.browser
+
+HONEY = "/san-pham/mat-ong-hoa-ban"
+
+
+def wait_for_worker(page: Page) -> None:
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
+def kept_pages(page: Page) -> list[str]:
+    """The paths that the worker keeps, besides the shell."""
+    return page.evaluate(
+        """async () => {
+          const name = (await caches.keys()).find((one) => one.endsWith('-pages'));
+          const kept = name ? await (await caches.open(name)).keys() : [];
+          return kept.map((one) => new URL(one.url).pathname + new URL(one.url).search);
+        }"""
+    )
+
+
+def test_pages_seen_before_open_without_a_network_and_others_say_so(visit, open_market: Market) -> None:
+    complaints: list[str] = []
+    page = visit("/")
+    page.on("console", lambda told: complaints.append(told.text) if "Content Security" in told.text else None)
+    wait_for_worker(page)
+    page.goto(HONEY, wait_until="networkidle")
+
+    page.context.set_offline(True)
+    page.goto(HONEY)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mật ong hoa ban")
+    expect(page.get_by_text("Không có mạng: trang này lưu từ lần xem trước")).to_be_visible()
+    assert page.evaluate("() => getComputedStyle(document.body).fontFamily").startswith('"Be Vietnam Pro"')
+    page.goto("/san-pham/ca-phe-bot")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mạng yếu quá, chưa mở được trang này")
+    page.goto("/en/san-pham")
+    expect(page.get_by_role("heading", level=1)).to_have_text("The network is too weak to open this page")
+
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("All products")
+    assert complaints == []
+
+
+def test_nothing_of_anybodys_own_is_kept_and_no_more_than_thirty_pages(visit, enter) -> None:
+    page = enter("nguoi-mua@demo.example")
+    wait_for_worker(page)
+    page.goto(HONEY)
+    page.get_by_role("button", name="Thêm vào giỏ").first.click()
+    for path in (
+        "/gio-hang",
+        "/tai-khoan",
+        "/tai-khoan/don-hang",
+        "/ruou",
+        "/khong-co-trang-nay",
+        "/thanh-toan",
+    ):
+        page.goto(path)
+    for number in range(35):
+        page.goto(f"/giao-hang?can={number}")
+    page.wait_for_timeout(500)
+
+    kept = kept_pages(page)
+
+    assert len(kept) == 30
+    assert "/giao-hang?can=34" in kept
+    assert all(path.startswith("/giao-hang") for path in kept)
+    everything = page.evaluate(
+        """async () => (await Promise.all((await caches.keys()).map(async (name) =>
+          (await (await caches.open(name)).keys()).map((one) => new URL(one.url).pathname)))).flat()"""
+    )
+    private = ("/gio-hang", "/tai-khoan", "/ruou", "/thanh-toan", "/toi", "/dang-nhap", "/don-hang")
+    assert [path for path in everything if path.startswith(private)] == []
+
+
+def test_a_worker_that_is_not_wanted_any_more_leaves(visit, open_market: Market) -> None:
+    page = visit("/")
+    wait_for_worker(page)
+    known = open_market.app.extensions["settings"]
+    open_market.app.extensions["settings"] = replace(known, service_worker=False)
+    open_market.app.extensions["page_store"] = type(open_market.app.extensions["page_store"])()
+
+    left = page.evaluate(
+        """async () => {
+          await (await navigator.serviceWorker.getRegistration()).update();
+          for (let turn = 0; turn < 100; turn += 1) {
+            const [kept, worker] = [await caches.keys(), await navigator.serviceWorker.getRegistration()];
+            if (!kept.length && !worker) return [];
+            await new Promise((go) => setTimeout(go, 100));
+          }
+          return caches.keys();
+        }"""
+    )
+
+    assert left == []
+    page.goto(HONEY)
+    assert page.evaluate("() => navigator.serviceWorker.getRegistration().then((one) => !one)")
