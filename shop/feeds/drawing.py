@@ -23,7 +23,7 @@ _SIDE = HEIGHT - _BAND
 _LEFT = _SIDE + 56
 _ROOM = WIDTH - _LEFT - 56
 #: Sizes of the name, the largest that fits in so many lines.
-_SIZES: Final = ((68, 3), (56, 3), (46, 4))
+_SIZES: Final = ((68, 2), (56, 3), (46, 4))
 _LEADING = 1.16
 _ELLIPSIS = "…"
 

@@ -102,5 +102,3 @@ def test_a_worker_that_is_not_wanted_any_more_leaves(visit, open_market: Market)
     )
 
     assert left == []
-    page.goto(HONEY)
-    assert page.evaluate("() => navigator.serviceWorker.getRegistration().then((one) => !one)")

@@ -114,6 +114,7 @@ def test_without_a_network_the_page_says_so_and_asks_again(
     assert '<a class="btn main" href="">' in page
     assert '<meta name="robots" content="noindex, follow">' in page
     assert "empty-mat-mang.svg" in page
+    assert "data-offline" not in page
 
 
 def test_fonts_stand_beside_their_licence() -> None:
