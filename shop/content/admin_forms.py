@@ -21,9 +21,9 @@ LONGEST_SOURCE = 400
 #: The shop's landscapes, in words.
 LANDSCAPES = (
     ("ong", mark("Hình vẽ: thùng ong")),
-    ("che", mark("Hình vẽ: nương chè")),
+    ("che", mark("Hình vẽ: rừng chè")),
     ("lua", mark("Hình vẽ: ruộng lúa")),
-    ("det", mark("Hình vẽ: khung cửi")),
+    ("det", mark("Hình vẽ: nhà sàn, cây ban")),
 )
 KINDS = (
     ("fair", mark("Hội chợ, sự kiện")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from shop.catalog.cards import ProductCard
 from shop.content.models import Article
 from shop.content.policies import minutes_to_read
 from shop.content.queries import cover_of, region_of
+from shop.kernel.clock import vietnam_date
 from shop.platform import markdown
 from shop.platform.i18n import page_language
 from shop.platform.pictures import Picture, uploaded
@@ -44,6 +46,7 @@ class Telling:
     drawing: str
     cover_alt: str
     minutes: int
+    published_on: date
     region: str
     band: str
     sources: Sequence[Source]
@@ -66,6 +69,7 @@ def telling(article: Article, cards: Sequence[ProductCard]) -> Telling:
         drawing=article.drawing if cover.is_drawing else "",
         cover_alt=(article.cover_alt_en if in_english else "") or article.cover_alt,
         minutes=minutes_to_read(article.body_en if english else article.body),
+        published_on=vietnam_date(article.published_at or article.created_at),
         region=region,
         band=band,
         sources=[source_of(written) for written in article.sources],

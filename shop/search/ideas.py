@@ -28,8 +28,8 @@ from shop.sellers.models import Seller, SellerStatus
 
 #: Goods that a month of the calendar names, and how many are looked at to find those at their peak.
 MONTH_GOODS = 12
-_LOOKED_AT = 36
-_ALL_YEAR = literal_column("4095", Integer)
+_LOOKED_AT = 60
+_MONTHS = 12
 #: Prices of gifts, in đồng: from, and below.
 GIFT_PRICES = ((0, 100_000), (100_000, 250_000), (250_000, 1_000_000))
 #: Goods of one producer among the gifts of a price.
@@ -65,7 +65,7 @@ class Maker:
 def calendar() -> dict[int, list[SeasonGood]]:
     """What is in season from January to December, those at their peak first. Two statements.
 
-    What is there all year tells nothing of a season, and is left out; so is alcohol.
+    What is there all year stands in the months of its peak alone. No alcohol.
     """
     found: dict[int, list[int]] = defaultdict(list)
     for month, number in db.session.execute(_months(), values_of(Filters())):
@@ -104,7 +104,7 @@ def _months() -> CompoundSelect[*tuple[Any, ...]]:
 def _month(month: int) -> AnySelect:
     some = (
         select(row.product_id)
-        .where(*on_the_shelf(), in_season(month), row.season_bits != _ALL_YEAR)
+        .where(*on_the_shelf(), in_season(month))
         .order_by(row.published_at.desc(), row.product_id.desc())
         .limit(_LOOKED_AT)
         .subquery()
@@ -115,7 +115,13 @@ def _month(month: int) -> AnySelect:
 def _goods(numbers: Iterable[int]) -> dict[int, Any]:
     columns = _product.c
     wanted = select(
-        columns.id, columns.slug, columns.name, columns.region, columns.band, columns.peak_months
+        columns.id,
+        columns.slug,
+        columns.name,
+        columns.region,
+        columns.band,
+        columns.peak_months,
+        columns.some_months,
     ).where(columns.id.in_(list(numbers)))
     return {found.id: found for found in db.session.execute(wanted)}
 
@@ -125,6 +131,7 @@ def _in_month(month: int, numbers: Sequence[int], goods: dict[int, Any]) -> list
     told = [
         SeasonGood(found.slug, found.name, found.region, found.band, month in found.peak_months)
         for found in rows
+        if month in found.peak_months or len({*found.peak_months, *found.some_months}) < _MONTHS
     ]
     told.sort(key=lambda good: (not good.is_peak, vietnamese_order(good.name)))
     return told[:MONTH_GOODS]
