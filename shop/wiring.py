@@ -42,6 +42,11 @@ from shop.checkout import payment_views as checkout_payment_views
 from shop.checkout import seller_views as checkout_seller_views
 from shop.checkout import views as checkout_views
 from shop.checkout import webhooks as checkout_webhooks
+from shop.content import admin_views as content_admin_views
+from shop.content import cli as content_cli
+from shop.content import magazine_views as _magazine_views  # noqa: F401 - adds its routes
+from shop.content import models as content_models
+from shop.content import venue_admin_views as _venue_admin_views  # noqa: F401 - adds its routes
 from shop.content import views as content_views
 from shop.demo import cli as demo_cli
 from shop.feeds import cli as feeds_cli
@@ -131,7 +136,7 @@ from shop.workshop import pages as workshop_pages
 TABLES = (
     audit, outbox, page_cache, places_models, accounts_models, sellers_models, catalog_models,
     certificates_models, stock_models, shipping_models, cart_models, orders_models,
-    payments_models, search_models,
+    payments_models, search_models, content_models,
 )  # fmt: skip
 
 BLUEPRINTS: Sequence[Blueprint] = (
@@ -154,7 +159,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     sellers_seller_views.blueprint, workshop_pages.blueprint,
     admin_views.blueprint, sellers_admin_views.blueprint,
     catalog_admin_views.blueprint, certificates_admin_views.blueprint,
-    checkout_admin_views.blueprint, payments_admin_views.blueprint,
+    checkout_admin_views.blueprint, payments_admin_views.blueprint, content_admin_views.blueprint,
 )  # fmt: skip
 
 #: Who may pass a route of each kind; a guard answers with a refusal or None.
@@ -245,6 +250,7 @@ COMMANDS: Sequence[Command] = (
     *shipping_cli.COMMANDS,
     *search_cli.COMMANDS,
     *feeds_cli.COMMANDS,
+    *content_cli.COMMANDS,
 )
 
 migrate = Migrate()

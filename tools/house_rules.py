@@ -13,7 +13,11 @@ FUNCTION_LIMIT = 40
 VIEW_LIMIT = 30
 TEMPLATE_LIMIT = 150
 #: Only these may turn text into markup.
-MARKUP_MAKERS = {"shop/platform/icons.py", "shop/platform/formatting.py"}
+MARKUP_MAKERS = {
+    "shop/platform/icons.py",
+    "shop/platform/formatting.py",
+    "shop/platform/markdown.py",
+}
 
 
 def main() -> int:

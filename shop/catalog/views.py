@@ -16,38 +16,51 @@ from shop.catalog.models import Product, Variant
 from shop.catalog.pages import product_values
 from shop.catalog.shelves import chosen_chips, facet_rows, head_of, name_of, sorts_of
 from shop.certificates.queries import certified_product
+from shop.content.queries import newest_stories
 from shop.platform.access import public
-from shop.search.queries import Filters, Listing, cards, front_page, province_names
+from shop.search.queries import (
+    GIFT_PRICES,
+    Filters,
+    Listing,
+    cards,
+    front_page,
+    gifts,
+    makers_of_the_week,
+    province_names,
+)
 from shop.search.queries import listing as list_goods
 from shop.search.queries import search as search_goods
-from shop.sellers.queries import seller_by_slug, teller_of_the_week
+from shop.sellers.queries import seller_by_slug
 from shop.shipping.queries import Quote, Shipment, quotes
 from shop.stock.queries import available_of, few_of
 
 blueprint = Blueprint("catalog", __name__)
 
-#: Goods in a row of the front page.
+#: Goods, stories and makers of the front page.
 ROW = 4
+STORIES = 3
+MAKERS = 6
 
 
 @blueprint.get("/")
 @public
 def home() -> ResponseReturnValue:
-    """The market at a glance: what is in season, shelves, a producer, regions, starred goods."""
-    front = front_page(most=2 * ROW)
-    season = front.in_season[:ROW] or front.newest[:ROW]
-    starred = [number for number in front.starred if number not in season][:ROW]
-    shown = cards([*season, *starred])
-    teller = teller_of_the_week()
-    goods = queries.on_sale_of_seller(teller.seller_id, limit=1) if teller else []
+    """The market at a glance: season, shelves, stories, regions, gifts, makers."""
+    front = front_page(most=ROW)
+    season = front.in_season or front.newest
+    presents = [number for shelf in gifts(GIFT_PRICES, most=2) for number in shelf]
+    given = [number for number in presents if number not in season][:ROW]
+    shown = cards([*season, *given])
+    makers = makers_of_the_week(MAKERS)
     return render_template(
         "catalog/home.html",
         **front_values(front.subgroups, front.provinces, province_names()),
         is_season=bool(front.in_season),
         season=shown[: len(season)],
-        starred=shown[len(season) :],
-        teller=teller if goods else None,
-        scene=goods[0][1] if goods else "",
+        gifts=shown[len(season) :],
+        stories=newest_stories(STORIES),
+        makers=makers,
+        sellers=makers[0].sellers if makers else 0,
     )
 
 

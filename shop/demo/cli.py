@@ -14,6 +14,7 @@ from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from config import INSTANCE
+from shop.content import loading
 from shop.demo import generate, market, people
 from shop.demo.card_desk.options import leads_to_a_desk
 from shop.feeds import jobs as feeds
@@ -105,6 +106,8 @@ def _prepare() -> None:
     with transaction():
         search.rebuild()
         outbox.defer(feeds.draw_all, {}, key="share:all")
+    loading.load_stories()
+    loading.load_venues()
 
 
 def _make_room(url: str) -> None:

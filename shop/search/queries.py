@@ -15,6 +15,7 @@ from shop.search.cursors import write as write_cursor
 from shop.search.engines import text_engine
 from shop.search.front import FrontPage, front_page
 from shop.search.hits import Hits
+from shop.search.ideas import GIFT_PRICES, Maker, SeasonGood, calendar, gifts, makers_of_the_week
 from shop.search.matching import Query
 from shop.search.results import (
     COUNTED,
@@ -31,18 +32,24 @@ from shop.search.shelf import AnySelect, Shape, chosen, row, shape_of, values_of
 from shop.search.suggestions import suggest
 
 __all__ = [
+    "GIFT_PRICES",
     "Count",
     "FacetValue",
     "Facets",
     "Filters",
     "FrontPage",
     "Listing",
+    "Maker",
+    "SeasonGood",
     "Sort",
     "Suggestion",
     "SuggestionKind",
+    "calendar",
     "cards",
     "front_page",
+    "gifts",
     "listing",
+    "makers_of_the_week",
     "search",
     "suggest",
 ]

@@ -1,12 +1,10 @@
 """Reads of sellers. Visitors see approved sellers alone."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from shop.kernel.clock import vietnam_today
 from shop.platform.database import db
 from shop.platform.media import MediaFile, MediaState
 from shop.sellers.models import Seller, SellerDocument, SellerMember, SellerStatus
@@ -58,42 +56,3 @@ def usable_papers(media_ids: Collection[int], *, user_id: int) -> set[int]:
         MediaFile.state != MediaState.FAILED,
     )
     return set(db.session.scalars(found))
-
-
-@dataclass(frozen=True)
-class Teller:
-    """A producer whose story stands on the front page, and how many sell here."""
-
-    seller_id: int
-    slug: str
-    name: str
-    story: str
-    region: str
-    band: str
-    sellers: int
-
-
-_seller = Seller.__table__.c
-#: Put together once, of plain columns: doing so for each front page costs more than it does.
-_TELLER = (
-    select(
-        _seller.id,
-        _seller.slug,
-        _seller.name,
-        _seller.story,
-        _seller.region,
-        _seller.band,
-        func.count().over().label("sellers"),
-    )
-    .where(_seller.status == SellerStatus.APPROVED, _seller.is_stall.is_(False), _seller.story != "")
-    .order_by((_seller.id % 10007 * 7919 + bindparam("turn")) % 10007, _seller.id)
-    .limit(1)
-)
-
-
-def teller_of_the_week() -> Teller | None:
-    """A producer with a story, another one each week; None in an empty market. One statement."""
-    year, week, _ = vietnam_today().isocalendar()
-    turn = (year * 53 + week) * 104729 % 10007
-    row = db.session.execute(_TELLER, {"turn": turn}).one_or_none()
-    return Teller(*row) if row else None

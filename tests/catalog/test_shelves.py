@@ -25,7 +25,12 @@ def test_an_sees_what_is_in_season_and_where_it_comes_from(client: FlaskClient) 
     page = client.get("/")
 
     assert "Đang mùa tháng" in page.text
-    assert names_on(page) == ["Khoai sọ"]
+    assert names_on(page) == ["Khoai sọ", "Mật ong"]
+    assert (
+        page.text.index("Khoai sọ")
+        < page.text.index("Quà biếu vùng cao")
+        < page.text.index(">Mật ong</a></h3>")
+    )
     assert "Điện Biên" in page.text
     assert "2 món" in page.text
 

@@ -23,6 +23,7 @@ from shop.sellers.models import Seller, SellerDocument, SellerStatus
 from tests.factories.accounts import make_address
 from tests.factories.catalog import make_product
 from tests.factories.certificates import make_certificate
+from tests.factories.content import make_article, make_venue
 from tests.factories.money_desk import arrive, make_bank_refund, make_case
 from tests.factories.orders import fill_cart, make_goods, place, put_in
 from tests.factories.places import HA_NOI
@@ -262,6 +263,18 @@ def _case(stage: Stage, actor: Actor) -> Values:
     return {"case_id": make_case(detail=str(next(_numbers))).id}
 
 
+def _story(stage: Stage, actor: Actor) -> Values:
+    return {"slug": make_article(f"Chuyện {next(_numbers)}").slug}
+
+
+def _article(stage: Stage, actor: Actor) -> Values:
+    return {"article_id": make_article(f"Chuyện {next(_numbers)}").id}
+
+
+def _venue(stage: Stage, actor: Actor) -> Values:
+    return {"venue_id": make_venue().id}
+
+
 def _token(stage: Stage, actor: Actor) -> None:
     """A letter's link belongs to whoever holds it; tests/accounts walks through them."""
 
@@ -314,6 +327,9 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("found.product_feed_part", "number"): Kind(
         lambda *_: {"number": 0}, {"number": NOBODYS}, is_private=False
     ),
+    ("content", "slug"): Kind(_story, {"slug": "khong-co-chuyen-nay"}, is_private=False),
+    ("content_admin", "article_id"): Kind(_article, {"article_id": NOBODYS}, is_private=False),
+    ("content_admin", "venue_id"): Kind(_venue, {"venue_id": NOBODYS}, is_private=False),
     ("security", "token"): _TOKEN,
     ("account", "token"): _TOKEN,
 }
