@@ -17,8 +17,8 @@ from shop.platform.access import Access, allow, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import page_language, spoken
 from shop.saved import queries, services
-from shop.saved.answers import refused, told
-from shop.saved.errors import LinkIsSpent, NoSuchThing, SavedRefusal
+from shop.saved.answers import refused, told, wants_json
+from shop.saved.errors import LinkIsSpent, NoSuchThing, SavedRefusal, StillThere
 from shop.saved.forms import AlertForm
 from shop.saved.letter_views import spent_page, stop_page, unreferred
 
@@ -36,16 +36,16 @@ LETTERS = (
 @allow(Access.VISITOR, token_free=True)
 def ask() -> ResponseReturnValue:
     """From a public page: done for people with an account (`op` is `bo`: no longer), a form for guests."""
-    pack = queries.awaited_pack(read_number(request.form.get("variant_id", "")) or 0)
+    variant_id = read_number(request.form.get("variant_id", "")) or 0
+    if request.form.get("op") == "bo" and current_user.is_authenticated:
+        with transaction():
+            services.cancel_alert(user_id=current_user.id, variant_id=variant_id)
+        return told(_("Chợ không báo món này nữa."), is_kept=False, way=_way(), to=_mine())
+    pack = queries.awaited_pack(variant_id)
     if pack is None:
-        return refused(spoken(NoSuchThing()), way=_way(), to=url_for("catalog.listing"))
+        return refused(spoken(NoSuchThing()), way=_way(), to=url_for("saved.guest_page"))
     if not current_user.is_authenticated:
         return redirect(url_for(".ask_page", variant_id=pack.id), 303)
-    if request.form.get("op") == "bo":
-        with transaction():
-            services.cancel_alert(user_id=current_user.id, variant_id=pack.id)
-        words = _("Chợ không báo món này nữa.")
-        return told(words, is_kept=False, way=_way(), to=_mine())
     return _ask_for_user(pack)
 
 
@@ -55,8 +55,10 @@ def _ask_for_user(pack: Variant) -> ResponseReturnValue:
             services.ask_for_user(
                 user=current_user._get_current_object(), variant_id=pack.id, language=page_language()
             )
+    except StillThere as error:
+        return _led_to_goods(error, pack)
     except SavedRefusal as error:
-        return refused(spoken(error), way=_way(), to=_goods(pack))
+        return refused(spoken(error), way=_way(), to=_mine())
     words = _("Khi có hàng, chợ gửi thư cho bạn một lần.")
     return told(words, is_kept=True, way=_way(), to=_mine())
 
@@ -79,7 +81,7 @@ def ask_page(variant_id: int) -> ResponseReturnValue:
         with transaction():
             services.ask_by_email(email=email, variant_id=pack.id, language=page_language())
     except SavedRefusal as error:
-        return refused(spoken(error), way=_way(), to=_goods(pack))
+        return _led_to_goods(error, pack)
     return make_response(render_template("saved/asked.html", pack=pack, email=veiled_email(email)))
 
 
@@ -123,6 +125,13 @@ def _is_address(form: AlertForm) -> bool:
     return not form.errors
 
 
+def _led_to_goods(error: SavedRefusal, pack: Variant) -> ResponseReturnValue:
+    """It can be bought now: its page says so itself, without a message."""
+    if wants_json():
+        return refused(spoken(error), way=_way(), to="")
+    return redirect(_goods(pack), 303)
+
+
 def _goods(pack: Variant) -> str:
     return url_for("catalog.product_page", slug=pack.product.slug)
 
@@ -132,4 +141,4 @@ def _mine() -> str:
 
 
 def _way() -> tuple[str, str]:
-    return _mine(), _("Xem món đang chờ")
+    return _mine(), _("Xem lại")

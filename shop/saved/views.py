@@ -106,4 +106,4 @@ def _list(**values: object) -> str:
 
 
 def _way() -> tuple[str, str]:
-    return _list(), _("Xem món đã lưu")
+    return _list(), _("Xem lại")

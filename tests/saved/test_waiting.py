@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from shop.catalog.models import Product, ProductStatus
 from shop.kernel.codes import digest
-from shop.platform.database import transaction
+from shop.platform.database import db, transaction
 from shop.saved import services
 from tests.accounts.pages import send
 from tests.factories.accounts import make_user
@@ -46,6 +47,18 @@ def test_one_press_is_enough_for_an_and_fifty_are_one(client: FlaskClient, an) -
     assert client.get(f"/toi?cho={pack.id}").json["kept"] == [f"cho={pack.id}"]
     assert "Mật ong bạc hà" in client.get("/tai-khoan/mon-da-luu").text
     wait_for(client, pack, fields={"op": "bo"})
+    assert alerts() == []
+
+
+def test_who_waits_for_what_is_not_sold_any_more_can_stop(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+    pack = sold_out("Mật ong bạc hà")
+    wait_for(client, pack)
+    with transaction():
+        db.session.get_one(Product, pack.product_id).status = ProductStatus.HIDDEN
+
+    assert f"/san-pham/{pack.product.slug}" not in client.get("/tai-khoan/mon-da-luu").text
+    wait_for(client, pack, fields={"op": "bo"})
+
     assert alerts() == []
 
 
