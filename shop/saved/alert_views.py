@@ -141,4 +141,4 @@ def _mine() -> str:
 
 
 def _way() -> tuple[str, str]:
-    return _mine(), _("Xem lại")
+    return _mine(), _("Xem danh sách")

@@ -62,4 +62,4 @@ def stop(secret: str) -> ResponseReturnValue:
 
 
 def _way() -> tuple[str, str]:
-    return url_for(".follows_page"), _("Xem lại")
+    return url_for(".follows_page"), _("Xem danh sách")

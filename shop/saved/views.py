@@ -106,4 +106,4 @@ def _list(**values: object) -> str:
 
 
 def _way() -> tuple[str, str]:
-    return _list(), _("Xem lại")
+    return _list(), _("Xem danh sách")

@@ -65,7 +65,7 @@ def test_a_script_is_told_in_a_few_words(client: FlaskClient, an) -> None:  # ty
     kept, gone = keep(client, honey, headers=JSON), keep(client, honey, headers=JSON, fields=AWAY)
 
     assert kept.json == {
-        "message": "Đã lưu Mật ong bạc hà.", "kept": True, "href": LIST, "label": "Xem lại",
+        "message": "Đã lưu Mật ong bạc hà.", "kept": True, "href": LIST, "label": "Xem danh sách",
     }  # fmt: skip
     assert gone.json["kept"] is False
     assert saved() == []
