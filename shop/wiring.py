@@ -59,6 +59,7 @@ from shop.notifications import buyers as letters_to_buyers
 from shop.notifications import money as letters_about_money
 from shop.notifications import officers as letters_to_officers
 from shop.notifications import sellers as letters_to_sellers
+from shop.notifications import watchers as letters_to_watchers
 from shop.orders import invariants as orders_invariants
 from shop.orders import models as orders_models
 from shop.orders import seller_views as orders_seller_views
@@ -111,6 +112,15 @@ from shop.platform.media import draw_anew
 from shop.platform.rate_limit import forget_old_attempts
 from shop.platform.storage import make_storage
 from shop.platform.worker import Periodic, forget_done_messages
+from shop.saved import alert_views as saved_alert_views
+from shop.saved import follow_views as saved_follow_views
+from shop.saved import jobs as saved_jobs
+from shop.saved import models as saved_models
+from shop.saved import reactions as saved_reactions
+from shop.saved import services as saved_services
+from shop.saved import views as saved_views
+from shop.saved.events import AlertAsked, AlertsDue, ProducerNews
+from shop.saved.session import on_sign_in as bring_guest_list
 from shop.search import cli as search_cli
 from shop.search import invariants as search_invariants
 from shop.search import jobs as search_jobs
@@ -136,7 +146,7 @@ from shop.workshop import pages as workshop_pages
 TABLES = (
     audit, outbox, page_cache, places_models, accounts_models, sellers_models, catalog_models,
     certificates_models, stock_models, shipping_models, cart_models, orders_models,
-    payments_models, search_models, content_models,
+    payments_models, search_models, content_models, saved_models,
 )  # fmt: skip
 
 BLUEPRINTS: Sequence[Blueprint] = (
@@ -150,6 +160,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     accounts_security_views.blueprint,
     accounts_views.blueprint,
     address_views.blueprint,
+    saved_views.blueprint, saved_follow_views.blueprint, saved_alert_views.blueprint,
     cart_views.blueprint,
     orders_views.blueprint,
     orders_seller_views.blueprint,
@@ -175,7 +186,7 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     ProductSubmitted: (letters_to_officers.product_waits,),
     ProductPublished: (
         search_reactions.product_changed, feeds_reactions.product_changed,
-        letters_to_applicants.product_published,
+        letters_to_applicants.product_published, saved_reactions.product_published,
     ),
     ProductChanged: (search_reactions.product_changed, feeds_reactions.product_changed),
     ProductRefused: (
@@ -186,7 +197,12 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     CertificateDecided: (
         search_reactions.certificate_decided, letters_to_applicants.certificate_decided,
     ),
-    AvailabilityChanged: (search_reactions.availability_changed,),
+    AvailabilityChanged: (
+        search_reactions.availability_changed, saved_reactions.availability_changed,
+    ),
+    AlertAsked: (letters_to_watchers.alert_asked,),
+    AlertsDue: (letters_to_watchers.back_in_stock,),
+    ProducerNews: (letters_to_watchers.producer_news,),
     OrderPlaced: (letters_to_buyers.placed, letters_to_sellers.new_order),
     OrderAwaitsPayment: (letters_about_money.awaits_payment,),
     OrderPaid: (letters_to_buyers.paid, letters_to_sellers.new_order),
@@ -215,6 +231,8 @@ TASKS: Sequence[Callable[..., None]] = (
     checkout_jobs.cancel_unpaid_orders, checkout_jobs.cancel_unpaid_order,
     checkout_webhooks.handle_notice,
     payments_jobs.look_after_refunds, payments_jobs.look_after_refund,
+    saved_jobs.tell_waiting, saved_jobs.look_for_stock, saved_jobs.tell_followers,
+    saved_services.forget_old_guest_lists, saved_services.forget_old_alerts,
 )  # fmt: skip
 
 #: What comes round by itself.
@@ -229,10 +247,13 @@ PERIODIC: Sequence[Periodic] = (
     Periodic(checkout_jobs.end_holds, timedelta(minutes=1)),
     Periodic(checkout_jobs.cancel_unpaid_orders, timedelta(hours=1)),
     Periodic(payments_jobs.look_after_refunds, payments_jobs.LOOK_EVERY),
+    Periodic(saved_jobs.look_for_stock, timedelta(minutes=15)),
+    Periodic(saved_services.forget_old_guest_lists, timedelta(days=1)),
+    Periodic(saved_services.forget_old_alerts, timedelta(days=1)),
 )
 
 #: What happens inside the sign-in transaction.
-ON_SIGN_IN: Sequence[Callable[..., None]] = (bring_guest_cart,)
+ON_SIGN_IN: Sequence[Callable[..., None]] = (bring_guest_cart, bring_guest_list)
 
 #: What `flask doctor` asks.
 INVARIANTS: Sequence[Invariant] = (

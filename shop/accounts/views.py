@@ -15,6 +15,7 @@ from shop.accounts.security_parts import mail_util
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
+from shop.saved.queries import counts_of
 
 blueprint = Blueprint("account", __name__, url_prefix="/tai-khoan")
 
@@ -28,6 +29,7 @@ def account_home() -> ResponseReturnValue:
         user=current_user,
         sign_ins=queries.sign_ins_of(current_user.id),
         addresses=queries.addresses_of(current_user.id),
+        watched=counts_of(current_user.id),
     )
 
 

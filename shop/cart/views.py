@@ -33,6 +33,7 @@ from shop.places.queries import provinces
 from shop.platform.access import Access, allow, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
+from shop.saved.session import kept_marks
 from shop.sellers.queries import seller_of_user
 
 blueprint = Blueprint("cart", __name__)
@@ -151,9 +152,13 @@ def put_back() -> ResponseReturnValue:
 @visitor
 def fragment() -> ResponseReturnValue:
     """What pages that are the same for everybody learn about the visitor."""
-    if not current_user.is_authenticated:
-        return jsonify(cart_count=current_count(), name=None, home=None)
-    return jsonify(cart_count=current_count(), name=current_user.display_name, home=_home())
+    known = current_user.is_authenticated
+    told = {
+        "cart_count": current_count(),
+        "name": current_user.display_name if known else None,
+        "home": _home() if known else None,
+    }
+    return jsonify({**told, "kept": kept_marks()} if request.args else told)
 
 
 def _home() -> str:

@@ -97,12 +97,13 @@ Block = Words | Quote | Facts | Goods | Button | Link
 
 @dataclass(frozen=True)
 class Message:
-    """A letter in one language; `why` says in the foot why it was sent."""
+    """A letter in one language; `why` says in the foot why it was sent, `stop_url` ends its kind."""
 
     title: str
     blocks: Sequence[Block]
     why: str
     subject: str = field(default="")
+    stop_url: str = ""
 
     @property
     def heading(self) -> str:

@@ -34,6 +34,7 @@ def write(key: str, reader: Reader, compose: Callable[[], Message]) -> None:
             subject=f"{message.heading} – {settings().market_name}",
             text=text,
             html=html,
+            stop_url=message.stop_url,
         )
     )
 

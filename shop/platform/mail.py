@@ -34,13 +34,17 @@ REST_SECONDS = 30
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """One letter to one person, in plain text and HTML."""
+    """One letter to one person, in plain text and HTML.
+
+    `stop_url`: a POST there ends letters of this kind, without asking (RFC 8058).
+    """
 
     key: str
     to: str
     subject: str
     text: str
     html: str
+    stop_url: str = ""
 
 
 class Mailer(Protocol):
@@ -155,6 +159,9 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{_name(letter)}@{address.partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    if letter.stop_url:
+        message["List-Unsubscribe"] = f"<{letter.stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     return message

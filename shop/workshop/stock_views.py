@@ -11,6 +11,7 @@ from shop.kernel.numbers import read_number
 from shop.platform.access import member
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
+from shop.saved.queries import waiting_by_variant
 from shop.stock.errors import LessThanReserved, TooMuchStock
 from shop.stock.models import MoveKind
 from shop.stock.queries import stocks_of_seller
@@ -74,4 +75,5 @@ def _page(product: Product, refused: RestockForm | None) -> str:
         stocks=stocks_of_seller(ids, seller_id=g.seller.id),
         moves=queries.moves(product.id, seller_id=g.seller.id),
         refused=refused,
+        waiting=waiting_by_variant(ids, seller_id=g.seller.id),
     )

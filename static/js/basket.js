@@ -1,23 +1,6 @@
 // "Add to basket" without leaving the page. If it was refused or lost, the plain form is sent instead.
 import { showCount } from './private.js';
-
-// A line of news at the foot of the page; it stays until it is closed (by its button or the key Escape)
-// or the next one comes. Who closes it with the keyboard is back where the news came from.
-function toast(words, isGood, origin) {
-  const tray = document.querySelector('[data-toasts]');
-  const pattern = document.querySelector('template[data-toast]');
-  if (!tray || !pattern) return;
-  const line = pattern.content.firstElementChild.cloneNode(true);
-  line.querySelector('[data-text]').textContent = words;
-  if (!isGood) line.querySelector('.icon').remove();
-  const close = () => {
-    if (line.contains(document.activeElement)) origin?.focus();
-    line.remove();
-  };
-  line.querySelector('[data-close]').addEventListener('click', close);
-  document.addEventListener('keydown', (event) => event.key === 'Escape' && close());
-  tray.replaceChildren(line);
-}
+import { toast } from './toast.js';
 
 async function send(form, button) {
   const body = new FormData(form, button);

@@ -3,6 +3,7 @@ const BEHAVIOURS = [
   ['[data-private-fragment]', './private.js'],
   ['[data-theme-choice]', './theme.js'],
   ['[data-basket]', './basket.js'],
+  ['[data-keep]', './keep.js'],
   ['[data-stepper]', './stepper.js'],
   ['[data-packs]', './packs.js'],
   ['[data-send-on-change]', './send.js'],

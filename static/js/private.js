@@ -6,18 +6,27 @@ export function showCount(count) {
   }
 }
 
-export async function enhance(element) {
-  let person;
+let tell;
+// What the visitor's answer was, for buttons that know what is kept; undefined if there was none.
+export const visitor = new Promise((resolve) => (tell = resolve));
+
+async function ask(element) {
+  const kept = [...document.querySelectorAll('[data-keep]')].map((form) => form.dataset.keep);
   try {
-    const answer = await fetch(element.dataset.privateFragment, {
+    const answer = await fetch([element.dataset.privateFragment, ...kept].join('&').replace('&', '?'), {
       headers: { Accept: 'application/json' },
       credentials: 'same-origin',
     });
-    if (!answer.ok) return;
-    person = await answer.json();
+    return answer.ok ? await answer.json() : undefined;
   } catch {
-    return; // The plain links do.
+    return undefined; // The plain links do.
   }
+}
+
+export async function enhance(element) {
+  const person = await ask(element);
+  tell(person);
+  if (!person) return;
   showCount(person.cart_count ?? 0);
   const name = element.querySelector('[data-private-name]');
   if (name && person.name) name.textContent = person.name;

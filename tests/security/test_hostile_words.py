@@ -120,6 +120,7 @@ def public_pages(stall: Stall) -> list[str]:
         f"/en/san-pham/{stall.product.slug}?toi=01",
         f"/nguoi-ban/{seller.slug}",
         f"/chung-nhan/{stall.certificate_id}",
+        f"/bao-khi-co-hang/{stall.product.variants[0].id}",
     ]
 
 
@@ -156,11 +157,26 @@ def seller_pages(stall: Stall) -> list[str]:
 def buyer_pages(stall: Stall) -> list[str]:
     code = stall.part.code.partition("-")[0]
     own = ["/tai-khoan", "/tai-khoan/ho-so", "/tai-khoan/dia-chi", "/tai-khoan/don-hang", "/ban-hang"]
+    kept = [
+        "/tai-khoan/mon-da-luu",
+        "/tai-khoan/nguoi-ban-theo-doi",
+        f"/theo-doi/{stall.product.seller.slug}",
+    ]
     put_in(stall)
-    return [*own, f"/don-hang/{code}", "/gio-hang", "/thanh-toan", "/toi"]
+    keep_an_eye_on(stall)
+    return [*own, *kept, f"/don-hang/{code}", "/gio-hang", "/thanh-toan", "/toi"]
 
 
 def put_in(stall: Stall) -> None:
     """The hostile goods lie in the hostile buyer's cart."""
     answer = stall.buyer.post("/gio-hang/them", {"variant_id": stall.product.variants[0].id, "quantity": "1"})
     assert answer.status_code == 303
+
+
+def keep_an_eye_on(stall: Stall) -> None:
+    """The hostile buyer saves the hostile goods and follows their seller."""
+    for path, field, number in (
+        ("/mon-da-luu", "product_id", stall.product.id),
+        ("/theo-doi", "seller_id", stall.product.seller_id),
+    ):
+        assert stall.buyer.post(path, {field: number}).status_code == 303

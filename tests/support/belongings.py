@@ -275,12 +275,18 @@ def _venue(stage: Stage, actor: Actor) -> Values:
     return {"venue_id": make_venue().id}
 
 
+def _awaited(stage: Stage, actor: Actor) -> Values | None:
+    product = product_of(actor, on_hand=0) if actor.role in {Role.SUA, Role.LO} else None
+    return {"variant_id": product.variants[0].id} if product else None
+
+
 def _token(stage: Stage, actor: Actor) -> None:
     """A letter's link belongs to whoever holds it; tests/accounts walks through them."""
 
 
 _ORDER = Kind(_order, {"code": "ZZZZZZ"}, officers_see=True)
 _PART = Kind(_part, {"code": "ZZZZZZ-1"})
+_SECRET = Kind(_token, {"secret": "khong-phai-ma-that"}, is_private=False)
 _TOKEN = Kind(_token, {"token": "khong-phai-ma-that"}, is_private=False)
 
 #: (endpoint or blueprint, parameters) → what they speak of.
@@ -330,6 +336,10 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("content", "slug"): Kind(_story, {"slug": "khong-co-chuyen-nay"}, is_private=False),
     ("content_admin", "article_id"): Kind(_article, {"article_id": NOBODYS}, is_private=False),
     ("content_admin", "venue_id"): Kind(_venue, {"venue_id": NOBODYS}, is_private=False),
+    ("follows", "secret"): _SECRET,
+    ("follows", "slug"): Kind(_producer, {"slug": "khong-co-nha-nay"}, is_private=False),
+    ("alerts", "secret"): _SECRET,
+    ("alerts", "variant_id"): Kind(_awaited, {"variant_id": NOBODYS}, is_private=False),
     ("security", "token"): _TOKEN,
     ("account", "token"): _TOKEN,
 }
