@@ -232,14 +232,13 @@ INVARIANTS: Sequence[Invariant] = (
     *search_invariants.INVARIANTS,
 )  # fmt: skip
 
-#: What each room keeps about a person, tells and forgets. The cart stands first: an order that is
-#: being placed is waited for before anybody asks for open orders. The profile goes last.
+#: What each room keeps about a person: told in the export, forgotten with the account, in this order.
 PERSONAL_DATA: Sequence[PersonalData] = (
+    *accounts_personal.PERSONAL,
     *cart_personal.PERSONAL,
-    *sellers_personal.PERSONAL,
     *orders_personal.PERSONAL,
     *payments_personal.PERSONAL,
-    *accounts_personal.PERSONAL,
+    *sellers_personal.PERSONAL,
 )
 
 #: What `flask` can do on the command line.

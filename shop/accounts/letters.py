@@ -42,7 +42,7 @@ def email_changed(user: User, *, old_email: str) -> None:
 def goodbye(user: User) -> None:
     """The last letter: the account is gone, what stays and why."""
     with in_language(user.language):
-        _send("goodbye", user.email, _("Tài khoản của bạn đã xóa"), name=user.display_name)
+        _send("goodbye", user.email, _("Tài khoản của bạn đã xóa"), called=user.display_name)
 
 
 def _send(name: str, to: str, subject: str, **values: Any) -> None:

@@ -126,7 +126,7 @@ def _seller(part: SellerOrder) -> Rows:
 
 
 def _form(name: str | None) -> str:
-    return _(_FORMS[name]) if name in _FORMS else ""
+    return _(_FORMS[name]) if name and name in _FORMS else ""
 
 
 def _line(line: OrderLine) -> Json:
