@@ -107,7 +107,9 @@ def test_its_sums_are_those_of_the_orders_page(client: FlaskClient, app: Flask) 
     with transaction():
         record_transfer(arrival=arrival(order, order.total, "FT1"), order=order, officer_id=1)
     with transaction():
-        decline_lines(part=order.parts[0], line_ids=[order.parts[0].lines[0].id], reason="Hết hàng", actor=SUA)
+        decline_lines(
+            part=order.parts[0], line_ids=[order.parts[0].lines[0].id], reason="Hết hàng", actor=SUA
+        )
     page = follow(client, order)
 
     receipt = told(order, app)
@@ -144,7 +146,9 @@ def test_it_speaks_the_language_of_the_page_it_is_asked_from(client: FlaskClient
 
 @pytest.mark.parametrize("hostile", [*MARKUP, *SCRIPTS[:6]])
 def test_hostile_words_stay_words(app: Flask, hostile: str) -> None:
-    order = make_order(make_goods(f"Mật {hostile}"[:120]), full_name=hostile[:120], note=hostile, street=hostile)
+    order = make_order(
+        make_goods(f"Mật {hostile}"[:120]), full_name=hostile[:120], note=hostile, street=hostile
+    )
 
     with app.test_request_context():
         db.session.rollback()
