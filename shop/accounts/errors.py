@@ -25,10 +25,10 @@ class TooManyAddresses(ShopError):
 
 
 class CannotLeave(ShopError):
-    """Something still depends on the account; `holds` says what (marked sentences)."""
+    """Something still depends on the account; `ties` says what (marked sentences)."""
 
     message = mark("Tài khoản chưa xóa được: còn việc dang dở ghi dưới đây.")
 
-    def __init__(self, holds: Sequence[Any]) -> None:
+    def __init__(self, ties: Sequence[Any]) -> None:
         super().__init__()
-        self.holds = holds
+        self.ties = ties

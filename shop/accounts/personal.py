@@ -10,7 +10,7 @@ from shop.accounts.services.sign_ins import end_sign_ins
 from shop.kernel.errors import mark
 from shop.platform.audit import acts_of
 from shop.platform.database import db
-from shop.platform.personal import Hold, PersonalData
+from shop.platform.personal import PersonalData, Tie
 from shop.platform.types import Json
 
 _OFFICERS_STAY = mark(
@@ -96,17 +96,15 @@ def forget_profile(user_id: int) -> None:
     user.tf_primary_method = user.tf_totp_secret = user.tf_last_counter = user.mf_recovery_codes = None
 
 
-def officers_stay(user_id: int) -> Sequence[Hold]:
+def officers_stay(user_id: int) -> Sequence[Tie]:
     """Whoever answers for the market is first relieved of it."""
     if not db.session.get_one(User, user_id).is_officer:
         return ()
-    return (Hold(_OFFICERS_STAY),)
+    return (Tie(_OFFICERS_STAY),)
 
 
 PERSONAL = (
-    PersonalData(
-        "profile", mark("Hồ sơ"), profile_of, forget_profile, holds=officers_stay, lock=hold_profile
-    ),
+    PersonalData("profile", mark("Hồ sơ"), profile_of, forget_profile, ties=officers_stay, lock=hold_profile),
     PersonalData("addresses", mark("Sổ địa chỉ"), addresses_of, forget_addresses),
     PersonalData("sign_ins", mark("Thiết bị đang đăng nhập"), sign_ins_of, forget_sign_ins),
     PersonalData("log", mark("Nhật ký tài khoản"), acts_told, keeps=_LOG_STAYS),

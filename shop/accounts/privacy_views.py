@@ -102,9 +102,9 @@ def _rooms() -> Sequence[PersonalData]:
 
 
 def _leave_page(form: LeaveForm, *, refusal: str = "", status: int = 200) -> Response:
-    holds = services.holds_of(user_id=current_user.id, rooms=_rooms())
+    ties = services.ties_of(user_id=current_user.id, rooms=_rooms())
     html = render_template(
-        "accounts/leave.html", form=form, rooms=_rooms(), holds=holds, refusal=refusal, user=current_user
+        "accounts/leave.html", form=form, rooms=_rooms(), ties=ties, refusal=refusal, user=current_user
     )
     return make_response(html, status)
 

@@ -9,7 +9,7 @@ from shop.kernel.codes import digest, new_secret
 from shop.kernel.errors import mark
 from shop.orders.models import Order, OrderStatus, SellerOrder
 from shop.platform.database import db
-from shop.platform.personal import Hold, PersonalData
+from shop.platform.personal import PersonalData, Tie
 from shop.platform.types import Json
 
 #: Orders told in one export, the latest ones.
@@ -58,14 +58,14 @@ def forget_buyer(user_id: int) -> None:
         )
 
 
-def open_orders(user_id: int) -> Sequence[Hold]:
+def open_orders(user_id: int) -> Sequence[Tie]:
     """Orders that somebody still works for."""
     waiting = select(Order.code).where(Order.buyer_id == user_id, Order.status.in_(_OPEN))
     codes = db.session.scalars(waiting.order_by(Order.id).limit(20)).all()
     if not codes:
         return ()
     message = mark("Còn đơn chưa xong: %(codes)s. Bạn đợi hàng tới hoặc hủy đơn, rồi hãy xóa tài khoản.")
-    return (Hold(message, {"codes": ", ".join(codes)}),)
+    return (Tie(message, {"codes": ", ".join(codes)}),)
 
 
 def _order(order: Order) -> Json:
@@ -114,5 +114,5 @@ def _part(part: SellerOrder) -> Json:
 
 
 PERSONAL = (
-    PersonalData("orders", mark("Đơn mua"), orders_of, forget_buyer, keeps=_ORDERS_STAY, holds=open_orders),
+    PersonalData("orders", mark("Đơn mua"), orders_of, forget_buyer, keeps=_ORDERS_STAY, ties=open_orders),
 )

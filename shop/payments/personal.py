@@ -8,7 +8,7 @@ from shop.kernel.errors import mark
 from shop.orders.models import Order
 from shop.payments.models import PaymentAttempt, PaymentEvent, Refund, RefundState
 from shop.platform.database import db
-from shop.platform.personal import Hold, PersonalData
+from shop.platform.personal import PersonalData, Tie
 from shop.platform.types import Json
 
 #: Facts about money told in one export, the latest ones.
@@ -67,7 +67,7 @@ def refunds_told(user_id: int) -> Sequence[Json]:
     ]
 
 
-def open_refunds(user_id: int) -> Sequence[Hold]:
+def open_refunds(user_id: int) -> Sequence[Tie]:
     """Money that the person has not got back yet."""
     waiting = (
         select(Order.code)
@@ -79,12 +79,12 @@ def open_refunds(user_id: int) -> Sequence[Hold]:
     if not codes:
         return ()
     message = mark("Còn tiền đang hoàn cho đơn %(codes)s. Tiền về tới bạn rồi hãy xóa tài khoản.")
-    return (Hold(message, {"codes": ", ".join(codes)}),)
+    return (Tie(message, {"codes": ", ".join(codes)}),)
 
 
 PERSONAL = (
     PersonalData("money", mark("Tiền của các đơn"), money_told, keeps=_BOOK_STAYS),
     PersonalData(
-        "refunds", mark("Tiền hoàn lại cho bạn"), refunds_told, keeps=_VOUCHERS_STAY, holds=open_refunds
+        "refunds", mark("Tiền hoàn lại cho bạn"), refunds_told, keeps=_VOUCHERS_STAY, ties=open_refunds
     ),
 )

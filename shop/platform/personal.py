@@ -12,7 +12,7 @@ from shop.platform.types import Json
 
 
 @dataclass(frozen=True)
-class Hold:
+class Tie:
     """Why an account cannot be erased now: a marked sentence and what fills its gaps."""
 
     message: str
@@ -23,7 +23,7 @@ def _nothing(_user_id: int) -> None:
     """This room keeps what it has."""
 
 
-def _nobody_waits(_user_id: int) -> Sequence[Hold]:
+def _nobody_waits(_user_id: int) -> Sequence[Tie]:
     return ()
 
 
@@ -32,7 +32,7 @@ class PersonalData:
     """One room's part. `name` is its key in the export, `title` (marked) its heading.
 
     `told`: everything of this person, as plain rows; nothing of anybody else. `forget`: delete
-    or empty it, inside `transaction()`; `keeps` (marked) says what stays and why. `holds`: what
+    or empty it, inside `transaction()`; `keeps` (marked) says what stays and why. `ties`: what
     must end first; `lock` keeps it from changing, inside `transaction()`.
     """
 
@@ -41,8 +41,13 @@ class PersonalData:
     told: Callable[[int], Sequence[Json]]
     forget: Callable[[int], None] = _nothing
     keeps: str = ""
-    holds: Callable[[int], Sequence[Hold]] = _nobody_waits
+    ties: Callable[[int], Sequence[Tie]] = _nobody_waits
     lock: Callable[[int], None] = _nothing
+
+    @property
+    def forgets(self) -> bool:
+        """Whether something of it goes with the account."""
+        return self.forget is not _nothing
 
 
 #: What the rows' keys are called, for people.

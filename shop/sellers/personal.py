@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from shop.kernel.errors import mark
-from shop.platform.personal import Hold, PersonalData
+from shop.platform.personal import PersonalData, Tie
 from shop.platform.types import Json
 from shop.sellers.queries import seller_of_user
 
@@ -14,7 +14,7 @@ def stall_of(user_id: int) -> Sequence[Json]:
     return [{"name": seller.name, "state": seller.status.value}] if seller else []
 
 
-def sellers_stay(user_id: int) -> Sequence[Hold]:
+def sellers_stay(user_id: int) -> Sequence[Tie]:
     """Who has a stall, in whatever state, answers for it and its orders."""
     if seller_of_user(user_id) is None:
         return ()
@@ -22,7 +22,7 @@ def sellers_stay(user_id: int) -> Sequence[Hold]:
         "Tài khoản này giữ một gian hàng. Hồ sơ người bán và đơn đã bán phải giữ theo luật,"
         " nên bạn liên hệ ban quản lý chợ để khép gian hàng trước."
     )
-    return (Hold(message),)
+    return (Tie(message),)
 
 
-PERSONAL = (PersonalData("stall", mark("Gian hàng"), stall_of, holds=sellers_stay),)
+PERSONAL = (PersonalData("stall", mark("Gian hàng"), stall_of, ties=sellers_stay),)

@@ -6,7 +6,7 @@ from shop.accounts.services.addresses import (
     change_address,
     remove_address,
 )
-from shop.accounts.services.leaving import erase_account, holds_of
+from shop.accounts.services.leaving import erase_account, ties_of
 from shop.accounts.services.people import (
     ask_new_email,
     change_profile,
@@ -36,11 +36,11 @@ __all__ = [
     "end_sign_ins",
     "erase_account",
     "forget_old_sign_ins",
-    "holds_of",
     "make_officer",
     "officer_role",
     "pass_second_factor",
     "remove_address",
     "see_sign_in",
     "take_new_email",
+    "ties_of",
 ]

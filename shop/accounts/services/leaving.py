@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 
 from shop.accounts.errors import CannotLeave
-from shop.platform.personal import Hold, PersonalData
+from shop.platform.personal import PersonalData, Tie
 
 
-def holds_of(*, user_id: int, rooms: Sequence[PersonalData]) -> list[Hold]:
+def ties_of(*, user_id: int, rooms: Sequence[PersonalData]) -> list[Tie]:
     """All that must end before the account can be erased."""
-    return [hold for room in rooms for hold in room.holds(user_id)]
+    return [tie for room in rooms for tie in room.ties(user_id)]
 
 
 def erase_account(*, user_id: int, rooms: Sequence[PersonalData]) -> None:
-    """Let every room forget a person. Raises `CannotLeave` while something holds; nothing is changed then."""
+    """Let every room forget a person. Raises `CannotLeave` while something ties; nothing is changed then."""
     for room in rooms:
         room.lock(user_id)
-    if holds := holds_of(user_id=user_id, rooms=rooms):
-        raise CannotLeave(holds)
+    if ties := ties_of(user_id=user_id, rooms=rooms):
+        raise CannotLeave(ties)
     for room in rooms:
         room.forget(user_id)
