@@ -11,6 +11,8 @@ from config import Settings
 from shop.accounts import address_views
 from shop.accounts import cli as accounts_cli
 from shop.accounts import models as accounts_models
+from shop.accounts import personal as accounts_personal
+from shop.accounts import privacy_views as accounts_privacy_views
 from shop.accounts import security_views as accounts_security_views
 from shop.accounts import views as accounts_views
 from shop.accounts.demo_entry import set_up_demo_entry
@@ -21,6 +23,7 @@ from shop.accounts.services import forget_old_sign_ins
 from shop.accounts.signing_in import see_sign_ins
 from shop.admin import views as admin_views
 from shop.cart import models as cart_models
+from shop.cart import personal as cart_personal
 from shop.cart import views as cart_views
 from shop.cart.services import forget_old_carts
 from shop.cart.session import on_sign_in as bring_guest_cart
@@ -37,8 +40,10 @@ from shop.certificates import models as certificates_models
 from shop.certificates import views as certificates_views
 from shop.certificates.events import CertificateDecided, CertificateSubmitted
 from shop.checkout import admin_views as checkout_admin_views
+from shop.checkout import again_views as checkout_again_views
 from shop.checkout import jobs as checkout_jobs
 from shop.checkout import payment_views as checkout_payment_views
+from shop.checkout import receipt_views as checkout_receipt_views
 from shop.checkout import seller_views as checkout_seller_views
 from shop.checkout import views as checkout_views
 from shop.checkout import webhooks as checkout_webhooks
@@ -62,6 +67,7 @@ from shop.notifications import sellers as letters_to_sellers
 from shop.notifications import watchers as letters_to_watchers
 from shop.orders import invariants as orders_invariants
 from shop.orders import models as orders_models
+from shop.orders import personal as orders_personal
 from shop.orders import seller_views as orders_seller_views
 from shop.orders import views as orders_views
 from shop.orders.events import (
@@ -81,6 +87,7 @@ from shop.payments import admin_views as payments_admin_views
 from shop.payments import invariants as payments_invariants
 from shop.payments import jobs as payments_jobs
 from shop.payments import models as payments_models
+from shop.payments import personal as payments_personal
 from shop.payments import seller_views as payments_seller_views
 from shop.payments.events import CaseOpened, RefundDone, RefundDue, RefundFailed
 from shop.payments.methods import make_gateways, page_origins
@@ -109,6 +116,7 @@ from shop.platform.engines import engine_options, watch
 from shop.platform.invariants import Invariant
 from shop.platform.mail import make_mailer, send_letter
 from shop.platform.media import draw_anew
+from shop.platform.personal import PersonalData
 from shop.platform.rate_limit import forget_old_attempts
 from shop.platform.storage import make_storage
 from shop.platform.worker import Periodic, forget_done_messages
@@ -132,6 +140,7 @@ from shop.sellers import application_views as _application_views  # noqa: F401 -
 from shop.sellers import guards as sellers_guards
 from shop.sellers import invariants as sellers_invariants
 from shop.sellers import models as sellers_models
+from shop.sellers import personal as sellers_personal
 from shop.sellers import seller_views as sellers_seller_views
 from shop.sellers import views as sellers_views
 from shop.sellers.events import SellerApplied, SellerChanged, SellerDecided
@@ -159,13 +168,14 @@ BLUEPRINTS: Sequence[Blueprint] = (
     catalog_views.blueprint, certificates_views.blueprint, sellers_views.blueprint,
     accounts_security_views.blueprint,
     accounts_views.blueprint,
-    address_views.blueprint,
+    address_views.blueprint, accounts_privacy_views.blueprint,
     saved_views.blueprint, saved_follow_views.blueprint, saved_alert_views.blueprint,
     cart_views.blueprint,
     orders_views.blueprint,
     orders_seller_views.blueprint,
     payments_seller_views.blueprint,
     checkout_views.blueprint, checkout_payment_views.blueprint,
+    checkout_again_views.blueprint, checkout_receipt_views.blueprint,
     checkout_seller_views.blueprint, checkout_webhooks.blueprint,
     sellers_seller_views.blueprint, workshop_pages.blueprint,
     admin_views.blueprint, sellers_admin_views.blueprint,
@@ -263,6 +273,15 @@ INVARIANTS: Sequence[Invariant] = (
     *search_invariants.INVARIANTS,
 )  # fmt: skip
 
+#: What each room keeps about a person: told in the export, forgotten with the account, in this order.
+PERSONAL_DATA: Sequence[PersonalData] = (
+    *accounts_personal.PERSONAL,
+    *cart_personal.PERSONAL,
+    *orders_personal.PERSONAL,
+    *payments_personal.PERSONAL,
+    *sellers_personal.PERSONAL,
+)
+
 #: What `flask` can do on the command line.
 COMMANDS: Sequence[Command] = (
     *platform_cli.COMMANDS,
@@ -305,6 +324,7 @@ def wire(app: Flask, settings: Settings) -> None:
     outbox.connect(REACTIONS, TASKS)
     app.extensions["invariants"] = INVARIANTS
     app.extensions["periodic"] = PERIODIC
+    app.extensions["personal_data"] = PERSONAL_DATA
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     set_up_demo_entry(app, settings)

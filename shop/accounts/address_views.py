@@ -65,6 +65,14 @@ def change(address_id: int) -> ResponseReturnValue:
     return redirect(url_for(".address_book"), 303)
 
 
+@blueprint.get("/<int:address_id>/xoa")
+@signed_in
+def back_to_address(address_id: int) -> ResponseReturnValue:
+    """Where an address is removed, opened anew: the address itself."""
+    address = queries.address_of(address_id, user_id=current_user.id) or abort(404)
+    return redirect(url_for(".change", address_id=address.id))
+
+
 @blueprint.post("/<int:address_id>/xoa")
 @signed_in
 def remove(address_id: int) -> ResponseReturnValue:

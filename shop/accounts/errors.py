@@ -1,5 +1,8 @@
 """What an account refuses."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from shop.kernel.errors import ShopError, mark
 
 
@@ -19,3 +22,13 @@ class TooManyAddresses(ShopError):
     """The address book is full."""
 
     message = mark("Sổ địa chỉ đã đầy. Bạn xóa bớt một địa chỉ cũ rồi thêm nhé.")
+
+
+class CannotLeave(ShopError):
+    """Something still depends on the account; `ties` says what (marked sentences)."""
+
+    message = mark("Tài khoản chưa xóa được: còn việc dang dở ghi dưới đây.")
+
+    def __init__(self, ties: Sequence[Any]) -> None:
+        super().__init__()
+        self.ties = ties

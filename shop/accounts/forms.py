@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, SelectField
+from wtforms import BooleanField, EmailField, PasswordField, SelectField
 from wtforms.validators import DataRequired, Length, Optional
 
 from shop.places.forms import ProvinceField, WardField
@@ -28,6 +28,20 @@ class NewEmailForm(FlaskForm):
         _l("E-mail mới"),
         [DataRequired(_l("Bạn ghi e-mail mới vào đây.")), Length(max=254)],
         render_kw={"autocomplete": "email", "maxlength": 254},
+    )
+    password = PasswordField(
+        _l("Mật khẩu đang dùng"),
+        [DataRequired(_l("Bạn gõ mật khẩu để chợ biết đúng là bạn.")), Length(max=256)],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class LeaveForm(FlaskForm):
+    """The password once more, and that it is understood."""
+
+    understood = BooleanField(
+        _l("Tôi hiểu là xóa rồi thì không lấy lại được."),
+        [DataRequired(_l("Bạn đánh dấu vào đây nếu thật muốn xóa."))],
     )
     password = PasswordField(
         _l("Mật khẩu đang dùng"),

@@ -39,6 +39,12 @@ def email_changed(user: User, *, old_email: str) -> None:
         _send("email_changed", old_email, _("E-mail của tài khoản đã đổi"), user=user)
 
 
+def goodbye(user: User) -> None:
+    """The last letter: the account is gone, what stays and why."""
+    with in_language(user.language):
+        _send("goodbye", user.email, _("Tài khoản của bạn đã xóa"), called=user.display_name)
+
+
 def _send(name: str, to: str, subject: str, **values: Any) -> None:
     text, html = (
         render_template(f"accounts/letters/{name}.{form}", absolute=public_url, **values)

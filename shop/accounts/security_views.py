@@ -75,9 +75,15 @@ def lost_phone() -> ResponseReturnValue:
     return render_template("security/lost_phone.html")
 
 
+def back_from_sign_out() -> ResponseReturnValue:
+    """The address of a refused signing out, opened anew: nobody is signed out by a look."""
+    return redirect(url_for("account.account_home"))
+
+
 ROUTES = (
     Route("/dang-nhap", "login", views.login, visitor, attempts.SIGN_IN),
     Route("/dang-xuat", "logout", views.logout, visitor, methods=("POST",)),
+    Route("/dang-xuat", "back_from_sign_out", back_from_sign_out, visitor, methods=("GET",)),
     Route("/dang-ky", "register", views.register, visitor, attempts.REGISTER),
     Route(
         "/xac-nhan",

@@ -12,6 +12,8 @@ from shop.accounts.errors import LinkSpent
 from shop.accounts.forms import NewEmailForm, ProfileForm
 from shop.accounts.policies import normalize_password
 from shop.accounts.security_parts import mail_util
+from shop.orders.queries import running_of_buyer
+from shop.payments.queries import money_of
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
@@ -23,13 +25,16 @@ blueprint = Blueprint("account", __name__, url_prefix="/tai-khoan")
 @blueprint.get("")
 @signed_in
 def account_home() -> ResponseReturnValue:
-    """Everything about the account on one page."""
+    """Everything about the account on one page, what is on its way first."""
+    running = running_of_buyer(current_user.id)
     return render_template(
         "accounts/home.html",
         user=current_user,
         sign_ins=queries.sign_ins_of(current_user.id),
         addresses=queries.addresses_of(current_user.id),
         watched=counts_of(current_user.id),
+        running=running,
+        money=money_of(order_ids=[order.id for order in running]),
     )
 
 
@@ -135,6 +140,16 @@ def devices() -> ResponseReturnValue:
         sign_ins=queries.sign_ins_of(current_user.id),
         current_id=g.sign_in.id,
     )
+
+
+@blueprint.get("/thiet-bi/<int:sign_in_id>/ket-thuc")
+@blueprint.get("/thiet-bi/ket-thuc-het")
+@signed_in
+def back_to_devices(sign_in_id: int | None = None) -> ResponseReturnValue:
+    """Where sign-ins are ended, opened anew: their list."""
+    if sign_in_id is not None:
+        queries.sign_in_of(sign_in_id, user_id=current_user.id) or abort(404)
+    return redirect(url_for(".devices"))
 
 
 @blueprint.post("/thiet-bi/<int:sign_in_id>/ket-thuc")

@@ -85,6 +85,17 @@ def add(*, cart: Cart, variant_id: int, quantity: int, is_of_age: bool = False) 
     return offer
 
 
+def hold_at_least(*, cart: Cart, offer: Offer, quantity: int) -> None:
+    """Let the cart hold so many of an offer, if it holds fewer. Raises `CartFull`.
+
+    The caller has asked whether it may be bought and whether so many are left.
+    """
+    if line := _line_of_variant(cart, offer.variant_id):
+        line.quantity = max(line.quantity, quantity)
+    else:
+        _put(cart, offer, quantity)
+
+
 def set_quantity(*, cart: Cart, line_id: int, quantity: int) -> None:
     """Want so many of a line. Raises `NoSuchLine`, `SoldOut`, `NotSoMany`, `TooManyOfOne`."""
     line = _line(cart, line_id)

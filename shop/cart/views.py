@@ -68,6 +68,25 @@ def cart_page() -> ResponseReturnValue:
     return answer
 
 
+@blueprint.get("/gio-hang/them")
+@blueprint.get("/gio-hang/dat-lai")
+@visitor
+def back_to_cart() -> ResponseReturnValue:
+    """The address of a refused form, opened anew: the cart."""
+    return redirect(url_for(".cart_page"))
+
+
+@blueprint.get(LINE)
+@blueprint.get(f"{LINE}/bo")
+@visitor
+def back_to_line(line_id: int) -> ResponseReturnValue:
+    """The same of a line in this cart: the place where it stands."""
+    cart = current_cart()
+    if cart is None or line_id not in {line.id for line in cart.lines}:
+        abort(404)
+    return redirect(url_for(".cart_page", _anchor=f"mon-{line_id}"))
+
+
 @blueprint.post("/gio-hang/them")
 @allow(Access.VISITOR, token_free=True)
 def add() -> ResponseReturnValue:

@@ -18,7 +18,7 @@ from shop.kernel.money import Vnd
 from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.orders.services.paying import note_hold
 from shop.orders.services.steps import lock_order
-from shop.orders.session import Visit, visit
+from shop.orders.session import Visit, buyers_visit
 from shop.orders.views import order_answer
 from shop.payments import qr
 from shop.payments.errors import HoldCannotBeRenewed
@@ -44,11 +44,20 @@ def account_form() -> AccountForm:
     return AccountForm(formdata=None)
 
 
+@blueprint.get("/tra-tien")
+@blueprint.get("/da-chuyen")
+@blueprint.get("/tai-khoan-nhan-lai")
+@visitor
+def back_to_order(code: str) -> ResponseReturnValue:
+    """The address of a refused form, opened anew: the order's own page."""
+    return redirect(url_for("orders.order_page", code=buyers_visit(code).order.code))
+
+
 @blueprint.post("/tra-tien")
 @visitor
 def pay(code: str) -> ResponseReturnValue:
     """Pay by `payment_method`: on the card's page, or by the code on the order's."""
-    found = _mine(code)
+    found = buyers_visit(code)
     method = next((way for way in PaymentMethod if way.value == request.form.get("payment_method")), None)
     if method is None:
         return order_answer(found, refusal=_("Chọn một cách trả tiền."), status=422)
@@ -58,7 +67,7 @@ def pay(code: str) -> ResponseReturnValue:
             return _back(found.order.code)
         page = asking.open_page(attempt)
     except ShopError as error:
-        return order_answer(_mine(code), refusal=spoken(error), status=409)
+        return order_answer(buyers_visit(code), refusal=spoken(error), status=409)
     faultpoint("K09")
     return redirect(page, 303)
 
@@ -67,7 +76,7 @@ def pay(code: str) -> ResponseReturnValue:
 @visitor
 def came_back(code: str) -> ResponseReturnValue:
     """From the card's page: ask what became of it, whatever the address says."""
-    found = _mine(code)
+    found = buyers_visit(code)
     live = live_attempt(found.order.id)
     if live and live.method is PaymentMethod.CARD:
         try:
@@ -82,7 +91,7 @@ def came_back(code: str) -> ResponseReturnValue:
 @visitor
 def sent(code: str) -> ResponseReturnValue:
     """The buyer has transferred: the goods are held longer, once."""
-    found = _mine(code)
+    found = buyers_visit(code)
     with transaction():
         order = lock_order(found.order.id)
         is_longer = _wait_longer(order, found)
@@ -95,7 +104,7 @@ def sent(code: str) -> ResponseReturnValue:
 @visitor
 def refund_account(code: str) -> ResponseReturnValue:
     """Where a transfer is to be sent back to."""
-    found = _mine(code)
+    found = buyers_visit(code)
     form = AccountForm()
     if not form.validate():
         return order_answer(found, account=form, status=422)
@@ -105,7 +114,7 @@ def refund_account(code: str) -> ResponseReturnValue:
             for refund_id in refunds_without_account(found.order.id):
                 name_account(refund=locked_refund(refund_id), account=form.account())
     except ShopError as error:
-        return order_answer(_mine(code), refusal=spoken(error), status=409)
+        return order_answer(buyers_visit(code), refusal=spoken(error), status=409)
     flash(_("Chợ đã ghi tài khoản nhận lại tiền của bạn."), "success")
     return _back(read_code(code))
 
@@ -125,7 +134,7 @@ def code_png(code: str) -> Response:
 
 
 def _drawn(code: str, draw: Callable[..., bytes], kind: str) -> Response:
-    found = _mine(code)
+    found = buyers_visit(code)
     live = live_attempt(found.order.id)
     if live is None or live.method is not PaymentMethod.VIETQR:
         abort(404)
@@ -169,12 +178,6 @@ def _wait_longer(order: Order, found: Visit) -> bool:
     if is_longer:
         note_hold(order=order, step="extended", actor=found.actor)
     return is_longer
-
-
-def _mine(code: str) -> Visit:
-    """The buyer's own order; to pay it is nobody else's business, not even an officer's."""
-    found = visit(read_code(code))
-    return found if found and not found.is_officers else abort(404)
 
 
 def _back(code: str) -> ResponseReturnValue:

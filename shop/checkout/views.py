@@ -97,6 +97,14 @@ def send() -> ResponseReturnValue:
     return _place(form, cart)
 
 
+@blueprint.get("/don-hang/<code>/huy")
+@visitor
+def back_to_order(code: str) -> ResponseReturnValue:
+    """The address of a refused cancelling, opened anew: the order's own page."""
+    found = visit(read_code(code)) or abort(404)
+    return redirect(url_for("orders.order_page", code=found.order.code))
+
+
 @blueprint.post("/don-hang/<code>/huy")
 @visitor
 def cancel(code: str) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """Letters to buyers about money: how to pay and until when, too little, too late, and what goes back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask_babel import gettext as _
 
@@ -43,10 +43,16 @@ def transfer_short(order_id: int, transfer_id: int) -> None:
 
 
 def refund_due(refund_id: int) -> None:
-    """So much goes back, why, where to, and what the buyer has to do for it."""
+    """So much goes back, why, where to, and what the buyer has to do for it.
+
+    One letter for all that one act sends back: the parts of a cancelled purchase are told together.
+    """
     refund, order = queries.refund(refund_id)
-    if refund.state is RefundState.DUE:
-        _write(f"refund-due:{refund.id}:{refund.method}", order, lambda: _due(order, refund))
+    if refund.state is not RefundState.DUE:
+        return
+    refunds = queries.refunds_beside(refund)
+    ids = "-".join(str(one.id) for one in refunds)
+    _write(f"refund-due:{ids}:{refund.method}", order, lambda: _due(order, refund, refunds))
 
 
 def refund_done(refund_id: int) -> None:
@@ -119,9 +125,11 @@ def _arrived(paying: Paying) -> str:
     return str(words)
 
 
-def _due(order: Order, refund: Refund) -> Message:
+def _due(order: Order, refund: Refund, refunds: Sequence[Refund]) -> Message:
+    amount = sum(one.amount for one in refunds)
     facts = [
-        (_("Số tiền"), vnd(refund.amount)),
+        (_("Số tiền"), vnd(amount)),
+        *(_by_part(order, refunds) if len(refunds) > 1 else ()),
         (_("Vì sao"), _(refund_reason(refund.reason))),
         (_("Về đâu"), _where(refund)),
     ]
@@ -133,8 +141,17 @@ def _due(order: Order, refund: Refund) -> Message:
     else:
         words = _("Bạn mở đơn và cho biết tài khoản nhận tiền. Chợ chuyển trong 3 ngày làm việc sau đó.")
         button = look(order, _("Cho biết tài khoản"))
-    title = _("Chợ hoàn lại %(amount)s của đơn %(code)s", amount=vnd(refund.amount), code=order.code)
+    title = _("Chợ hoàn lại %(amount)s của đơn %(code)s", amount=vnd(amount), code=order.code)
     return Message(title, [Words(words), Facts(facts), button], because_of_an_order())
+
+
+def _by_part(order: Order, refunds: Sequence[Refund]) -> list[tuple[str, str]]:
+    numbers = {part.id: part.number for part in order.parts}
+    return [
+        (_("Kiện %(number)s", number=numbers[one.part_id]), vnd(one.amount))
+        for one in refunds
+        if one.part_id in numbers
+    ]
 
 
 def _done(order: Order, refund: Refund) -> Message:

@@ -1,6 +1,7 @@
 """What letters need to know."""
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,8 +12,12 @@ from shop.certificates.models import Certificate, CertificateEvent, CertificateS
 from shop.notifications.post import Reader
 from shop.orders.models import ActorKind, Order, OrderEvent, Parcel, SellerOrder, SellerOrderStatus
 from shop.payments.models import PaymentCase, Refund
+from shop.payments.services.refunds import AGAIN
 from shop.platform.database import db
 from shop.sellers.models import Seller, SellerEvent, SellerMember, SellerStatus
+
+#: Rows that one act writes lie no further apart.
+_ONE_ACT = timedelta(seconds=5)
 
 
 def order(order_id: int) -> Order:
@@ -37,6 +42,23 @@ def refund(refund_id: int) -> tuple[Refund, Order]:
     """Money that goes back, and its order."""
     row = db.session.get_one(Refund, refund_id)
     return row, order(row.order_id)
+
+
+def refunds_beside(row: Refund) -> Sequence[Refund]:
+    """What goes back of an order for the same reason by the same act, this one included.
+
+    Of a purchase cancelled at one go these are its parts. One that is sent again is alone.
+    """
+    if AGAIN in row.key:
+        return [row]
+    together = select(Refund).where(
+        Refund.attempt_id == row.attempt_id,
+        Refund.reason == row.reason,
+        Refund.method == row.method,
+        Refund.created_at.between(row.created_at - _ONE_ACT, row.created_at + _ONE_ACT),
+        Refund.key.not_like(f"%{AGAIN}%"),
+    )
+    return db.session.scalars(together.order_by(Refund.id)).all()
 
 
 def case(case_id: int) -> PaymentCase:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shop.kernel.codes import read_code
-from shop.orders.models import Order, OrderEvent, SellerOrder, SellerOrderStatus
+from shop.orders.models import Order, OrderEvent, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.orders.policies import ENDED
 from shop.platform.database import db
 from shop.platform.paging import Cursor, Page, newest_first, oldest_first
@@ -52,6 +52,17 @@ def orders_of_buyer(buyer_id: int, cursor: Cursor) -> Page[Order, int]:
     parts = selectinload(Order.parts)
     mine = mine.options(parts.selectinload(SellerOrder.lines), parts.selectinload(SellerOrder.parcels))
     return newest_first(mine, Order.id, cursor, size=PAGE_SIZE)
+
+
+def running_of_buyer(buyer_id: int, *, limit: int = 3) -> Sequence[Order]:
+    """What a person has bought that has not ended yet, newest first."""
+    mine = select(Order).where(
+        Order.buyer_id == buyer_id,
+        Order.status.in_((OrderStatus.AWAITING_PAYMENT, OrderStatus.PLACED)),
+    )
+    parts = selectinload(Order.parts)
+    mine = mine.options(parts.selectinload(SellerOrder.lines), parts.selectinload(SellerOrder.parcels))
+    return db.session.scalars(mine.order_by(Order.id.desc()).limit(limit)).all()
 
 
 def part_of_seller(code: str, *, seller_id: int) -> SellerOrder | None:

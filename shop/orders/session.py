@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import g, session
+from flask import abort, g, session
 from flask_login import current_user
 
-from shop.kernel.codes import digest, matches
+from shop.kernel.codes import digest, matches, read_code
 from shop.orders.models import Actor, ActorKind, Order
 from shop.orders.queries import order_by_code
 
@@ -66,3 +66,9 @@ def visit(code: str) -> Visit | None:
     if person is not None and user.is_officer and g.sign_in.second_factor:
         return Visit(order, Actor(ActorKind.OFFICER, person), None)
     return None
+
+
+def buyers_visit(code: str) -> Visit:
+    """The buyer's own order, as its code is typed; 404 for everybody else, an officer too."""
+    found = visit(read_code(code))
+    return found if found and not found.is_officers else abort(404)

@@ -33,6 +33,12 @@ LOOKUPS = 10
 LOOKUP_WINDOW = timedelta(minutes=15)
 
 
+@blueprint.app_template_global()
+def order_words() -> Any:
+    """What statuses are called, for pages of other rooms that list orders."""
+    return words
+
+
 @blueprint.get("/don-hang/<code>")
 @visitor
 def order_page(code: str) -> ResponseReturnValue:

@@ -1,9 +1,10 @@
 """Who did what to what, and when: kept for ever, never changed."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.kernel.clock import now
@@ -46,3 +47,9 @@ def note(
             detail=detail,
         )
     )
+
+
+def acts_of(actor_id: int, *, limit: int = 1000) -> Sequence[AuditEntry]:
+    """What a person did, the latest first."""
+    mine = select(AuditEntry).where(AuditEntry.actor_id == actor_id)
+    return db.session.scalars(mine.order_by(AuditEntry.id.desc()).limit(limit)).all()

@@ -231,3 +231,33 @@ def test_an_english_buyer_reads_english(letters: Mailbox, deliver: Deliver) -> N
     assert "Payment received for order" in the_letter(letters, TO, "Payment received").subject
     refund = the_letter(letters, TO, "goes back")
     assert "You sent more than was to be paid." in refund.text
+
+
+def test_a_purchase_cancelled_at_one_go_is_refunded_in_one_letter(letters: Mailbox, deliver: Deliver) -> None:
+    order = make_transfer_order(*make_two_sellers())
+    record(order, order.total)
+    with transaction():
+        cancel_order(order=order, reason="Tôi đổi ý", actor=AN)
+    deliver()
+
+    letter = the_letter(letters, TO, "Chợ hoàn lại")
+    first, second = refunds_of(order)
+    assert dong(order.total) in letter.subject
+    assert dong(first.amount) in letter.text
+    assert dong(second.amount) in letter.text
+    assert "Kiện 1" in letter.text
+    assert "Kiện 2" in letter.text
+
+
+def test_parts_cancelled_one_after_the_other_are_each_told(letters: Mailbox, deliver: Deliver) -> None:
+    order = make_transfer_order(*make_two_sellers())
+    record(order, order.total)
+    for number in (1, 2):
+        later = datetime.now(UTC) + timedelta(minutes=number)
+        with clock.time_from(lambda at=later: at):  # type: ignore[misc]
+            with transaction():
+                cancel_order(order=order, number=number, reason="Tôi đổi ý", actor=AN)
+            deliver()
+
+    told = [letter for letter in letters.to(TO) if "Chợ hoàn lại" in letter.subject]
+    assert len(told) == len(refunds_of(order)) == 2

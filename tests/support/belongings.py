@@ -296,6 +296,8 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("cart", "line_id"): Kind(_line, {"line_id": NOBODYS}),
     ("orders", "code"): _ORDER,
     ("checkout", "code"): _ORDER,
+    ("again", "code"): Kind(_order, {"code": "ZZZZZZ"}),
+    ("receipt", "code"): Kind(_order, {"code": "ZZZZZZ"}),
     ("paying", "code"): Kind(_waiting_order, {"code": "ZZZZZZ"}),
     ("orders_seller", "code"): _PART,
     ("payments_seller", "code"): _PART,

@@ -6,6 +6,7 @@ from shop.accounts.services.addresses import (
     change_address,
     remove_address,
 )
+from shop.accounts.services.leaving import erase_account, ties_of
 from shop.accounts.services.people import (
     ask_new_email,
     change_profile,
@@ -33,6 +34,7 @@ __all__ = [
     "change_profile",
     "end_sign_in",
     "end_sign_ins",
+    "erase_account",
     "forget_old_sign_ins",
     "make_officer",
     "officer_role",
@@ -40,4 +42,5 @@ __all__ = [
     "remove_address",
     "see_sign_in",
     "take_new_email",
+    "ties_of",
 ]

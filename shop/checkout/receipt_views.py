@@ -1,0 +1,35 @@
+"""The receipt of an order, to keep or to print."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, make_response, request
+from werkzeug.exceptions import TooManyRequests
+
+from shop.checkout.receipt import receipt_pdf
+from shop.orders.session import buyers_visit
+from shop.platform.access import visitor
+from shop.platform.networks import network_of
+from shop.platform.rate_limit import TooManyAttempts, count_attempt
+
+blueprint = Blueprint("receipt", __name__, url_prefix="/don-hang/<code>")
+
+#: Receipts that one network may have drawn within the window.
+RECEIPTS = 30
+WINDOW = timedelta(minutes=15)
+
+
+@blueprint.get("/bien-nhan.pdf")
+@visitor
+def receipt(code: str) -> Response:
+    """The receipt as a PDF, for the buyer alone."""
+    order = buyers_visit(code).order
+    try:
+        count_attempt("receipt", network_of(request.remote_addr or ""), most=RECEIPTS, within=WINDOW)
+    except TooManyAttempts as error:
+        raise TooManyRequests(retry_after=error.wait_seconds) from error
+    order = buyers_visit(code).order
+    answer = make_response(receipt_pdf(order))
+    answer.mimetype = "application/pdf"
+    answer.headers["Content-Disposition"] = f'inline; filename="{order.code}-bien-nhan.pdf"'
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer

@@ -1,0 +1,90 @@
+"""What the book of money keeps about a buyer: told, never erased."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from shop.kernel.errors import mark
+from shop.orders.models import Order
+from shop.payments.models import PaymentAttempt, PaymentEvent, Refund, RefundState
+from shop.platform.database import db
+from shop.platform.personal import PersonalData, Tie
+from shop.platform.types import Json
+
+#: Facts about money told in one export, the latest ones.
+MOST_TOLD = 5000
+_BOOK_STAYS = mark(
+    "Sổ tiền: đã trả bao nhiêu, lúc nào, bằng cách nào, theo luật kế toán."
+    " Sổ này không sửa được và không ghi tên bạn."
+)
+_VOUCHERS_STAY = mark(
+    "Chứng từ hoàn tiền chuyển khoản: số tài khoản và tên chủ tài khoản đã nhận, theo luật kế toán."
+)
+
+
+def money_told(user_id: int) -> Sequence[Json]:
+    """What was to be paid, came in and went back for the person's own orders."""
+    mine = (
+        select(PaymentEvent, Order.code, PaymentAttempt.method)
+        .join(Order, Order.id == PaymentEvent.order_id)
+        .join(PaymentAttempt, PaymentAttempt.id == PaymentEvent.attempt_id)
+        .where(Order.buyer_id == user_id)
+        .order_by(PaymentEvent.id.desc())
+        .limit(MOST_TOLD)
+    )
+    return [
+        {
+            "order": code,
+            "kind": event.kind.value,
+            "amount": event.amount,
+            "method": method.value,
+            "at": event.at,
+        }
+        for event, code, method in db.session.execute(mine)
+    ]
+
+
+def refunds_told(user_id: int) -> Sequence[Json]:
+    """Money that goes back to the person, and where to."""
+    mine = (
+        select(Refund, Order.code)
+        .join(Order, Order.id == Refund.order_id)
+        .where(Order.buyer_id == user_id)
+        .order_by(Refund.id.desc())
+        .limit(MOST_TOLD)
+    )
+    return [
+        {
+            "order": code,
+            "amount": refund.amount,
+            "method": refund.method.value,
+            "state": refund.state.value,
+            "reason": refund.reason,
+            "account": " ".join(filter(None, (refund.bank_bin, refund.account_no, refund.account_name))),
+            "created_at": refund.created_at,
+        }
+        for refund, code in db.session.execute(mine)
+    ]
+
+
+def open_refunds(user_id: int) -> Sequence[Tie]:
+    """Money that the person has not got back yet."""
+    waiting = (
+        select(Order.code)
+        .join(Refund, Refund.order_id == Order.id)
+        .where(Order.buyer_id == user_id, Refund.state != RefundState.DONE)
+        .distinct()
+    )
+    codes = db.session.scalars(waiting.order_by(Order.code).limit(20)).all()
+    if not codes:
+        return ()
+    message = mark("Còn tiền đang hoàn cho đơn %(codes)s. Tiền về tới bạn rồi hãy xóa tài khoản.")
+    return (Tie(message, {"codes": ", ".join(codes)}),)
+
+
+PERSONAL = (
+    PersonalData("money", mark("Tiền của các đơn"), money_told, keeps=_BOOK_STAYS),
+    PersonalData(
+        "refunds", mark("Tiền hoàn lại cho bạn"), refunds_told, keeps=_VOUCHERS_STAY, ties=open_refunds
+    ),
+)
