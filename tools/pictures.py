@@ -188,9 +188,7 @@ def _is_asked(stop: Stop, names: Sequence[str]) -> bool:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tools.pictures", description=__doc__)
-    parser.add_argument(
-        "pages", nargs="*", help="names of pages or visitors, or beginnings: home order* minh"
-    )
+    parser.add_argument("pages", nargs="*", help="names of pages or visitors: home order* minh")
     parser.add_argument("--into", default=str(INSTANCE / "pictures"), help="the folder")
     parser.add_argument("--at-once", type=int, default=6, help="how many browsers at a time")
     return parser.parse_args()

@@ -1,4 +1,4 @@
-"""The demo market, filled once for a whole run and copied for whoever needs one, served on a port of its own."""
+"""The demo market, filled once for a whole run, copied and served for whoever needs one."""
 
 import fcntl
 import logging

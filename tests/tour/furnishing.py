@@ -167,8 +167,7 @@ def _papers() -> dict[str, Any]:
 
 
 def _sellers() -> dict[str, Any]:
-    by_slug = select(Seller.slug, Seller.id)
-    known: dict[str, int] = {slug: number for slug, number in db.session.execute(by_slug)}
+    known = {seller.slug: seller.id for seller in db.session.scalars(select(Seller))}
     stopped = make_seller("Hợp tác xã mẫu tạm dừng", status=SellerStatus.SUSPENDED, is_demo=True)
     return {
         "seller": known[_SELLS],
