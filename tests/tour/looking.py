@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import ConsoleMessage, Error, Page
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Error, Page
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -117,7 +118,7 @@ _SAID = """() => {
 }"""
 
 
-def axe_finds(page: Page, *rules: str) -> list[str]:
+def axe_finds(page: "Page", *rules: str) -> list[str]:
     """What axe has against the page: by all rules of `TAGS`, or by these alone."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_axe())
@@ -132,39 +133,43 @@ def axe_finds(page: Page, *rules: str) -> list[str]:
     return [f"{rule}: {told} {places}" for rule, told, places in found]
 
 
-def too_wide(page: Page) -> list[str]:
+def too_wide(page: "Page") -> list[str]:
     """What makes the page scroll sideways."""
     wide: list[str] = page.evaluate(_TOO_WIDE)
     return [f"sticks out: {place}" for place in wide]
 
 
-def unsized(page: Page) -> list[str]:
+def unsized(page: "Page") -> list[str]:
     """Pictures that push the page about when they arrive."""
     pictures: list[str] = page.evaluate(_UNSIZED)
     return [f"picture without size: {source}" for source in pictures]
 
 
-def strays(page: Page) -> list[str]:
+def strays(page: "Page") -> list[str]:
     """Words of the wrong language, of what is said in the page's own."""
     said: list[list[str]] = page.evaluate(_SAID)
     complaints = []
     for language, text in said:
-        stray = _STRAYS[language].findall(_NO_WORDS.sub(" ", text)) if language in _STRAYS else []
-        if stray:
+        if stray := strays_in(text, language):
             complaints.append(f"{stray} on a page in {language!r}: {text[:80]!r}")
     return complaints
 
 
+def strays_in(text: str, language: str) -> list[str]:
+    """Words of the other language in a sentence."""
+    return _STRAYS[language].findall(_NO_WORDS.sub(" ", text)) if language in _STRAYS else []
+
+
 @contextmanager
-def listening(page: Page) -> Iterator[list[str]]:
+def listening(page: "Page") -> Iterator[list[str]]:
     """What the console is told, and what goes wrong in scripts, while the block runs."""
     noise: list[str] = []
 
-    def note(said: ConsoleMessage) -> None:
+    def note(said: "ConsoleMessage") -> None:
         if said.type in {"error", "warning"}:
             noise.append(f"console: {said.text}")
 
-    def note_error(error: Error) -> None:
+    def note_error(error: "Error") -> None:
         noise.append(f"script: {error}")
 
     page.on("console", note)
