@@ -10,7 +10,7 @@ PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE :=
 FLASK := DEMO=1 LOG_FORMAT=console $(BIN)/flask --app wsgi
 
-.PHONY: help run test check fast races long prove browser format bench clean
+.PHONY: help run test check fast races long prove browser format bench pictures clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,9 @@ format: $(VENV)/.dev-ready ## put the code into its usual form
 bench: $(VENV)/.dev-ready ## measure pages and purchases (benchmarks/README.md)
 	@tools/test-needs.sh
 	$(BIN)/python -m benchmarks
+
+pictures: $(VENV)/.dev-ready ## every page in eight variants, into instance/pictures (PAGES="home order* minh" for some)
+	$(BIN)/python -m tools.pictures $(PAGES)
 
 clean: ## remove what was made, but not the data in instance/
 	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis .import_linter_cache

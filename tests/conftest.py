@@ -1,6 +1,8 @@
 """Fixtures of all rooms: each functional test runs on both engines."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -14,6 +16,7 @@ from shop.platform.database import db
 from shop.platform.i18n import compile_translations
 from shop.platform.outbox import OutboxMessage
 from shop.platform.worker import work_off
+from tests.support import demo_market
 from tests.support.browser import Browser
 from tests.support.engines import POSTGRES_FOLDER, Engine
 from tests.support.mailbox import Mailbox
@@ -34,11 +37,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         _server = PostgresServer()
         _server.start()
         os.environ[POSTGRES_FOLDER] = str(_server.folder)
+        os.environ[demo_market.FOLDER] = tempfile.mkdtemp(prefix="phien-demo-")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if _server is not None:
         _server.stop()
+        shutil.rmtree(os.environ[demo_market.FOLDER], ignore_errors=True)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])

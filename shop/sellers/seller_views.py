@@ -24,7 +24,7 @@ blueprint = Blueprint("sellers_seller", __name__, url_prefix="/gian-hang")
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do today, with the one verb that does it."""
+    """One thing to do today, with the one verb that does it; `is_quoted` if somebody wrote its words."""
 
     picture: str
     tone: str
@@ -32,6 +32,7 @@ class Task:
     words: str
     href: str
     verb: str
+    is_quoted: bool = False
 
 
 @blueprint.get("")
@@ -89,6 +90,7 @@ def _listing_tasks() -> list[Task]:
         Task(
             "undo-2", "bg-mat", _("Sửa “%(name)s”", name=product.name), product.refusal,
             url_for("workshop.product_page", product_id=product.id), _("Sửa món này"),
+            is_quoted=True,
         )
         for product in workshop_queries.sent_back(g.seller.id)
     ]  # fmt: skip

@@ -1,0 +1,105 @@
+"""The demo market, filled once for a whole run, copied and served for whoever needs one."""
+
+import fcntl
+import logging
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+from werkzeug.serving import make_server
+
+from shop import create_app
+from shop.demo import market, people
+from shop.platform.database import db, transaction
+from shop.platform.worker import work_off
+from shop.search import services as search
+from tests.support.engines import test_settings
+from tests.support.mailbox import Mailbox
+
+#: The variable that names the folder where all processes of one run keep the filled market.
+FOLDER = "PHIEN_TEST_DEMO"
+
+
+@dataclass(frozen=True)
+class Market:
+    """A running demo market."""
+
+    app: Flask
+    url: str
+    letters: Mailbox
+
+    def work(self) -> int:
+        """Let the worker do what is due."""
+        with self.app.app_context():
+            return work_off()
+
+
+@contextmanager
+def served_market(folder: Path) -> Iterator[Market]:
+    """A demo market of its own in `folder`, filled and served until the block ends."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, _late, threaded=True)
+    url = f"http://127.0.0.1:{server.server_port}"
+    database = folder / "market.db"
+    shutil.copy(_filled(), database)
+    app = _shop(database, folder, url)
+    letters = Mailbox()
+    app.extensions["mailer"] = letters
+    server.app = app
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Market(app, url, letters)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        _let_go(app)
+
+
+def _filled() -> Path:
+    """The database of a full market; the first who asks fills it, the others of the run wait."""
+    folder = Path(os.environ[FOLDER])
+    ready = folder / "filled.db"
+    with (folder / "filled.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not ready.exists():
+            with tempfile.TemporaryDirectory(dir=folder) as draft:
+                _fill(Path(draft) / "market.db").rename(ready)
+    return ready
+
+
+def _fill(database: Path) -> Path:
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    app = _shop(database, database.parent, "http://127.0.0.1")
+    with app.app_context():
+        upgrade()
+        with transaction():
+            market.load_market()
+            people.load_people()
+        with transaction():
+            search.rebuild()
+    _let_go(app)
+    return database
+
+
+def _shop(database: Path, folder: Path, url: str) -> Flask:
+    settings = test_settings(f"sqlite:///{database}", folder)
+    return create_app(replace(settings, public_url=url, trusted_hosts=("127.0.0.1",), demo=True))
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _late(environ: object, start: object) -> list[bytes]:
+    raise RuntimeError("the market is not open yet")
