@@ -195,6 +195,7 @@ TASKS: Sequence[Callable[..., None]] = (
     checkout_jobs.cancel_unpaid_orders, checkout_jobs.cancel_unpaid_order,
     checkout_webhooks.handle_notice,
     payments_jobs.look_after_refunds, payments_jobs.look_after_refund,
+    payments_jobs.look_after_disputes,
 )  # fmt: skip
 
 #: What comes round by itself.
@@ -209,6 +210,7 @@ PERIODIC: Sequence[Periodic] = (
     Periodic(checkout_jobs.end_holds, timedelta(minutes=1)),
     Periodic(checkout_jobs.cancel_unpaid_orders, timedelta(hours=1)),
     Periodic(payments_jobs.look_after_refunds, payments_jobs.LOOK_EVERY),
+    Periodic(payments_jobs.look_after_disputes, payments_jobs.LOOK_EVERY),
 )
 
 #: What happens inside the sign-in transaction.

@@ -17,7 +17,7 @@ from shop.payments.gateway import Evidence, PaymentSight
 from shop.payments.models import AttemptState, CaseKind, PaymentAttempt
 from shop.payments.policies import is_foreign
 from shop.payments.queries import live_attempt, order_of_attempt
-from shop.payments.services.attempts import capture, close_attempt, locked_attempt, strand
+from shop.payments.services.attempts import capture, close_attempt, locked_attempt, set_aside, strand
 from shop.payments.services.cases import open_case
 from shop.payments.services.refunds import owe
 from shop.payments.services.unfinished import give_up_others
@@ -54,7 +54,7 @@ def settle_payment(*, attempt_id: int, evidence: Evidence, actor: Actor) -> Sett
     if attempt.state in {AttemptState.CAPTURED, AttemptState.MISMATCH}:
         return _again(attempt, evidence)
     if is_foreign(attempt, evidence):
-        return _set_aside(attempt, evidence)
+        return _set_aside(order, attempt, evidence)
     if evidence.amount != attempt.amount:
         return _send_back(order, attempt, evidence, CaseKind.WRONG_MONEY)
     if order.status is OrderStatus.AWAITING_PAYMENT and _has_goods(order):
@@ -110,8 +110,12 @@ def _again(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
     return Settled.CASE
 
 
-def _set_aside(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
-    """Another currency, a test for real money or somebody else's account: never `paid`."""
+def _set_aside(order: Order, attempt: PaymentAttempt, evidence: Evidence) -> Settled:
+    """Another currency, a test for real money or somebody else's account: never `paid`.
+
+    The attempt is over: the goods go back to the shelf, and the buyer may try again.
+    """
+    set_aside(attempt=attempt, evidence=evidence)
     open_case(
         kind=CaseKind.FOREIGN_MONEY,
         key=f"foreign:{attempt.id}:{evidence.payment_ref}",
@@ -120,6 +124,7 @@ def _set_aside(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
         currency=evidence.currency,
         detail=f"{evidence.account} live={evidence.is_live} {evidence.payment_ref}",
     )
+    _let_go(order, MARKET)
     return Settled.CASE
 
 

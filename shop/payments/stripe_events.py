@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shop.payments.gateway import BadSignature, Notice, NoticeKind
+from shop.payments.stripe_answers import seen_dispute
 
 REFUND_EVENTS = frozenset({"refund.created", "refund.updated", "refund.failed", "charge.refund.updated"})
 
@@ -49,8 +50,8 @@ def _subject(event: str, thing: Mapping[str, Any]) -> tuple[NoticeKind, Any, str
     if event in REFUND_EVENTS:
         return NoticeKind.REFUND, thing["id"], str(money or "")
     if event.startswith("charge.dispute."):
-        told = (thing["id"], thing.get("status"), thing.get("reason"))
-        return NoticeKind.DISPUTE, money or thing.get("charge"), " ".join(str(word) for word in told if word)
+        dispute = seen_dispute(thing)
+        return NoticeKind.DISPUTE, dispute.payment_ref, dispute.detail
     return _other(thing)
 
 

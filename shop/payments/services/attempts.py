@@ -97,6 +97,11 @@ def strand(*, attempt: PaymentAttempt, evidence: Evidence) -> None:
     )
 
 
+def set_aside(*, attempt: PaymentAttempt, evidence: Evidence) -> None:
+    """Money has come that is not đồng on the market's account: nothing that could be given back from here."""
+    step_attempt(attempt, AttemptState.MISMATCH, payment_ref=evidence.payment_ref)
+
+
 def add_captured(*, attempt: PaymentAttempt, amount: Vnd) -> None:
     """So much has arrived by bank transfer; whether it is enough is judged elsewhere."""
     mine = update(PaymentAttempt).where(PaymentAttempt.id == attempt.id)
