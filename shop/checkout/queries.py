@@ -249,6 +249,11 @@ class Paying:
         return self.attempt.state is AttemptState.CAPTURED and self.method is not PaymentMethod.COD
 
     @property
+    def is_extended(self) -> bool:
+        """Whether the buyer has said that the money is on its way; that is asked once."""
+        return any(one.is_extended for one in self.tries)
+
+    @property
     def is_looked_into(self) -> bool:
         """Whether money came that the market cannot take for its own; an officer finds out."""
         strange = AttemptState.MISMATCH

@@ -7,10 +7,11 @@ first, then its attempt, then stock rows by id.
 
 import enum
 
+from shop.checkout.retake import has_goods
 from shop.kernel.money import Vnd
 from shop.orders.events import HoldEnded, OrderPaid
 from shop.orders.models import Actor, ActorKind, Order, OrderStatus
-from shop.orders.services.fulfilment import active_line_ids, demand_of
+from shop.orders.services.fulfilment import active_line_ids
 from shop.orders.services.paying import ask_sellers, note_hold
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Evidence, PaymentSight
@@ -57,7 +58,7 @@ def settle_payment(*, attempt_id: int, evidence: Evidence, actor: Actor) -> Sett
         return _set_aside(order, attempt, evidence)
     if evidence.amount != attempt.amount:
         return _send_back(order, attempt, evidence, CaseKind.WRONG_MONEY)
-    if order.status is OrderStatus.AWAITING_PAYMENT and _has_goods(order):
+    if order.status is OrderStatus.AWAITING_PAYMENT and has_goods(order):
         return _pay(order, attempt, evidence, actor)
     return _send_back(order, attempt, evidence, _why_not(order))
 
@@ -88,11 +89,6 @@ def _let_go(order: Order, actor: Actor) -> None:
     if stock.release(line_ids=_line_ids(order)):
         note_hold(order=order, step="ended", actor=actor)
         outbox.record(HoldEnded(order_id=order.id))
-
-
-def _has_goods(order: Order) -> bool:
-    """Whether the order holds its stock, or can take it anew after its hold has ended."""
-    return stock.holds_or_takes(order_id=order.id, demand=demand_of(order.parts))
 
 
 def _again(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
