@@ -86,7 +86,7 @@ def look_after_refund(refund_id: int) -> None:
 
 @outside_transaction
 def look_after_disputes() -> None:
-    """Ask which payments are disputed: a message may be lost, or come before its payment is known. Periodic."""
+    """Ask what is disputed: a message may be lost, or come before its payment is known. Periodic."""
     for method in PaymentMethod:
         gateway = gateway_for(method)
         try:

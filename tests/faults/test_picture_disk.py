@@ -1,4 +1,4 @@
-"""F14: the disk where pictures lie is full. Nothing breaks, nothing typed is lost, nothing half lies there."""
+"""F14: the disk where pictures lie is full. Nothing breaks, nothing typed is lost, no piece stays there."""
 
 import io
 import resource
