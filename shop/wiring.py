@@ -243,6 +243,7 @@ TASKS: Sequence[Callable[..., None]] = (
     payments_jobs.look_after_refunds, payments_jobs.look_after_refund,
     saved_jobs.tell_waiting, saved_jobs.look_for_stock, saved_jobs.tell_followers,
     saved_services.forget_old_guest_lists, saved_services.forget_old_alerts,
+    payments_jobs.look_after_disputes,
 )  # fmt: skip
 
 #: What comes round by itself.
@@ -260,6 +261,7 @@ PERIODIC: Sequence[Periodic] = (
     Periodic(saved_jobs.look_for_stock, timedelta(minutes=15)),
     Periodic(saved_services.forget_old_guest_lists, timedelta(days=1)),
     Periodic(saved_services.forget_old_alerts, timedelta(days=1)),
+    Periodic(payments_jobs.look_after_disputes, payments_jobs.LOOK_EVERY),
 )
 
 #: What happens inside the sign-in transaction.

@@ -4,22 +4,25 @@ For pages, jobs and webhooks alike. What is needed of a row is read first, then 
 let go, then the network is used, then a short transaction writes down what was said.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import timedelta
 
 from shop.checkout.settle_payment import MARKET, Settled, settle_payment
+from shop.kernel.clock import now
 from shop.kernel.errors import ShopError, mark
 from shop.orders.models import Actor, Order, PaymentMethod
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Ask, Evidence, Gateway, GatewayRefused, GatewayTrouble, PaymentSight
 from shop.payments.methods import CARD_PAGE_LASTS, gateway_for
-from shop.payments.models import AttemptState, PaymentAttempt
+from shop.payments.models import AttemptState, CaseKind, PaymentAttempt
 from shop.payments.queries import attempt_by_key
 from shop.payments.services.attempts import locked_attempt, note_page
+from shop.payments.services.cases import open_case
 from shop.platform.database import db, transaction
 from shop.platform.faultpoints import faultpoint
 from shop.platform.i18n import public_url
 
+#: No page can be paid at for longer than this after its hold has ended.
+SHOWN_FOR = timedelta(days=1)
 #: In these nobody asks the gateway after an attempt any more.
 GIVEN_UP = frozenset({AttemptState.CANCELED, AttemptState.FAILED})
 
@@ -73,8 +76,10 @@ def look_and_settle(attempt_id: int, *, actor: Actor = MARKET) -> Settled:
         return Settled.WAITING
     gateway, ref = _gateway(attempt), attempt.provider_ref
     db.session.rollback()
-    with _a_no_tells_nothing():
+    try:
         evidence = gateway.look(ref)
+    except GatewayRefused as refusal:  # it may have been paid all the same: ask again
+        raise GatewayTrouble(str(refusal)) from refusal
     return _write(attempt_id, evidence, actor)
 
 
@@ -82,16 +87,22 @@ def close_and_settle(attempt_id: int, *, actor: Actor = MARKET) -> Settled:
     """See to it that nobody can pay by an attempt any more, and write down how it ended.
 
     Only what the gateway confirms is believed: raises `GatewayTrouble` while it cannot be asked.
+    What it refuses to show long after the page has closed by itself is given up, and a case.
     """
     attempt = db.session.get_one(PaymentAttempt, attempt_id)
     gateway, ask, ref = _gateway(attempt), ask_of(attempt), attempt.provider_ref
+    is_long_over = attempt.expires_at is not None and attempt.expires_at < now() - SHOWN_FOR
     db.session.rollback()
     try:
         ref = ref or gateway.open(ask).ref
     except GatewayRefused:
         return _write(attempt_id, Evidence(sight=PaymentSight.CLOSED, ref=""), actor)
-    with _a_no_tells_nothing():
+    try:
         evidence = gateway.close(ref)
+    except GatewayRefused as refusal:
+        if is_long_over:
+            return _give_up_unseen(attempt_id, ref, str(refusal), actor)
+        raise GatewayTrouble(str(refusal)) from refusal
     return _write(attempt_id, evidence, actor)
 
 
@@ -124,13 +135,15 @@ def ask_of(attempt: PaymentAttempt) -> Ask:
     )
 
 
-@contextmanager
-def _a_no_tells_nothing() -> Iterator[None]:
-    """A page that was opened and is now refused may have been paid all the same: ask again."""
-    try:
-        yield
-    except GatewayRefused as refusal:
-        raise GatewayTrouble(str(refusal)) from refusal
+def _give_up_unseen(attempt_id: int, ref: str, refusal: str, actor: Actor) -> Settled:
+    with transaction():
+        closed = Evidence(sight=PaymentSight.CLOSED, ref="")
+        settled = settle_payment(attempt_id=attempt_id, evidence=closed, actor=actor)
+        if settled is Settled.CLOSED:
+            attempt = db.session.get_one(PaymentAttempt, attempt_id)
+            detail = f"{ref} {refusal}"
+            open_case(kind=CaseKind.FOREIGN_MONEY, key=f"unseen:{ref}", attempt=attempt, detail=detail)
+    return settled
 
 
 def _write(attempt_id: int, evidence: Evidence, actor: Actor) -> Settled:

@@ -249,6 +249,17 @@ class Paying:
         return self.attempt.state is AttemptState.CAPTURED and self.method is not PaymentMethod.COD
 
     @property
+    def is_extended(self) -> bool:
+        """Whether the buyer has said that the money is on its way; that is asked once."""
+        return any(one.is_extended for one in self.tries)
+
+    @property
+    def is_looked_into(self) -> bool:
+        """Whether money came that the market cannot take for its own; an officer finds out."""
+        strange = AttemptState.MISMATCH
+        return self.is_waiting and any(one.state is strange and not one.captured for one in self.tries)
+
+    @property
     def beside(self) -> Vnd:
         """What came and is in no part's book: not enough yet, too much, too late."""
         came = sum(one.captured for one in self.tries if one.method is not PaymentMethod.COD)

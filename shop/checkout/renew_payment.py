@@ -1,10 +1,10 @@
 """Try again to pay: another way while the goods are held, or once more after a hold has ended."""
 
-from shop.catalog.queries import offers
 from shop.checkout.errors import PaymentStillOpen
+from shop.checkout.retake import has_goods, is_still_sold
 from shop.orders.models import Actor, Order, OrderStatus, PaymentMethod
 from shop.orders.policies import times_renewed
-from shop.orders.services.fulfilment import active_lines, demand_of
+from shop.orders.services.fulfilment import demand_of
 from shop.orders.services.paying import note_hold
 from shop.orders.services.steps import lock_order
 from shop.payments.errors import HoldCannotBeRenewed
@@ -13,7 +13,6 @@ from shop.payments.models import AttemptState, PaymentAttempt
 from shop.payments.policies import MOST_ATTEMPTS, MOST_RENEWALS
 from shop.payments.queries import attempts_of, live_attempt
 from shop.payments.services.attempts import begin_attempt, close_attempt, locked_attempt
-from shop.stock import services as stock
 from shop.stock.errors import OutOfStock
 
 
@@ -61,10 +60,8 @@ def _has_money(order: Order) -> bool:
 def _take_goods_again(order: Order, actor: Actor) -> None:
     if times_renewed(order.events) >= MOST_RENEWALS or _has_money(order):
         raise HoldCannotBeRenewed
-    lines = [line for part in order.parts for line in active_lines(part)]
-    known = offers([line.variant_id for line in lines])
-    if any(not (offer := known.get(line.variant_id)) or not offer.is_buyable for line in lines):
+    if not is_still_sold(order):
         raise HoldCannotBeRenewed
-    if not stock.holds_or_takes(order_id=order.id, demand=demand_of(order.parts)):
-        raise OutOfStock(sorted({line.variant_id for line in lines}))
+    if not has_goods(order):
+        raise OutOfStock(sorted(line.variant_id for line in demand_of(order.parts)))
     note_hold(order=order, step="renewed", actor=actor)

@@ -7,17 +7,18 @@ first, then its attempt, then stock rows by id.
 
 import enum
 
+from shop.checkout.retake import has_goods
 from shop.kernel.money import Vnd
 from shop.orders.events import HoldEnded, OrderPaid
 from shop.orders.models import Actor, ActorKind, Order, OrderStatus
-from shop.orders.services.fulfilment import active_line_ids, demand_of
+from shop.orders.services.fulfilment import active_line_ids
 from shop.orders.services.paying import ask_sellers, note_hold
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Evidence, PaymentSight
 from shop.payments.models import AttemptState, CaseKind, PaymentAttempt
 from shop.payments.policies import is_foreign
 from shop.payments.queries import live_attempt, order_of_attempt
-from shop.payments.services.attempts import capture, close_attempt, locked_attempt, strand
+from shop.payments.services.attempts import capture, close_attempt, locked_attempt, set_aside, strand
 from shop.payments.services.cases import open_case
 from shop.payments.services.refunds import owe
 from shop.payments.services.unfinished import give_up_others
@@ -54,10 +55,10 @@ def settle_payment(*, attempt_id: int, evidence: Evidence, actor: Actor) -> Sett
     if attempt.state in {AttemptState.CAPTURED, AttemptState.MISMATCH}:
         return _again(attempt, evidence)
     if is_foreign(attempt, evidence):
-        return _set_aside(attempt, evidence)
+        return _set_aside(order, attempt, evidence)
     if evidence.amount != attempt.amount:
         return _send_back(order, attempt, evidence, CaseKind.WRONG_MONEY)
-    if order.status is OrderStatus.AWAITING_PAYMENT and _has_goods(order):
+    if order.status is OrderStatus.AWAITING_PAYMENT and has_goods(order):
         return _pay(order, attempt, evidence, actor)
     return _send_back(order, attempt, evidence, _why_not(order))
 
@@ -90,11 +91,6 @@ def _let_go(order: Order, actor: Actor) -> None:
         outbox.record(HoldEnded(order_id=order.id))
 
 
-def _has_goods(order: Order) -> bool:
-    """Whether the order holds its stock, or can take it anew after its hold has ended."""
-    return stock.holds_or_takes(order_id=order.id, demand=demand_of(order.parts))
-
-
 def _again(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
     """News of an attempt that has its money: the same money, or somebody's mistake."""
     if evidence.payment_ref == attempt.payment_ref:
@@ -110,8 +106,12 @@ def _again(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
     return Settled.CASE
 
 
-def _set_aside(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
-    """Another currency, a test for real money or somebody else's account: never `paid`."""
+def _set_aside(order: Order, attempt: PaymentAttempt, evidence: Evidence) -> Settled:
+    """Another currency, a test for real money or somebody else's account: never `paid`.
+
+    The attempt is over: the goods go back to the shelf, and the buyer may try again.
+    """
+    set_aside(attempt=attempt, evidence=evidence)
     open_case(
         kind=CaseKind.FOREIGN_MONEY,
         key=f"foreign:{attempt.id}:{evidence.payment_ref}",
@@ -120,6 +120,7 @@ def _set_aside(attempt: PaymentAttempt, evidence: Evidence) -> Settled:
         currency=evidence.currency,
         detail=f"{evidence.account} live={evidence.is_live} {evidence.payment_ref}",
     )
+    _let_go(order, MARKET)
     return Settled.CASE
 
 

@@ -4,6 +4,8 @@ A message is durable before it is answered (I-23) and handled by a task of its o
 the gateway what is true now: order and repetition of messages do not matter (I-22).
 """
 
+from datetime import timedelta
+
 from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -12,12 +14,12 @@ from sqlalchemy.exc import IntegrityError
 from shop.checkout import asking
 from shop.kernel.clock import now
 from shop.orders.models import PaymentMethod
-from shop.payments.gateway import BadSignature, Notice, NoticeKind
+from shop.payments.gateway import BadSignature, Dispute, GatewayRefused, Notice, NoticeKind
 from shop.payments.jobs import look_after_refund
 from shop.payments.methods import gateway_for
 from shop.payments.models import CaseKind, WebhookEvent
 from shop.payments.queries import attempt_by_ref, refund_by_ref
-from shop.payments.services.cases import open_case
+from shop.payments.services.cases import open_case, open_dispute
 from shop.platform.access import Access, allow
 from shop.platform.database import db, transaction
 from shop.platform.faultpoints import faultpoint
@@ -28,6 +30,8 @@ blueprint = Blueprint("webhooks", __name__, url_prefix="/webhooks")
 
 #: Longer messages are not ours.
 LONGEST_MESSAGE = 256 * 1024
+#: So long a payment of no known attempt is asked for again, should its gateway refuse to show it.
+ASKED_FOR = timedelta(minutes=30)
 
 
 @blueprint.post("/stripe")
@@ -60,13 +64,15 @@ def handle_notice(provider: str, event_id: str) -> None:
     """Look at what a message is about and write down what is true now. Calm when repeated."""
     event = db.session.get_one(WebhookEvent, (provider, event_id))
     kind, ref, amount, type_ = event.kind, event.ref, event.amount, event.type
+    is_old = event.received_at < now() - ASKED_FOR
     db.session.rollback()
     if kind == NoticeKind.PAYMENT:
-        _look_at_payment(ref)
+        _look_at_payment(ref, is_old=is_old)
     elif kind == NoticeKind.REFUND:
         _look_at_refund(ref)
     elif kind == NoticeKind.DISPUTE:
-        _open_dispute(ref, amount, type_)
+        with transaction():
+            open_dispute(Dispute(payment_ref=ref, amount=amount, detail=type_))
     faultpoint("K13")
     with transaction():
         current = db.session.get_one(WebhookEvent, (provider, event_id))
@@ -99,30 +105,24 @@ def _is_kept(provider: str, notice: Notice) -> bool:
     return db.session.scalar(known) is not None
 
 
-def _look_at_payment(ref: str) -> None:
-    """Also when we were stopped before we learnt the payment's name: its key tells whose it is."""
+def _look_at_payment(ref: str, *, is_old: bool) -> None:
+    """Also when we were stopped before we learnt the payment's name: its key tells whose it is.
+
+    What its gateway will not show of it, for a while, a person must look up there.
+    """
     if attempt := attempt_by_ref(ref):
         asking.look_and_settle(attempt.id)
         return
     db.session.rollback()
-    asking.look_at_unnamed(PaymentMethod.CARD, ref)
+    try:
+        asking.look_at_unnamed(PaymentMethod.CARD, ref)
+    except GatewayRefused as refusal:
+        if not is_old:
+            raise
+        with transaction():
+            open_case(kind=CaseKind.FOREIGN_MONEY, key=f"unseen:{ref}", detail=f"{ref} {refusal}")
 
 
 def _look_at_refund(ref: str) -> None:
     if refund := refund_by_ref(ref):
         look_after_refund(refund.id)
-
-
-def _open_dispute(payment_ref: str, amount: int, type_: str) -> None:
-    attempt = attempt_by_ref(payment_ref)
-    if attempt is None:
-        return
-    db.session.rollback()
-    with transaction():
-        open_case(
-            kind=CaseKind.DISPUTE,
-            key=f"dispute:{payment_ref}",
-            attempt=attempt,
-            amount=amount,
-            detail=type_,
-        )

@@ -7,7 +7,7 @@ webhook, return page and poller all ask `look` and hand the answer to `settle_pa
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -89,6 +89,15 @@ class RefundEvidence:
     reason: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Dispute:
+    """A buyer's bank asks money back. `detail`: the other side's number for it, its state, the reason."""
+
+    payment_ref: str
+    amount: int
+    detail: str = ""
+
+
 class NoticeKind(enum.StrEnum):
     """What a message from the other side is about."""
 
@@ -146,6 +155,10 @@ class Gateway(Protocol):
 
     def look_at_refund(self, ref: str) -> RefundEvidence:
         """What has become of a refund."""
+        ...
+
+    def disputes(self, *, since: datetime) -> Sequence[Dispute]:
+        """Every dispute that was begun since then, in any order."""
         ...
 
     def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Notice:

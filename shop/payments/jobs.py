@@ -1,6 +1,8 @@
-"""Sending card refunds, and asking what became of them."""
+"""Sending card refunds, and asking what became of them; asking what is disputed."""
 
 from datetime import timedelta
+
+import structlog
 
 from shop.kernel.clock import now
 from shop.orders.models import PaymentMethod
@@ -9,7 +11,7 @@ from shop.payments.gateway import Gateway, GatewayRefused, GatewayTrouble, Refun
 from shop.payments.methods import gateway_for
 from shop.payments.models import CaseKind, PaymentAttempt, Refund, RefundState
 from shop.payments.queries import refunds_not_sent, refunds_on_their_way
-from shop.payments.services.cases import open_case
+from shop.payments.services.cases import open_case, open_dispute
 from shop.payments.services.refunds import fail, locked_refund, note_answer
 from shop.platform.database import db, transaction
 from shop.platform.faultpoints import faultpoint
@@ -18,7 +20,13 @@ from shop.platform.worker import outside_transaction
 
 #: How often a refund that was sent is asked after, should its gateway's messages be lost.
 LOOK_EVERY = timedelta(hours=1)
+#: How far back disputes are asked for.
+DISPUTES_SINCE = timedelta(days=30)
+#: A sent refund that its gateway will not tell of for so long is put before the officers.
+UNSEEN_FOR = timedelta(days=1)
 BATCH = 500
+
+log = structlog.get_logger("payments")
 
 
 @outside_transaction
@@ -64,22 +72,49 @@ def look_after_refund(refund_id: int) -> None:
     if not refund.provider_ref or refund.state is RefundState.DONE:
         return
     gateway, ref = _gateway(refund), refund.provider_ref
+    is_old = (refund.sent_at or refund.created_at) < now() - UNSEEN_FOR
     db.session.rollback()
-    _write(refund_id, gateway.look_at_refund(ref))
+    try:
+        evidence = gateway.look_at_refund(ref)
+    except GatewayRefused as refusal:
+        if not is_old:
+            raise GatewayTrouble(str(refusal)) from refusal
+        _open_case(refund_id, key=f"unseen:{ref}", detail=str(refusal))
+        return
+    _write(refund_id, evidence)
+
+
+@outside_transaction
+def look_after_disputes() -> None:
+    """Ask what is disputed: a message may be lost, or come before its payment is known. Periodic."""
+    for method in PaymentMethod:
+        gateway = gateway_for(method)
+        try:
+            found = gateway.disputes(since=now() - DISPUTES_SINCE) if gateway else ()
+        except GatewayRefused as refusal:  # a restricted key may not ask; messages still tell
+            log.warning("payments.disputes_not_told", reason=str(refusal)[:200])
+            continue
+        with transaction():
+            for dispute in found:
+                open_dispute(dispute)
 
 
 def open_refund_case(refund_id: int) -> None:
     """What a gateway will not send back is put before the officers, each try once."""
     refund = db.session.get_one(Refund, refund_id)
-    if refund.state is not RefundState.FAILED:
-        return
-    open_case(
-        kind=CaseKind.REFUND_FAILED,
-        key=f"refund:{refund.key}",
-        attempt=db.session.get_one(PaymentAttempt, refund.attempt_id),
-        amount=refund.amount,
-        detail=refund.trouble,
-    )
+    if refund.state is RefundState.FAILED:
+        _put_before_officers(refund, key=f"refund:{refund.key}", detail=refund.trouble)
+
+
+def _open_case(refund_id: int, *, key: str, detail: str) -> None:
+    with transaction():
+        _put_before_officers(_locked(refund_id), key=key, detail=detail)
+
+
+def _put_before_officers(refund: Refund, *, key: str, detail: str) -> None:
+    attempt = db.session.get_one(PaymentAttempt, refund.attempt_id)
+    amount = refund.amount
+    open_case(kind=CaseKind.REFUND_FAILED, key=key, attempt=attempt, amount=amount, detail=detail)
 
 
 def _write(refund_id: int, evidence: RefundEvidence) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shop.payments.gateway import Evidence, PaymentSight, RefundEvidence, RefundSight
+from shop.payments.gateway import Dispute, Evidence, PaymentSight, RefundEvidence, RefundSight
 
 #: A finished session whose money can no longer come: a slow payment that failed.
 DEAD_INTENTS = frozenset({"requires_payment_method", "canceled"})
@@ -35,6 +35,16 @@ def seen_refund(refund: Mapping[str, Any]) -> RefundEvidence:
     sight = REFUND_SIGHTS.get(refund["status"], RefundSight.SENT)
     reason = str(refund.get("failure_reason") or "")
     return RefundEvidence(sight=sight, ref=refund["id"], amount=_whole(refund["amount"]), reason=reason)
+
+
+def seen_dispute(dispute: Mapping[str, Any]) -> Dispute:
+    """A dispute; `payment_ref` is the payment intent, or the charge of a payment that has none."""
+    told = (dispute["id"], dispute.get("status"), dispute.get("reason"))
+    return Dispute(
+        payment_ref=str(dispute.get("payment_intent") or dispute["charge"]),
+        amount=_whole(dispute["amount"]),
+        detail=" ".join(str(word) for word in told if word),
+    )
 
 
 def _unpaid(session_status: str, intent_status: str | None) -> PaymentSight:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shop.payments.gateway import BadSignature, Notice, NoticeKind
+from shop.payments.stripe_answers import seen_dispute
 
 REFUND_EVENTS = frozenset({"refund.created", "refund.updated", "refund.failed", "charge.refund.updated"})
 
@@ -29,9 +30,9 @@ def read_event(body: bytes, *, is_live: bool, account: str) -> Notice:
             event_id=_word(event["id"]),
             kind=kind,
             type=_word(event["type"]),
-            ref=str(ref or ""),
+            ref=_clean(str(ref or "")),
             amount=int(thing["amount"]) if has_amount else 0,
-            detail=detail,
+            detail=_clean(detail),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadSignature("signed, but no event") from error
@@ -49,8 +50,8 @@ def _subject(event: str, thing: Mapping[str, Any]) -> tuple[NoticeKind, Any, str
     if event in REFUND_EVENTS:
         return NoticeKind.REFUND, thing["id"], str(money or "")
     if event.startswith("charge.dispute."):
-        told = (thing["id"], thing.get("status"), thing.get("reason"))
-        return NoticeKind.DISPUTE, money or thing.get("charge"), " ".join(str(word) for word in told if word)
+        dispute = seen_dispute(thing)
+        return NoticeKind.DISPUTE, dispute.payment_ref, dispute.detail
     return _other(thing)
 
 
@@ -61,4 +62,11 @@ def _other(thing: Mapping[str, Any]) -> tuple[NoticeKind, Any, str]:
 def _word(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError(f"not a word: {value!r}")
-    return value
+    return _clean(value)
+
+
+def _clean(text: str) -> str:
+    """A text that PostgreSQL can keep; ValueError if it cannot."""
+    if "\0" in text:
+        raise ValueError(f"not a text: {text!r}")
+    return text

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import stripe
@@ -13,6 +14,7 @@ from shop.payments.breaker import Breaker
 from shop.payments.gateway import (
     Ask,
     BadSignature,
+    Dispute,
     Evidence,
     GatewayRefused,
     GatewayTrouble,
@@ -20,10 +22,11 @@ from shop.payments.gateway import (
     Opened,
     RefundEvidence,
 )
-from shop.payments.stripe_answers import seen_refund, seen_session
+from shop.payments.stripe_answers import seen_dispute, seen_refund, seen_session
 from shop.payments.stripe_events import read_event
 
 if TYPE_CHECKING:
+    from stripe.params import DisputeListParams
     from stripe.params.checkout import SessionCreateParams
 
 #: Seconds to connect, and to wait for an answer.
@@ -101,10 +104,9 @@ class StripeGateway:
     def refund(self, *, payment_ref: str, amount: Vnd, key: str) -> RefundEvidence:
         """Send money back. Keys are forgotten after a day, so what was sent before is looked for."""
         with self._asking():
-            with suppress(stripe.InvalidRequestError):
-                for sent in self._stripe.v1.refunds.list({"payment_intent": payment_ref, "limit": 100}).data:
-                    if (sent.to_dict().get("metadata") or {}).get("refund") == key:
-                        return seen_refund(sent.to_dict())
+            for sent in self._refunds_of(payment_ref):
+                if (sent.get("metadata") or {}).get("refund") == key:
+                    return seen_refund(sent)
             refund = self._stripe.v1.refunds.create(
                 {"payment_intent": payment_ref, "amount": amount, "metadata": {"refund": key}},
                 {"idempotency_key": f"refund:{key}"},
@@ -116,12 +118,29 @@ class StripeGateway:
         with self._asking():
             return seen_refund(self._stripe.v1.refunds.retrieve(ref).to_dict())
 
+    def disputes(self, *, since: datetime) -> Sequence[Dispute]:
+        """Every dispute that was begun since then."""
+        with self._asking():
+            begun = {"created": {"gte": int(since.timestamp())}, "limit": 100}
+            listed = self._stripe.v1.disputes.list(cast("DisputeListParams", begun))
+            return [seen_dispute(one.to_dict()) for one in listed.auto_paging_iter()]
+
     def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Check and read an event, signed with any of the secrets."""
         header = next((value for name, value in headers.items() if name.lower() == "stripe-signature"), "")
         if not any(_is_signed(body, header, secret) for secret in self._secrets):
             raise BadSignature("not signed by Stripe")
         return read_event(body, is_live=self.is_live, account=self.account)
+
+    def _refunds_of(self, payment_ref: str) -> list[dict[str, Any]]:
+        """What has been sent back of a payment. Without this answer nothing is sent: it might be twice."""
+        try:
+            listed = self._stripe.v1.refunds.list({"payment_intent": payment_ref, "limit": 100})
+        except stripe.InvalidRequestError as error:
+            if error.code == "resource_missing":
+                raise
+            raise GatewayTrouble(str(error)) from error
+        return [sent.to_dict() for sent in listed.data]
 
     def _ask_account(self) -> None:
         """Whose money it is; a restricted key may not ask, then it stays unknown."""

@@ -25,7 +25,7 @@ from flask import current_app
 from shop.kernel.clock import now
 from shop.platform.keys import keyed_digest
 from shop.platform.outbox import defer
-from shop.platform.worker import outside_transaction
+from shop.platform.worker import outside_transaction, patient
 
 SMTP_SECONDS = 20
 #: So long a server that did not answer is left alone: what waits behind the letters goes on.
@@ -59,6 +59,7 @@ def queue_letter(letter: Letter) -> None:
     defer(send_letter, asdict(letter), key=f"{letter.key}:{_veiled(letter.to)}")
 
 
+@patient
 @outside_transaction
 def send_letter(**letter: str) -> None:
     """The worker's part: hand one letter to the mailer."""

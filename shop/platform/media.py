@@ -15,7 +15,7 @@ from shop.platform.outbox import defer
 from shop.platform.page_cache import pages_changed
 from shop.platform.storage import storage
 from shop.platform.types import choice
-from shop.platform.worker import outside_transaction
+from shop.platform.worker import outside_transaction, patient
 
 
 class MediaState(enum.StrEnum):
@@ -75,6 +75,7 @@ def take_in(data: bytes, *, owner_id: int, is_private: bool, size: images.Size |
     return media
 
 
+@patient
 @outside_transaction
 def draw_anew(media_id: int) -> None:
     """The worker's part: encode the picture in all widths and throw away what came.

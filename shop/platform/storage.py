@@ -2,19 +2,28 @@
 
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, cast
 
 from flask import current_app
 
+from shop.kernel.errors import ShopError, mark
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_.-]*)*")
+
+
+class NoRoom(ShopError):
+    """The disk is full, or may not be written."""
+
+    message = mark("Kho ảnh của chợ đang đầy. Ảnh này chưa được nhận, lát nữa gửi lại nhé.")
 
 
 class Storage(Protocol):
     """What keeps files by name."""
 
     def put(self, name: str, data: bytes) -> None:
-        """Keep a file, whole or not at all."""
+        """Keep a file, whole or not at all; raises `NoRoom`."""
 
     def get(self, name: str) -> bytes | None:
         """A file's bytes; None if there is no such file."""
@@ -31,10 +40,15 @@ class FolderStorage:
 
     def put(self, name: str, data: bytes) -> None:
         path = self._path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-        draft.write_bytes(data)
-        draft.replace(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(data)
+            draft.replace(path)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+            raise NoRoom from error
 
     def get(self, name: str) -> bytes | None:
         try:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import structlog
 from flask_babel import gettext
 from werkzeug.datastructures import FileStorage
 
@@ -13,10 +14,13 @@ from shop.platform.database import transaction
 from shop.platform.i18n import spoken
 from shop.platform.media import take_in
 from shop.platform.rate_limit import TooManyAttempts, count_attempt
+from shop.platform.storage import NoRoom
 
 #: How many times a day one person may send pictures.
 MOST_A_DAY = 300
 _LONGEST_NAME = 40
+
+log = structlog.get_logger("uploads")
 
 TOO_MANY = mark("Chỉ nhận thêm được %(room)s ảnh. Bỏ bớt ảnh rồi gửi lại ảnh này nhé.")
 TOO_OFTEN = mark("Hôm nay đã gửi nhiều ảnh quá. Ngày mai gửi tiếp nhé.")
@@ -30,10 +34,19 @@ class Taken:
     refusals: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Sound:
+    """A picture that can be taken in, and what it was called at home."""
+
+    name: str
+    data: bytes
+    size: images.Size
+
+
 def take_in_files(files: Iterable[FileStorage | str], *, owner_id: int, is_private: bool, room: int) -> Taken:
     """Take in at most `room` pictures, each checked before anything is written.
 
-    Opens its own `transaction()`: what was taken in stays, even if the form is refused.
+    Each has a `transaction()` of its own: what was taken in stays, even if the form is refused.
     """
     taken = Taken()
     sent = [file for file in files if isinstance(file, FileStorage) and file.filename]
@@ -44,16 +57,21 @@ def take_in_files(files: Iterable[FileStorage | str], *, owner_id: int, is_priva
     except TooManyAttempts:
         taken.refusals.append(gettext(TOO_OFTEN))
         return taken
-    sound = _sound_ones(sent, taken, room=max(0, room))
-    with transaction():
-        taken.media_ids = [
-            take_in(data, owner_id=owner_id, is_private=is_private, size=size).id for data, size in sound
-        ]
+    for sound in _sound_ones(sent, taken, room=max(0, room)):
+        try:
+            with transaction():
+                media = take_in(sound.data, owner_id=owner_id, is_private=is_private, size=sound.size)
+                media_id = media.id
+        except NoRoom as error:
+            log.error("uploads.no_room", reason=repr(error.__cause__))
+            taken.refusals.append(f"{sound.name}: {spoken(error)}")
+        else:
+            taken.media_ids.append(media_id)
     return taken
 
 
-def _sound_ones(sent: Sequence[FileStorage], taken: Taken, *, room: int) -> list[tuple[bytes, images.Size]]:
-    sound: list[tuple[bytes, images.Size]] = []
+def _sound_ones(sent: Sequence[FileStorage], taken: Taken, *, room: int) -> list[_Sound]:
+    sound: list[_Sound] = []
     for file in sent:
         if len(sound) >= room:
             taken.refusals.append(f"{_shown_name(file)}: {gettext(TOO_MANY, room=room)}")
@@ -61,7 +79,7 @@ def _sound_ones(sent: Sequence[FileStorage], taken: Taken, *, room: int) -> list
         file.stream.seek(0)  # a request that lost a race is read again
         data = file.stream.read(images.MOST_BYTES + 1)
         try:
-            sound.append((data, images.inspect(data)))
+            sound.append(_Sound(_shown_name(file), data, images.inspect(data)))
         except ShopError as error:
             taken.refusals.append(f"{_shown_name(file)}: {spoken(error)}")
     return sound

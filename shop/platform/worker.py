@@ -23,11 +23,14 @@ from shop.platform.outbox import Handler, OutboxMessage, handler_name, registry
 LEASE = timedelta(seconds=60)
 BATCH = 20
 MOST_TRIES = 12
+#: Of what somebody must do who may be away for a day: from the twelfth on they are an hour apart.
+PATIENT_TRIES = 36
 IDLE_SECONDS = 0.5
 #: How long a message that is done still says that its key was taken.
 KEPT_FOR = timedelta(days=60)
 FORGET_AT_ONCE = 1000
 _OUTSIDE = "runs_outside_transaction"
+_PATIENT = "is_tried_for_a_day"
 
 log = structlog.get_logger("worker")
 AnyHandler = TypeVar("AnyHandler", bound=Handler)
@@ -57,6 +60,12 @@ class _Task:
 def outside_transaction(handler: AnyHandler) -> AnyHandler:
     """Mark a handler that opens its own transactions, or none."""
     setattr(handler, _OUTSIDE, True)
+    return handler
+
+
+def patient(handler: AnyHandler) -> AnyHandler:
+    """Mark a handler that is tried again for 24 hours: a mail server away, a disk full for a night."""
+    setattr(handler, _PATIENT, True)
     return handler
 
 
@@ -134,7 +143,7 @@ def _carry_out(task: _Task) -> None:
         return
     task = begun
     try:
-        if task.tries > MOST_TRIES:
+        if task.tries > _most_tries(task):
             raise TakesWorkersDown
         handler = registry.handlers[task.handler]
         if getattr(handler, _OUTSIDE, False):
@@ -149,6 +158,11 @@ def _carry_out(task: _Task) -> None:
     except Exception as error:
         log.exception("worker.failed", handler=task.handler, message=task.id)
         _put_back(task, error)
+
+
+def _most_tries(task: _Task) -> int:
+    is_patient = getattr(registry.handlers.get(task.handler), _PATIENT, False)
+    return PATIENT_TRIES if is_patient else MOST_TRIES
 
 
 def _begin(task: _Task) -> _Task | None:
@@ -177,7 +191,7 @@ def _change(task: _Task, **values: Any) -> bool:
 
 
 def _put_back(task: _Task, error: Exception) -> None:
-    given_up = task.tries >= MOST_TRIES
+    given_up = task.tries >= _most_tries(task)
     later = now() + timedelta(seconds=min(2**task.tries, 3600))
     failed_at = now() if given_up else None
     with transaction():

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from shop.platform.database import db
-from shop.stock.models import Stock
+from shop.stock.models import Reservation, ReservationState, Stock
 from shop.stock.policies import is_few
 
 _stock = Stock.__table__.c
@@ -21,6 +21,14 @@ def available_of(variant_ids: Collection[int]) -> dict[int, int]:
     if found:
         found.update(db.session.execute(_AVAILABLE, {"ids": list(found)}).all())
     return found
+
+
+def holds(line_ids: Collection[int]) -> bool:
+    """Whether something is set aside for every one of these order lines."""
+    held = select(func.count()).where(
+        Reservation.line_id.in_(line_ids), Reservation.state == ReservationState.HELD
+    )
+    return db.session.scalar(held) == len(line_ids)
 
 
 def few_of(available: Mapping[int, int]) -> dict[int, int]:

@@ -1,19 +1,22 @@
 """The one door to "paid": each kind of news about money has one end."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from shop.checkout import asking, jobs
 from shop.checkout.confirm_transfer import record_transfer
 from shop.checkout.renew_payment import renew_payment
 from shop.checkout.settle_payment import Settled
+from shop.kernel import clock
 from shop.orders.models import OrderStatus, PaymentMethod
 from shop.orders.queries import part_of_seller, parts_of_seller
 from shop.payments.gateway import PaymentSight
 from shop.payments.models import AttemptState, CaseKind, PaymentCase, RefundState
-from shop.payments.policies import LIVE, PaymentStatus
+from shop.payments.policies import PaymentStatus
 from shop.payments.queries import money_of
 from shop.platform.database import db, transaction
 from shop.stock.queries import stock_of
@@ -28,6 +31,7 @@ from tests.factories.paying import (
     settle,
 )
 from tests.orders.books import assert_books_are_clean
+from tests.orders.test_order_page import follow
 from tests.support.card_desk import CardLine
 
 
@@ -103,15 +107,54 @@ def test_another_amount_is_never_paid_and_goes_back_whole(off: int) -> None:
 @pytest.mark.parametrize(
     "foreign", [{"currency": "USD"}, {"is_live": True}, {"account": "somebody-else"}], ids=str
 )
-def test_foreign_money_is_a_case_and_nothing_else(foreign: dict[str, object]) -> None:
-    order = make_transfer_order() if "account" in foreign else make_card_order()
+def test_foreign_money_is_a_case_and_the_goods_go_back(foreign: dict[str, object]) -> None:
+    honey = make_goods(on_hand=5)
+    order = make_transfer_order(honey) if "account" in foreign else make_card_order(honey)
 
     assert settle(order, **foreign) is Settled.CASE
+    assert settle(order, **foreign) is Settled.KNOWN
 
-    assert attempt_of(order).state in LIVE
+    assert attempt_of(order).state is AttemptState.MISMATCH
+    assert attempt_of(order).captured == 0
     assert order.status is OrderStatus.AWAITING_PAYMENT
+    assert shelf(honey) == (5, 0)
     assert refunds_of(order) == []
     assert cases() == [CaseKind.FOREIGN_MONEY]
+    assert_books_are_clean()
+
+
+def test_after_foreign_money_an_is_warned_and_may_try_again_until_the_order_is_given_up(
+    client: FlaskClient,
+) -> None:
+    order = make_card_order()
+    settle(order, currency="USD")
+
+    assert "Cán bộ đang xem" in follow(client, order)
+    assert "An officer is looking into it" in client.get(f"/en/don-hang/{order.code}").text
+    with transaction():
+        renew_payment(order=order, method=PaymentMethod.VIETQR, actor=AN)
+    with transaction():
+        record_transfer(arrival=arrival(order, order.total), order=order, officer_id=7)
+
+    assert order.status is OrderStatus.PLACED
+    assert "Cán bộ đang xem" not in client.get(f"/don-hang/{order.code}").text
+    assert cases() == [CaseKind.FOREIGN_MONEY]
+    assert_books_are_clean()
+
+
+def test_an_order_with_foreign_money_alone_is_canceled_in_the_end(deliver: Callable[[], int]) -> None:
+    order = make_card_order()
+    settle(order, currency="USD")
+
+    moment = clock.now() + timedelta(days=4)
+    with clock.time_from(lambda: moment):
+        with transaction():
+            jobs.cancel_unpaid_orders()
+        deliver()
+
+    db.session.rollback()
+    assert order.status is OrderStatus.CANCELED
+    assert refunds_of(order) == []
     assert_books_are_clean()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shop.catalog.models import ProductStatus
 from shop.checkout import jobs
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.confirm_transfer import assign_transfer, record_transfer
@@ -220,6 +221,38 @@ def test_goods_of_a_seller_who_was_stopped_are_not_set_aside_again(deliver: Call
         renew_payment(order=order, method=PaymentMethod.VIETQR, actor=AN)
 
     assert attempt_of(order).state is AttemptState.CANCELED
+    assert_books_are_clean()
+
+
+@pytest.mark.parametrize("withdrawn", ["seller", "product"])
+def test_late_money_does_not_buy_what_was_withdrawn_meanwhile(
+    deliver: Callable[[], int], withdrawn: str
+) -> None:
+    honey = make_goods(on_hand=5)
+    order = make_transfer_order(honey)
+    end_hold(deliver)
+    with transaction():
+        if withdrawn == "seller":
+            honey.seller.status = SellerStatus.SUSPENDED
+        else:
+            honey.status = ProductStatus.HIDDEN
+
+    assert arrives(order, order.total) is TransferState.LATE
+
+    assert order.status is OrderStatus.AWAITING_PAYMENT
+    assert [refund.amount for refund in refunds_of(order)] == [order.total]
+    assert_books_are_clean()
+
+
+def test_money_in_time_buys_what_was_promised_though_it_is_withdrawn(deliver: Callable[[], int]) -> None:
+    honey = make_goods(on_hand=5)
+    order = make_transfer_order(honey)
+    with transaction():
+        honey.seller.status = SellerStatus.SUSPENDED
+
+    assert arrives(order, order.total) is TransferState.EXACT
+
+    assert order.status is OrderStatus.PLACED
     assert_books_are_clean()
 
 

@@ -14,7 +14,7 @@ from shop.platform import mail as platform_mail
 from shop.platform.database import db, transaction
 from shop.platform.mail import REST_SECONDS, SmtpMailer, queue_letter
 from shop.platform.outbox import OutboxMessage
-from shop.platform.worker import MOST_TRIES, work_off
+from shop.platform.worker import PATIENT_TRIES, work_off
 from tests.factories.orders import make_order
 from tests.faults import mail_server as moods
 from tests.faults.mail_server import MailServer, mail_server
@@ -134,12 +134,28 @@ def test_a_letter_whose_yes_was_lost_is_known_by_its_number(server: MailServer, 
     assert waiting() == []
 
 
+def test_a_mail_server_that_is_away_for_a_day_costs_no_letter(server: MailServer) -> None:
+    """F13: whenever the worker comes round in 24 hours, the letter waits for it."""
+    server.mood = moods.GREYLISTS
+    with transaction():
+        queue_letter(letter())
+    for quarter in range(4 * 24):
+        work_at(minutes=15 * quarter)
+    assert server.letters == []
+    assert [message.failed_at for message in waiting()] == [None]
+
+    server.mood = {}
+    work_at(hours=25)
+    assert len(server.letters) == 1
+    assert waiting() == []
+
+
 def test_a_reader_who_does_not_exist_keeps_nobody_else_waiting(server: MailServer) -> None:
     """F13: a no that stays a no is laid aside after the last try; the others get theirs."""
     server.mood = moods.UNKNOWN_READER
     with transaction():
         queue_letter(letter(to="nobody@example.vn"))
-    for hour in range(MOST_TRIES):
+    for hour in range(PATIENT_TRIES):
         work_at(hours=2 * hour)
     assert [message.failed_at is not None for message in waiting()] == [True]
 

@@ -15,7 +15,7 @@ from shop.checkout.confirm_transfer import record_transfer
 from shop.checkout.decline_lines import decline_lines
 from shop.checkout.jobs import end_hold
 from shop.kernel import clock
-from shop.orders.models import Order, OrderStatus
+from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.payments.models import AttemptState, RefundState
 from shop.payments.services.refunds import close_with_reference, locked_refund
 from shop.platform.database import transaction
@@ -122,6 +122,24 @@ def test_who_says_that_it_is_sent_is_waited_for_longer_and_asked_no_more(client:
 
     assert "Tôi đã chuyển tiền" not in html
     assert "Bạn đã báo là chuyển rồi" in html
+
+
+def test_who_goes_to_the_card_and_back_does_not_hold_the_goods_longer_a_second_time(
+    client: FlaskClient,
+) -> None:
+    order = make_transfer_order()
+    press(client, order, "da-chuyen")
+    press(client, order, "tra-tien", payment_method="card")
+    press(client, order, "tra-tien", payment_method="vietqr")
+    until = attempt_of(order).expires_at
+    assert until is not None
+
+    with clock.time_from(lambda: until - timedelta(hours=1)):
+        assert "Tôi đã chuyển tiền" not in read(client, order)
+        press(client, order, "da-chuyen")
+
+    assert attempt_of(order).method is PaymentMethod.VIETQR
+    assert attempt_of(order).expires_at == until
 
 
 def test_too_little_says_what_came_and_what_is_missing(client: FlaskClient) -> None:

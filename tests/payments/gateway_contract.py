@@ -145,9 +145,15 @@ class EveryGateway:
             lambda: gateway.close("cs_test_any"),
             lambda: gateway.refund(payment_ref="pi_any", amount=PRICE, key="any"),
             lambda: gateway.look_at_refund("re_any"),
+            lambda: gateway.disputes(since=clock.now()),
         ):
             with pytest.raises(GatewayTrouble):
                 ask_in_vain()
+
+    def test_what_nobody_disputed_is_in_no_dispute(self, counter: Counter) -> None:
+        counter.gateway.open(an_ask())
+
+        assert list(counter.gateway.disputes(since=clock.now())) == []
 
     def test_a_signed_message_tells_what_to_look_at(self, counter: Counter) -> None:
         message = counter.message(about="cs_test_7", secrets=["whsec_ours"])

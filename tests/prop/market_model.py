@@ -116,8 +116,12 @@ class Model:
     on_hand: Counter[int]
     reserved: Counter[int] = field(default_factory=Counter)
     purchases: list[Purchase] = field(default_factory=list)
+    #: Wares whose seller was stopped: held goods are sold, new ones are not.
+    withdrawn: set[int] = field(default_factory=set)
 
     def has(self, wants: Counter[int]) -> bool:
+        if self.withdrawn & set(wants):
+            return False
         return all(self.on_hand[ware] - self.reserved[ware] >= many for ware, many in wants.items())
 
     def place(self, purchase: Purchase) -> None:

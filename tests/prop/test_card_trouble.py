@@ -30,11 +30,12 @@ from shop.payments.gateway import GatewayTrouble
 from shop.payments.models import PaymentCase, Refund, RefundState
 from shop.payments.queries import live_attempt
 from shop.platform.database import db, transaction
+from shop.platform.outbox import defer
 from shop.platform.worker import work_off
 from tests.factories.orders import AN, make_goods
 from tests.factories.paying import attempt_of, make_card_order, open_card_line
 from tests.orders.books import assert_books_are_clean
-from tests.support.accounts import PAID, ends_at, unaccounted
+from tests.support.accounts import PAID, ends_at, taken_at, unaccounted
 from tests.support.card_desk import CardLine
 from tests.support.sizes import seed, size
 
@@ -290,6 +291,7 @@ def told(app: Flask, line: CardLine, how: random.Random | None) -> int:
         with transaction():
             jobs.look_after_payments()
             refund_jobs.look_after_refunds()
+            defer(refund_jobs.look_after_disputes, {})
         work_off()
     return len(messages)
 
@@ -307,6 +309,8 @@ def play(app: Flask, payments: int, how: random.Random | None) -> tuple[list[Any
         refs = [thing["id"] for thing in line.desk.store.newest("refund", parent=None, limit=1_000_000)]
     for number, ref in enumerate(sorted(refs, key=lambda ref: _order_of(line, ref))):
         line.desk.end_refund(ref, failure_reason="expired_or_canceled_card" if number % 7 == 6 else None)
+    for taken in taken_at(line.desk)[::11]:
+        line.desk.dispute(taken.ref, taken.amount)
     events += told(app, line, how)
     assert_books_are_clean()
     assert unaccounted(line.desk) == []

@@ -117,7 +117,6 @@ class Market(RuleBasedStateMachine):
         tea = make_goods("Trà", on_hand=amounts[2], seller=make_seller("HTX Trà"), price=320_000)
         self.wares = [(v.id, v.seller_id) for v in (honey.variants[0], wax, tea.variants[0])]
         self.model = Model(model.Counter(dict(enumerate(amounts))))
-        self.suspended: set[int] = set()
         self.messages: list[Any] = []
         self.numbers = count(1)
         for method, wants in first:
@@ -141,8 +140,7 @@ class Market(RuleBasedStateMachine):
                 put_in(cart, db.session.get_one(Variant, self.wares[ware][0]), quantity=many)
         number = next(self.numbers)
         who = {"phone": f"+8491{number:07}", "origin": f"203.{number // 250}.{number % 250}.7"}
-        sells = all(self.wares[ware][1] not in self.suspended for ware in wants)
-        expected = sells and self.model.has(model.Counter(wants))
+        expected = self.model.has(model.Counter(wants))
         try:
             order = place(cart, payment_method=method, **who).order
         except ShopError:
@@ -293,9 +291,8 @@ class Market(RuleBasedStateMachine):
             return False
         if live:
             return live.method != "card" and not live.came
-        sells = all(self.wares[ware][1] not in self.suspended for ware in bought.wants)
         is_begun = any(one.came for one in bought.tries if one.state == "over")
-        return bought.renewals < 1 and not is_begun and sells and self.model.has(bought.wants)
+        return bought.renewals < 1 and not is_begun and self.model.has(bought.wants)
 
     def _tried(self, bought: Purchase, attempt: PaymentAttempt) -> None:
         live = bought.live
@@ -419,11 +416,11 @@ class Market(RuleBasedStateMachine):
         seller_id = self.wares[which][1]
         with transaction():
             seller = db.session.get_one(Seller, seller_id)
-            if seller_id in self.suspended:
+            if which in self.model.withdrawn:
                 sellers.reinstate(seller=seller, actor_id=None)
             else:
                 sellers.suspend(seller=seller, reason="Giấy hết hạn", actor_id=None)
-        self.suspended ^= {seller_id}
+        self.model.withdrawn ^= {ware for ware, (_, owner) in enumerate(self.wares) if owner == seller_id}
 
     # -- the market itself
 

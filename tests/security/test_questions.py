@@ -117,6 +117,21 @@ def test_34_the_dearest_basket_adds_up(cast: Cast) -> None:
     assert order.total > order.goods_total
 
 
+def test_99_a_character_that_cannot_be_kept_is_turned_away(cast: Cast, quiet: None) -> None:
+    an = cast[Role.AN]
+    variant = make_goods().variants[0]
+    before = digest_of_everything()
+
+    for answer in (
+        an.post("/gio-hang/them", {"variant_id": variant.id, "quantity": "1\0"}),
+        an.post("/thanh-toan", {**WISHES, "street": "12\0 ngõ 68"}),
+        an.get("/tim-kiem", query_string={"q": "mật\0ong"}),
+        an.get("/san-pham/mat%00ong"),
+    ):
+        assert answer.status_code == 400
+    assert digest_of_everything() == before
+
+
 @pytest.mark.parametrize("query", QUERIES)
 def test_99_a_piece_of_sql_is_only_a_word(cast: Cast, quiet: None, query: str) -> None:
     honey = put_on_shelf("Mật ong hoa ban")

@@ -74,6 +74,12 @@ def refund(ref: str) -> Response:
     return _answered(lambda desk, _: refunds.read(desk.store, ref))
 
 
+@api.get("/disputes")
+def list_disputes() -> Response:
+    """Disputes, newest first; of one payment intent if it is named, those since a moment if one is."""
+    return _answered(lambda desk, params: _list(desk, refunds.DISPUTE, params))
+
+
 @api.get("/account")
 def account() -> Response:
     """Whose desk this is."""
@@ -179,9 +185,11 @@ def _expanded(desk: CardDesk, thing: Thing, params: Params) -> Thing:
 
 def _list(desk: CardDesk, kind: str, params: Params) -> Thing:
     limit = min(form.whole(params, "limit") if "limit" in params else 10, 100)
-    found = desk.store.newest(kind, parent=params.get("payment_intent"), limit=limit)
-    things = [shown(thing) for thing in found]
-    return {"object": "list", "url": request.path, "has_more": len(things) == limit, "data": things}
+    since = form.whole(form.part(params, "created"), "gte") if "created" in params else 0
+    after = params.get("starting_after")
+    found = desk.store.newest(kind, parent=params.get("payment_intent"), limit=limit + 1, after=after)
+    things = [shown(thing) for thing in found if thing["created"] >= since]
+    return {"object": "list", "url": request.path, "has_more": len(things) > limit, "data": things[:limit]}
 
 
 def _failed(fault: Fault) -> Answer:

@@ -6,7 +6,7 @@ from shop.demo.card_desk.form import Params
 from shop.demo.card_desk.problems import Problem, unclear, unknown
 from shop.demo.card_desk.store import Store, Thing
 
-KIND = "refund"
+KIND, DISPUTE = "refund", "dispute"
 KNOWN = frozenset({"payment_intent", "amount", "metadata", "reason", "expand"})
 
 
@@ -59,7 +59,7 @@ def dispute(store: Store, payment_intent: str, amount: int) -> Thing:
     """The buyer asks the bank for the money back."""
     intent = intents.read(store, payment_intent)
     made: Thing = {
-        "id": new_id("dp"), "object": "dispute", "created": now(), "livemode": False, "amount": amount,
+        "id": new_id("dp"), "object": DISPUTE, "created": now(), "livemode": False, "amount": amount,
         "currency": intent["currency"], "payment_intent": intent["id"], "charge": intent["latest_charge"],
         "reason": "product_not_received", "status": "needs_response", "metadata": {},
     }  # fmt: skip

@@ -70,12 +70,13 @@ class Store:
         row = self._sql.execute("SELECT body FROM thing WHERE kind = ? AND id = ?", (kind, ref)).fetchone()
         return json.loads(row[0]) if row else None
 
-    def newest(self, kind: str, *, parent: str | None, limit: int) -> list[Thing]:
-        """Objects of a kind, newest first; of one parent if it is named."""
+    def newest(self, kind: str, *, parent: str | None, limit: int, after: str | None = None) -> list[Thing]:
+        """Objects of a kind, newest first; of one parent if it is named, those after one if it is."""
         rows = self._sql.execute(
             "SELECT body FROM thing WHERE kind = ? AND (? IS NULL OR parent = ?)"
+            " AND (? IS NULL OR number < (SELECT number FROM thing WHERE id = ?))"
             " ORDER BY number DESC LIMIT ?",
-            (kind, parent, parent, limit),
+            (kind, parent, parent, after, after, limit),
         )
         return [json.loads(body) for (body,) in rows]
 

@@ -13,6 +13,7 @@ from shop.payments.errors import MoneyRefused
 from shop.payments.gateway import Evidence, Opened
 from shop.payments.models import AttemptState, PaymentAttempt, PaymentEventKind
 from shop.payments.policies import ATTEMPT_STEPS, LIVE, Terms
+from shop.payments.queries import attempts_of
 from shop.payments.services.facts import Fact, write_fact
 from shop.platform.database import db
 
@@ -53,8 +54,8 @@ def note_page(*, attempt: PaymentAttempt, opened: Opened) -> bool:
 
 
 def extend_hold(*, attempt: PaymentAttempt, until: datetime) -> bool:
-    """The buyer says that the money is on its way: wait longer, once. False if that was used."""
-    if attempt.is_extended or attempt.state not in LIVE:
+    """The buyer says that the money is on its way: wait longer, once per order. False if that was used."""
+    if attempt.state not in LIVE or any(one.is_extended for one in attempts_of(attempt.order_id)):
         return False
     mine = update(PaymentAttempt).where(PaymentAttempt.id == attempt.id)
     db.session.execute(mine.values(expires_at=until, is_extended=True))
@@ -95,6 +96,11 @@ def strand(*, attempt: PaymentAttempt, evidence: Evidence) -> None:
         captured=Vnd(max(attempt.captured, evidence.amount)),
         payment_ref=evidence.payment_ref,
     )
+
+
+def set_aside(*, attempt: PaymentAttempt, evidence: Evidence) -> None:
+    """Money has come that is not đồng on the market's account: nothing that could be given back from here."""
+    step_attempt(attempt, AttemptState.MISMATCH, payment_ref=evidence.payment_ref)
 
 
 def add_captured(*, attempt: PaymentAttempt, amount: Vnd) -> None:

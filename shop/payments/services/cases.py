@@ -5,7 +5,9 @@ from sqlalchemy import select
 from shop.kernel.clock import now
 from shop.payments.errors import CaseClosed
 from shop.payments.events import CaseOpened
+from shop.payments.gateway import Dispute
 from shop.payments.models import CaseKind, PaymentAttempt, PaymentCase
+from shop.payments.queries import attempt_by_ref
 from shop.platform import outbox
 from shop.platform.database import db
 
@@ -34,6 +36,18 @@ def open_case(
     db.session.add(case)
     db.session.flush()
     outbox.record(CaseOpened(case_id=case.id))
+
+
+def open_dispute(dispute: Dispute) -> None:
+    """Put a dispute before the officers, once per payment; one of money that is unknown yet comes again."""
+    if attempt := attempt_by_ref(dispute.payment_ref):
+        open_case(
+            kind=CaseKind.DISPUTE,
+            key=f"dispute:{dispute.payment_ref}",
+            attempt=attempt,
+            amount=dispute.amount,
+            detail=dispute.detail,
+        )
 
 
 def close_case(*, case: PaymentCase, outcome: str, officer_id: int) -> None:
