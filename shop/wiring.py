@@ -124,6 +124,7 @@ from shop.saved import alert_views as saved_alert_views
 from shop.saved import follow_views as saved_follow_views
 from shop.saved import jobs as saved_jobs
 from shop.saved import models as saved_models
+from shop.saved import personal as saved_personal
 from shop.saved import reactions as saved_reactions
 from shop.saved import services as saved_services
 from shop.saved import views as saved_views
@@ -281,6 +282,7 @@ PERSONAL_DATA: Sequence[PersonalData] = (
     *cart_personal.PERSONAL,
     *orders_personal.PERSONAL,
     *payments_personal.PERSONAL,
+    *saved_personal.PERSONAL,
     *sellers_personal.PERSONAL,
 )
 

@@ -7,6 +7,7 @@ from flask import url_for
 
 from shop.catalog.groups import GROUPS, SUBGROUPS
 from shop.catalog.models import Product
+from shop.content.queries import published_articles
 from shop.feeds import queries, schema
 from shop.feeds.queries import PART
 from shop.feeds.xml import element, empty, moment, pieces
@@ -19,8 +20,9 @@ _MORE = (
 )
 #: Pages that stand whatever is sold.
 _PAGES = (
-    "catalog.home", "catalog.listing", "content.about_ocop", "content.delivery", "content.returns",
-    "content.privacy", "content.rules", "sellers.apply_page",
+    "catalog.home", "catalog.listing", "content.stories_page", "content.season_page", "content.gifts_page",
+    "content.fairs_page", "content.sales_points_page", "content.about_ocop", "content.delivery",
+    "content.returns", "content.privacy", "content.rules", "sellers.apply_page",
 )  # fmt: skip
 #: More pictures of one page are nobody's business (sitemaps allow 1,000).
 _MOST_PICTURES = 10
@@ -28,7 +30,10 @@ _MOST_PICTURES = 10
 
 def index(*, size: int = PART) -> Iterator[str]:
     """Every part, with the moment of its last change."""
-    parts: list[tuple[str, datetime | None]] = [(url_for("found.sitemap_part", kind="trang", number=0), None)]
+    told_once = ("trang", "chuyen")
+    parts: list[tuple[str, datetime | None]] = [
+        (url_for("found.sitemap_part", kind=kind, number=0), None) for kind in told_once
+    ]
     for kind, found in (("san-pham", queries.product_parts), ("nguoi-ban", queries.seller_parts)):
         parts += [
             (url_for("found.sitemap_part", kind=kind, number=part.number), part.changed)
@@ -54,6 +59,15 @@ def pages(number: int, *, size: int = PART) -> Iterator[str]:
         yield from _addresses(url_for("catalog.listing", tinh=code))
 
 
+def stories(number: int, *, size: int = PART) -> Iterator[str]:
+    """Published stories: fewer than a part may hold."""
+    del size
+    told = [] if number else published_articles()
+    queries.let_go()
+    for story in told:
+        yield from _addresses(url_for("content.story_page", slug=story.slug), story.updated_at)
+
+
 def goods(number: int, *, size: int = PART) -> Iterator[str]:
     """Product pages with their pictures."""
     for batch in queries.goods_of_part(number, size=size):
@@ -70,7 +84,12 @@ def producers(number: int, *, size: int = PART) -> Iterator[str]:
             yield from _addresses(url_for("sellers.producer_page", slug=seller.slug), seller.changed)
 
 
-PARTS: dict[str, Callable[..., Iterator[str]]] = {"trang": pages, "san-pham": goods, "nguoi-ban": producers}
+PARTS: dict[str, Callable[..., Iterator[str]]] = {
+    "trang": pages,
+    "chuyen": stories,
+    "san-pham": goods,
+    "nguoi-ban": producers,
+}
 
 
 def part(addresses: Iterator[str]) -> Iterator[str]:

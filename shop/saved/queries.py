@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -253,40 +253,6 @@ def products_to_write(product_ids: Collection[int]) -> Sequence[Product]:
         .where(*_ON_SALE, Product.id.in_(product_ids), Product.is_alcohol.is_(False))
         .order_by(Product.published_at, Product.id)
     ).all()
-
-
-@dataclass(frozen=True)
-class SavedData:
-    """All that is kept here about a person: names and moments."""
-
-    saved: Sequence[tuple[str, datetime]]
-    followed: Sequence[tuple[str, datetime]]
-    alerts: Sequence[tuple[str, str, datetime, datetime | None]]
-
-
-def saved_of(user_id: int) -> SavedData:
-    """What a person has saved, follows and waits for: for a copy of their own data."""
-    saved = (
-        select(Product.name, SavedProduct.saved_at)
-        .join_from(SavedProduct, Product, Product.id == SavedProduct.product_id)
-        .where(SavedProduct.user_id == user_id)
-        .order_by(SavedProduct.id)
-    )
-    followed = (
-        select(Seller.name, Follow.followed_at)
-        .join_from(Follow, Seller, Seller.id == Follow.seller_id)
-        .where(Follow.user_id == user_id)
-        .order_by(Follow.id)
-    )
-    alerts = (
-        select(Product.name, Variant.name, StockAlert.asked_at, StockAlert.done_at)
-        .join_from(StockAlert, Variant, Variant.id == StockAlert.variant_id)
-        .join(Product, Product.id == Variant.product_id)
-        .where(StockAlert.user_id == user_id)
-        .order_by(StockAlert.id)
-    )
-    parts = [[tuple(row) for row in db.session.execute(part)] for part in (saved, followed, alerts)]
-    return SavedData(*parts)
 
 
 def _awaited() -> Select[Variant]:

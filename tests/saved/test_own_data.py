@@ -4,7 +4,8 @@ from flask import Flask
 
 from shop.platform.database import transaction
 from shop.saved import services
-from shop.saved.queries import Owner, saved_of
+from shop.saved.personal import PERSONAL
+from shop.saved.queries import Owner
 from tests.factories.accounts import make_user
 from tests.factories.search import put_on_shelf
 from tests.saved.wishes import alerts, follows, saved, sold_out
@@ -19,13 +20,13 @@ def test_an_gets_a_copy_and_then_is_forgotten_and_lo_is_not(app: Flask) -> None:
             services.follow(user_id=user.id, seller_id=honey.seller_id)
             services.ask_for_user(user=user, variant_id=pack.id, language="vi")
 
-    told = saved_of(an.id)
-    assert [name for name, _ in told.saved] == ["Mật ong"]
-    assert [name for name, _ in told.followed] == ["HTX Sua"]
-    assert [(product, name) for product, name, _, _ in told.alerts] == [("Trà cổ thụ", "Hũ 500 g")]
-    for _ in range(2):
-        with transaction():
-            services.forget_person(user_id=an.id, email="an@example.vn")
+    told = {part.name: part.told(an.id) for part in PERSONAL}
+    assert [row["product"] for row in told["saved"]] == ["Mật ong"]
+    assert [row["seller"] for row in told["follows"]] == ["HTX Sua"]
+    assert [(row["product"], row["variant"]) for row in told["alerts"]] == [("Trà cổ thụ", "Hũ 500 g")]
+    with transaction():
+        for part in PERSONAL:
+            part.forget(an.id)
 
     assert saved() == [(lo.id, honey.id)]
     assert follows() == [(lo.id, honey.seller_id)]

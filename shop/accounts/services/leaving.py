@@ -17,5 +17,5 @@ def erase_account(*, user_id: int, rooms: Sequence[PersonalData]) -> None:
         room.lock(user_id)
     if ties := ties_of(user_id=user_id, rooms=rooms):
         raise CannotLeave(ties)
-    for room in rooms:
+    for room in reversed(rooms):  # the account last: until then the others know whose things they look for
         room.forget(user_id)
