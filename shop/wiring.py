@@ -48,6 +48,7 @@ from shop.notifications import applicants as letters_to_applicants
 from shop.notifications import buyers as letters_to_buyers
 from shop.notifications import money as letters_about_money
 from shop.notifications import officers as letters_to_officers
+from shop.notifications import reviews as letters_about_reviews
 from shop.notifications import sellers as letters_to_sellers
 from shop.orders import invariants as orders_invariants
 from shop.orders import models as orders_models
@@ -101,6 +102,19 @@ from shop.platform.media import draw_anew
 from shop.platform.rate_limit import forget_old_attempts
 from shop.platform.storage import make_storage
 from shop.platform.worker import Periodic, forget_done_messages
+from shop.reviews import admin_views as reviews_admin_views
+from shop.reviews import buyer_views as reviews_buyer_views
+from shop.reviews import invariants as reviews_invariants
+from shop.reviews import models as reviews_models
+from shop.reviews import seller_views as reviews_seller_views
+from shop.reviews import views as reviews_views
+from shop.reviews.events import (
+    RatingChanged,
+    ReviewAnswered,
+    ReviewHidden,
+    ReviewReported,
+    ReviewWritten,
+)
 from shop.search import cli as search_cli
 from shop.search import invariants as search_invariants
 from shop.search import jobs as search_jobs
@@ -126,7 +140,7 @@ from shop.workshop import pages as workshop_pages
 TABLES = (
     audit, outbox, page_cache, places_models, accounts_models, sellers_models, catalog_models,
     certificates_models, stock_models, shipping_models, cart_models, orders_models,
-    payments_models, search_models,
+    payments_models, reviews_models, search_models,
 )  # fmt: skip
 
 BLUEPRINTS: Sequence[Blueprint] = (
@@ -142,6 +156,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     cart_views.blueprint,
     orders_views.blueprint,
     orders_seller_views.blueprint,
+    reviews_views.blueprint, reviews_buyer_views.blueprint,
+    reviews_seller_views.blueprint, reviews_admin_views.blueprint,
     payments_seller_views.blueprint,
     checkout_views.blueprint, checkout_payment_views.blueprint,
     checkout_seller_views.blueprint, checkout_webhooks.blueprint,
@@ -183,6 +199,11 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     RefundDone: (letters_about_money.refund_done,),
     CaseOpened: (letters_to_officers.case_opened,),
     RefundFailed: (payments_jobs.open_refund_case,),
+    RatingChanged: (search_reactions.product_changed,),
+    ReviewWritten: (letters_about_reviews.written,),
+    ReviewAnswered: (letters_about_reviews.answered,),
+    ReviewReported: (letters_about_reviews.reported,),
+    ReviewHidden: (letters_about_reviews.hidden,),
 }  # fmt: skip
 
 #: What may be deferred to the worker besides reactions.
@@ -219,7 +240,7 @@ INVARIANTS: Sequence[Invariant] = (
     *sellers_invariants.INVARIANTS, *catalog_invariants.INVARIANTS,
     *certificates_invariants.INVARIANTS,
     *stock_invariants.INVARIANTS, *orders_invariants.INVARIANTS, *payments_invariants.INVARIANTS,
-    *search_invariants.INVARIANTS,
+    *reviews_invariants.INVARIANTS, *search_invariants.INVARIANTS,
 )  # fmt: skip
 
 #: What `flask` can do on the command line.

@@ -17,6 +17,7 @@ from shop.catalog.pages import product_values
 from shop.catalog.shelves import chosen_chips, facet_rows, name_of, sorts_of
 from shop.certificates.queries import certified_product
 from shop.platform.access import public
+from shop.reviews.queries import section_of
 from shop.search.queries import Filters, Listing, cards, front_page, province_names
 from shop.search.queries import listing as list_goods
 from shop.search.queries import search as search_goods
@@ -97,6 +98,7 @@ def product_page(slug: str) -> ResponseReturnValue:
         wanted_province=province,
         quotes=_quotes(product, values["chosen"], province),
         gated=False,
+        reviews=section_of(product.id),
     )
 
 
