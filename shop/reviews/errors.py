@@ -46,4 +46,4 @@ class TooManyPhotos(ReviewRefused):
 class AlreadyReported(ReviewRefused):
     """This person, or this network, has reported the review before."""
 
-    message = mark("Bạn đã báo nhận xét này rồi. Cán bộ của chợ đang xem.")
+    message = mark("Bạn, hoặc ai đó cùng mạng, đã báo nhận xét này rồi. Báo một lần là đủ.")

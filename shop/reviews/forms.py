@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import MultipleFileField
+from wtforms.validators import Optional
 
 from shop.platform.fields import LineField, LinesField, ListField, at_most, is_unseen, needed
 
@@ -26,7 +27,7 @@ class ReviewForm(FlaskForm):
         choices=[(number, number) for number in _BLOSSOMS],
     )
     text = LinesField(_l("Bạn kể thêm"), [at_most(LONGEST_TEXT)])
-    photos = MultipleFileField(_l("Ảnh của bạn"))
+    photos = MultipleFileField(_l("Ảnh của bạn"), [Optional()])
     photo_words = LineField(_l("Ảnh chụp gì?"), [at_most(150)])
     name_shown = ListField(_l("Tên hiện trên chợ"), [needed(_l("Chọn tên hiện trên chợ."))])
 
