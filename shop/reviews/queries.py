@@ -33,11 +33,16 @@ class Bar:
 
 @dataclass(frozen=True)
 class Rating:
-    """The sums of a product's reviews; `average` is 0 without any."""
+    """The sums of a product's reviews."""
 
     count: int = 0
-    average: float = 0.0
+    blossoms: int = 0
     bars: Sequence[Bar] = ()
+
+    @property
+    def average(self) -> float:
+        """Blossoms of one review; 0 without any."""
+        return self.blossoms / self.count if self.count else 0.0
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class Section:
 def rating_of(product_id: int) -> tuple[int, float]:
     """How many reviews of a product are shown, and their average (0 without any). One statement."""
     rating = rating_sums(product_id)
-    return rating.count, rating.average
+    return rating.count, round(rating.average, 2)
 
 
 def rating_sums(product_id: int) -> Rating:
@@ -61,7 +66,7 @@ def rating_sums(product_id: int) -> Rating:
         return Rating(bars=[Bar(number, 0, 0) for number in BLOSSOMS])
     counts = [getattr(row, f"n{number}") for number in BLOSSOMS]
     bars = [Bar(*bar) for bar in zip(BLOSSOMS, counts, shares(counts), strict=True)]
-    return Rating(row.reviews, round(row.blossoms / row.reviews, 2), bars)
+    return Rating(row.reviews, row.blossoms, bars)
 
 
 def ratings_of(product_ids: Collection[int]) -> dict[int, tuple[int, int]]:
@@ -223,7 +228,10 @@ def lock(review: Review) -> None:
     db.session.scalars(locked.execution_options(populate_existing=True)).one()
 
 
-_WITH_LINE = (joinedload(Review.line).joinedload(OrderLine.part), selectinload(Review.photos))
+_WITH_LINE = (
+    joinedload(Review.line).joinedload(OrderLine.part).joinedload(SellerOrder.order),
+    selectinload(Review.photos),
+)
 
 
 def _shown(product_id: int) -> Select[Review]:

@@ -227,6 +227,7 @@ def test_a_refused_form_keeps_the_pictures_that_came_with_it(client: FlaskClient
     held = refused.text.partition('name="held" value="')[2].partition('"')[0]
     assert send(client, line, held=held).status_code == 303
 
+    db.session.rollback()
     assert len(db.session.scalars(select(ReviewPhoto)).all()) == 1
 
 
@@ -243,6 +244,7 @@ def test_a_word_for_pictures_that_is_not_ours_brings_none(client: FlaskClient, a
     follow(client, forged)
     assert send(client, forged, held="1:" + "0" * 64).status_code == 303
 
+    db.session.rollback()
     assert db.session.scalars(select(ReviewPhoto)).all() == []
 
 
@@ -254,6 +256,7 @@ def test_a_fifth_picture_is_too_much(client: FlaskClient, app: Flask) -> None:
 
     assert answer.status_code == 422
     assert "Chợ đã nhận 4 ảnh" in answer.text
+    db.session.rollback()
     assert db.session.scalar(select(func.count(MediaFile.id))) == 4
 
 

@@ -48,7 +48,7 @@ def test_a_product_shows_its_average_its_bars_and_the_newest(client: FlaskClient
 
     page = client.get(f"/san-pham/{goods.slug}").text
 
-    assert '<span class="price big">4,3</span>' in page
+    assert '<span class="price big">4,2</span>' in page
     assert "trên 5 · 4 nhận xét" in page
     assert '<rect width="50" height="8"/>' in page
     assert page.index("Lời cho 3 hoa.") < page.index("Lời cho 4 hoa.") < page.index("Lời cho 5 hoa.")
