@@ -63,6 +63,7 @@ from shop.notifications import applicants as letters_to_applicants
 from shop.notifications import buyers as letters_to_buyers
 from shop.notifications import money as letters_about_money
 from shop.notifications import officers as letters_to_officers
+from shop.notifications import reviews as letters_about_reviews
 from shop.notifications import sellers as letters_to_sellers
 from shop.notifications import watchers as letters_to_watchers
 from shop.orders import invariants as orders_invariants
@@ -120,6 +121,19 @@ from shop.platform.personal import PersonalData
 from shop.platform.rate_limit import forget_old_attempts
 from shop.platform.storage import make_storage
 from shop.platform.worker import Periodic, forget_done_messages
+from shop.reviews import admin_views as reviews_admin_views
+from shop.reviews import buyer_views as reviews_buyer_views
+from shop.reviews import invariants as reviews_invariants
+from shop.reviews import models as reviews_models
+from shop.reviews import seller_views as reviews_seller_views
+from shop.reviews import views as reviews_views
+from shop.reviews.events import (
+    RatingChanged,
+    ReviewAnswered,
+    ReviewHidden,
+    ReviewReported,
+    ReviewWritten,
+)
 from shop.saved import alert_views as saved_alert_views
 from shop.saved import follow_views as saved_follow_views
 from shop.saved import jobs as saved_jobs
@@ -156,7 +170,7 @@ from shop.workshop import pages as workshop_pages
 TABLES = (
     audit, outbox, page_cache, places_models, accounts_models, sellers_models, catalog_models,
     certificates_models, stock_models, shipping_models, cart_models, orders_models,
-    payments_models, search_models, content_models, saved_models,
+    payments_models, reviews_models, search_models, content_models, saved_models,
 )  # fmt: skip
 
 BLUEPRINTS: Sequence[Blueprint] = (
@@ -174,6 +188,8 @@ BLUEPRINTS: Sequence[Blueprint] = (
     cart_views.blueprint,
     orders_views.blueprint,
     orders_seller_views.blueprint,
+    reviews_views.blueprint, reviews_buyer_views.blueprint,
+    reviews_seller_views.blueprint, reviews_admin_views.blueprint,
     payments_seller_views.blueprint,
     checkout_views.blueprint, checkout_payment_views.blueprint,
     checkout_again_views.blueprint, checkout_receipt_views.blueprint,
@@ -229,6 +245,11 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     RefundDone: (letters_about_money.refund_done,),
     CaseOpened: (letters_to_officers.case_opened,),
     RefundFailed: (payments_jobs.open_refund_case,),
+    RatingChanged: (search_reactions.product_changed,),
+    ReviewWritten: (letters_about_reviews.written,),
+    ReviewAnswered: (letters_about_reviews.answered,),
+    ReviewReported: (letters_about_reviews.reported,),
+    ReviewHidden: (letters_about_reviews.hidden,),
 }  # fmt: skip
 
 #: What may be deferred to the worker besides reactions.
@@ -273,7 +294,7 @@ INVARIANTS: Sequence[Invariant] = (
     *sellers_invariants.INVARIANTS, *catalog_invariants.INVARIANTS,
     *certificates_invariants.INVARIANTS,
     *stock_invariants.INVARIANTS, *orders_invariants.INVARIANTS, *payments_invariants.INVARIANTS,
-    *search_invariants.INVARIANTS,
+    *reviews_invariants.INVARIANTS, *search_invariants.INVARIANTS,
 )  # fmt: skip
 
 #: What each room keeps about a person: told in the export, forgotten with the account, in this order.

@@ -33,6 +33,7 @@ from shop.orders.models import Order, SellerOrder
 from shop.platform.audit import AuditEntry
 from shop.platform.database import db
 from shop.platform.paging import Cursor, Page, newest_first
+from shop.reviews.models import Review, ReviewReport, ReviewStatus
 from shop.sellers.models import Seller, SellerStatus
 
 QUEUE_SIZE = 20
@@ -46,6 +47,7 @@ _SUBJECTS = {
     "tai khoan": "user", "account": "user",
     "tien ve": "bank_transfer", "khoan hoan": "refund", "refund": "refund",
     "vu viec": "payment_case", "vu viec tien": "payment_case",
+    "nhan xet": "review", "review": "review",
 }  # fmt: skip
 #: What is called by its code, not by its number.
 _CODED: Mapping[str, type[Order] | type[SellerOrder]] = {"order": Order, "seller_order": SellerOrder}
@@ -59,6 +61,7 @@ class Kind(enum.StrEnum):
     APPLICATION = "ho-so"
     PRODUCT = "san-pham"
     CERTIFICATE = "chung-nhan"
+    REVIEW = "nhan-xet"
 
 
 @dataclass(frozen=True)
@@ -216,6 +219,7 @@ def _waiting() -> Subquery:
         _applications(),
         _products(),
         _certificates(),
+        _reported_reviews(),
     ]
     together: CompoundSelect[str, int, str, str, datetime] = union_all(*parts)
     return together.subquery("waiting")
@@ -259,4 +263,22 @@ def _certificates() -> Select[str, int, str, str, datetime]:
         .join(Product, Product.id == Certificate.product_id)
         .join(Seller, Seller.id == Certificate.seller_id)
         .where(Certificate.status == CertificateStatus.SUBMITTED)
+    )
+
+
+def _reported_reviews() -> Select[str, int, str, str, datetime]:
+    """Since when the first report of each has waited."""
+    return (
+        select(
+            literal(Kind.REVIEW.value),
+            Review.id,
+            cast(Product.name, Text),
+            cast(Seller.name, Text),
+            func.min(ReviewReport.created_at),
+        )
+        .join(ReviewReport, ReviewReport.review_id == Review.id)
+        .join(Product, Product.id == Review.product_id)
+        .join(Seller, Seller.id == Review.seller_id)
+        .where(Review.status == ReviewStatus.SHOWN, ReviewReport.settled_at.is_(None))
+        .group_by(Review.id, Product.name, Seller.name)
     )

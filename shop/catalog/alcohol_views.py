@@ -9,6 +9,7 @@ from shop.catalog.views import blueprint
 from shop.certificates.queries import certified_product
 from shop.platform.access import Access, allow, visitor
 from shop.platform.settings import settings
+from shop.reviews.queries import section_of
 from shop.search.queries import Filters, Listing
 from shop.search.queries import listing as list_goods
 from shop.search.queries import search as search_goods
@@ -51,6 +52,7 @@ def alcohol_product(slug: str) -> ResponseReturnValue:
         paper=paper,
         wanted_province=None,
         gated=True,
+        reviews=section_of(product.id),
         is_sold=settings().takes_cashless,
     )
 

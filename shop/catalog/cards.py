@@ -13,7 +13,7 @@ class ProductCard:
 
     The price is that of the cheapest pack on offer, `price_from` says that there are
     several; measure and `variant_id` are of the same pack. `stars` is None without a
-    certificate that is valid today.
+    certificate that is valid today. `reviews` of buyers are shown, with `blossoms` altogether.
     """
 
     slug: str
@@ -32,3 +32,5 @@ class ProductCard:
     in_stock: bool
     in_season: bool
     variant_id: int
+    reviews: int = 0
+    blossoms: int = 0

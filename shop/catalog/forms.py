@@ -11,7 +11,7 @@ from shop.kernel.money import Vnd
 from shop.kernel.numbers import read_number
 from shop.kernel.text import normalize
 
-SORTS = ("lien_quan", "moi", "mua", "gia", "gia_giam", "ten")
+SORTS = ("lien_quan", "moi", "mua", "khen", "gia", "gia_giam", "ten")
 LONGEST_TEXT = 200
 LONGEST_CURSOR = 600
 _MOST_CHOICES = 34

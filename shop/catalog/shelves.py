@@ -94,6 +94,7 @@ def sorts_of(asked: Asked, *, searching: bool) -> list[tuple[str, str]]:
     orders = [
         ("moi", gettext("Mới đăng trước")),
         ("mua", gettext("Đang mùa trước")),
+        ("khen", gettext("Được khen nhiều trước")),
         ("gia", gettext("Giá thấp trước")),
         ("gia_giam", gettext("Giá cao trước")),
         ("ten", gettext("Theo tên, A đến Y")),

@@ -18,6 +18,7 @@ from shop.catalog.shelves import chosen_chips, facet_rows, head_of, name_of, sor
 from shop.certificates.queries import certified_product
 from shop.content.queries import newest_stories
 from shop.platform.access import public
+from shop.reviews.queries import section_of
 from shop.search.queries import (
     GIFT_PRICES,
     Filters,
@@ -112,6 +113,7 @@ def product_page(slug: str) -> ResponseReturnValue:
         wanted_province=province,
         quotes=_quotes(product, values["chosen"], province),
         gated=False,
+        reviews=section_of(product.id),
     )
 
 

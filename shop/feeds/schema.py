@@ -38,7 +38,7 @@ class Rating(Protocol):
     """What buyers think: the mean, from 1 to 5, and how many have said so."""
 
     @property
-    def value(self) -> float: ...
+    def average(self) -> float: ...
     @property
     def count(self) -> int: ...
 
@@ -256,7 +256,7 @@ def _rating(rating: Rating | None) -> Facts | None:
         return None
     return _of(
         "AggregateRating",
-        ratingValue=round(rating.value, 1),
+        ratingValue=round(rating.average, 1),
         reviewCount=rating.count,
         bestRating=5,
         worstRating=1,

@@ -10,10 +10,19 @@ from shop.accounts.models import OFFICER_ROLE, Role, User
 from shop.catalog.models import Product, ProductEvent, ProductStatus
 from shop.certificates.models import Certificate, CertificateEvent, CertificateStatus
 from shop.notifications.post import Reader
-from shop.orders.models import ActorKind, Order, OrderEvent, Parcel, SellerOrder, SellerOrderStatus
+from shop.orders.models import (
+    ActorKind,
+    Order,
+    OrderEvent,
+    OrderLine,
+    Parcel,
+    SellerOrder,
+    SellerOrderStatus,
+)
 from shop.payments.models import PaymentCase, Refund
 from shop.payments.services.refunds import AGAIN
 from shop.platform.database import db
+from shop.reviews.models import Review, ReviewReport
 from shop.sellers.models import Seller, SellerEvent, SellerMember, SellerStatus
 
 #: Rows that one act writes lie no further apart.
@@ -184,3 +193,23 @@ def certificate_step(certificate_id: int, statuses: Collection[CertificateStatus
         .order_by(CertificateEvent.id.desc())
         .limit(1)
     ).first()
+
+
+def review(review_id: int) -> Review:
+    """A review with its line, and the part as it was that day."""
+    wanted = select(Review).where(Review.id == review_id)
+    return db.session.scalars(wanted.options(joinedload(Review.line).joinedload(OrderLine.part))).one()
+
+
+def review_and_order(review_id: int) -> tuple[Review, Order]:
+    """The same, and the order that it is of."""
+    found = review(review_id)
+    return found, db.session.get_one(Order, found.line.order_id)
+
+
+def first_report(review_id: int) -> int | None:
+    """The earliest report of a review that still waits."""
+    waiting = select(ReviewReport.id).where(
+        ReviewReport.review_id == review_id, ReviewReport.settled_at.is_(None)
+    )
+    return db.session.scalar(waiting.order_by(ReviewReport.id).limit(1))

@@ -26,6 +26,7 @@ from shop.platform.i18n import page_language, public_url
 from shop.platform.networks import network_of
 from shop.platform.paging import read_cursor
 from shop.platform.rate_limit import TooManyAttempts, count_attempt
+from shop.reviews.queries import reviewed_lines
 
 blueprint = Blueprint("orders", __name__)
 
@@ -76,6 +77,7 @@ def order_answer(found: Visit, *, refusal: str = "", status: int = 200, account:
         refusal=refusal,
         paying=paying_of(order),
         account=account,
+        reviewed={} if found.is_officers else reviewed_lines(order.id),
         w=words,
     )
     return _unreferred(make_response(html, status))

@@ -52,7 +52,9 @@ class MediaFile(Base):
         return self.state is MediaState.READY
 
 
-def take_in(data: bytes, *, owner_id: int, is_private: bool, size: images.Size | None = None) -> MediaFile:
+def take_in(
+    data: bytes, *, owner_id: int | None, is_private: bool, size: images.Size | None = None
+) -> MediaFile:
     """Check a picture and keep it in quarantine until a job has drawn it anew.
 
     To be called inside `transaction()`; raises `images.BadPicture`. Whoever has looked at it

@@ -43,17 +43,25 @@ class _Sound:
     size: images.Size
 
 
-def take_in_files(files: Iterable[FileStorage | str], *, owner_id: int, is_private: bool, room: int) -> Taken:
+def take_in_files(
+    files: Iterable[FileStorage | str],
+    *,
+    owner_id: int | None,
+    is_private: bool,
+    room: int,
+    party: str = "",
+) -> Taken:
     """Take in at most `room` pictures, each checked before anything is written.
 
-    Each has a `transaction()` of its own: what was taken in stays, even if the form is refused.
+    Each has a `transaction()` of its own: what was taken in stays, even if the form is refused. Who has
+    no account sends as a `party` (`order:7`), which is limited as a person is.
     """
     taken = Taken()
     sent = [file for file in files if isinstance(file, FileStorage) and file.filename]
     if not sent:
         return taken
     try:
-        count_attempt("pictures", f"user:{owner_id}", most=MOST_A_DAY, within=timedelta(days=1))
+        count_attempt("pictures", party or f"user:{owner_id}", most=MOST_A_DAY, within=timedelta(days=1))
     except TooManyAttempts:
         taken.refusals.append(gettext(TOO_OFTEN))
         return taken

@@ -20,6 +20,7 @@ from shop.kernel.clock import vietnam_today
 from shop.platform.database import db
 from shop.platform.media import MediaFile, MediaState
 from shop.platform.pictures import uploaded
+from shop.reviews.models import ProductRating
 from shop.search.shelf import bare
 from shop.sellers.models import Seller, SellerStatus
 from shop.stock.models import Stock
@@ -39,6 +40,7 @@ def cards(product_ids: Sequence[int]) -> list[ProductCard]:
 
 _product, _seller, _certificate = map(bare, (Product, Seller, Certificate))
 _photo, _media, _variant, _stock = map(bare, (ProductPhoto, MediaFile, Variant, Stock))
+_rating = bare(ProductRating)
 
 
 def _first_ready_photo() -> ScalarSelect[int]:
@@ -84,10 +86,13 @@ _ROWS = (
         _variant.c.measure,
         _variant.c.net_amount,
         (_stock.c.on_hand - _stock.c.reserved).label("left"),
+        _rating.c.reviews,
+        _rating.c.blossoms,
     )
     .join_from(_product, _seller, _seller.c.id == _product.c.seller_id)
     .join(_variant, and_(_variant.c.product_id == _product.c.id, _variant.c.is_offered))
     .outerjoin(_stock, _stock.c.variant_id == _variant.c.id)
+    .outerjoin(_rating, _rating.c.product_id == _product.c.id)
     .outerjoin(
         _certificate,
         and_(
@@ -158,4 +163,6 @@ def _card(row: AnyRow, packs: list[AnyRow], today: date) -> ProductCard:
         in_stock=any(pack.left is not None and pack.left > 0 for pack in packs),
         in_season=today.month in _months(row.peak_months) or today.month in _months(row.some_months),
         variant_id=cheapest.variant_id,
+        reviews=row.reviews or 0,
+        blossoms=row.blossoms or 0,
     )

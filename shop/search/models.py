@@ -42,7 +42,8 @@ class SearchRow(Base):
     `is_listed` says that the product is published, on offer, and its seller approved: a
     trigger keeps it so in the very transaction that changes either. `price` is the lowest
     on offer, 0 while nothing is. `stars` count through `stars_until` alone (a Vietnam
-    date). `name_key` sorts in the order of the Vietnamese alphabet. Alcohol rows are on
+    date). `name_key` sorts in the order of the Vietnamese alphabet, `praise` by what buyers say
+    (reviews.policies.praise). Alcohol rows are on
     the gated shelf only.
     """
 
@@ -51,6 +52,7 @@ class SearchRow(Base):
         Index("ix_search_row_newest", *_SHELF, *_NEWEST, "price"),
         Index("ix_search_row_price", *_SHELF, "price", "product_id"),
         Index("ix_search_row_name", *_SHELF, "name_key", "product_id"),
+        Index("ix_search_row_praise", *_SHELF, "praise", "product_id"),
         Index("ix_search_row_group", *_SHELF, "group", *_NEWEST),
         Index("ix_search_row_subgroup", *_SHELF, "subgroup", *_NEWEST),
         Index("ix_search_row_province", *_SHELF, "province_code", *_NEWEST),
@@ -76,6 +78,7 @@ class SearchRow(Base):
     stars_until: Mapped[date | None]
     published_at: Mapped[datetime]
     name_key: Mapped[str] = mapped_column(BYTEWISE)
+    praise: Mapped[int]
 
 
 class SearchTally(Base):

@@ -59,6 +59,7 @@ _ORDERS = {
     Sort.PRICE: _Order("price", int, descending=False),
     Sort.PRICE_DOWN: _Order("price", int, descending=True),
     Sort.NAME: _Order("name_key", str, descending=False),
+    Sort.PRAISED: _Order("praise", int, descending=True),
 }
 
 

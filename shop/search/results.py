@@ -19,6 +19,7 @@ class Sort(enum.StrEnum):
     PRICE_DOWN = "gia_giam"
     NAME = "ten"
     SEASON = "mua"
+    PRAISED = "khen"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,8 @@ from shop.kernel.clock import vietnam_today
 from shop.kernel.money import Vnd
 from shop.platform.database import db
 from shop.platform.page_cache import pages_changed
+from shop.reviews.policies import praise
+from shop.reviews.queries import ratings_of
 from shop.search import vocabulary
 from shop.search.engines import text_engine
 from shop.search.models import SearchRow, SearchSeller, season_bit
@@ -152,8 +154,11 @@ def _forget(product_ids: Collection[int]) -> None:
 def _write(products: Sequence[Product], rows: Mapping[int, Mapping[str, Any]]) -> None:
     """New rows in one statement, so that PostgreSQL counts them in one go; changed rows one by one."""
     numbers = [product.id for product in products]
-    offers, badges = _offers(numbers), badges_of(numbers)
-    written = [_row(p, *offers.get(p.id, (Vnd(0), 0)), badges.get(p.id)) for p in products]
+    offers, badges, ratings = _offers(numbers), badges_of(numbers), ratings_of(numbers)
+    written = [
+        _row(p, *offers.get(p.id, (Vnd(0), 0)), badges.get(p.id), praise(*ratings.get(p.id, (0, 0))))
+        for p in products
+    ]
     new = [values for values in written if values["product_id"] not in rows]
     changed = [v for v in written if v["product_id"] in rows and v != rows[v["product_id"]]]
     if new:
@@ -175,7 +180,7 @@ def _offers(product_ids: Collection[int]) -> dict[int, tuple[Vnd, int]]:
     return {number: (price, available or 0) for number, price, available in db.session.execute(offered)}
 
 
-def _row(product: Product, price: Vnd, available: int, badge: Badge | None) -> dict[str, Any]:
+def _row(product: Product, price: Vnd, available: int, badge: Badge | None, praised: int) -> dict[str, Any]:
     """The row of a product; `available` is the most that is left of any of its packs."""
     return {
         "product_id": product.id,
@@ -192,6 +197,7 @@ def _row(product: Product, price: Vnd, available: int, badge: Badge | None) -> d
         "stars_until": badge.expires_on if badge else None,
         "published_at": product.published_at or product.created_at,
         "name_key": sort_key(product.name),
+        "praise": praised,
     }
 
 

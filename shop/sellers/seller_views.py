@@ -12,6 +12,7 @@ from shop.kernel.clock import now, vietnam_today
 from shop.platform.access import member, seller
 from shop.platform.database import transaction
 from shop.platform.formatting import day
+from shop.reviews import queries as review_queries
 from shop.sellers import services
 from shop.sellers.forms import ShopFrontForm
 from shop.sellers.models import SellerStatus
@@ -47,7 +48,7 @@ def home_page() -> ResponseReturnValue:
         seller=g.seller,
         person=current_user,
         today=vietnam_today(),
-        tasks=[*_order_tasks(), *listing_tasks] if is_open else [],
+        tasks=[*_order_tasks(), *_review_tasks(), *listing_tasks] if is_open else [],
         is_open=is_open,
         sold=workshop_queries.best_sellers(g.seller.id, moment=now()) if is_open else [],
         figures=workshop_queries.figures(g.seller.id, moment=now()),
@@ -83,6 +84,16 @@ def _order_tasks() -> list[Task]:
         words = _("Đã nhận lời, khách đang đợi hàng")
         tasks.append(Task("package", "bg-cham", title, words, href, _("Xem đơn cần gửi")))
     return tasks
+
+
+def _review_tasks() -> list[Task]:
+    waiting = review_queries.count_of_seller(g.seller.id)[False] if g.seller.is_selling else 0
+    if not waiting:
+        return []
+    title = ngettext("Trả lời %(num)s nhận xét", "Trả lời %(num)s nhận xét", waiting)
+    words = _("Khách đã nói, ai xem món cũng đọc lời đáp của bà con")
+    href = url_for("reviews_seller.reviews_page")
+    return [Task("message-square-text", "bg-ban", title, words, href, _("Xem nhận xét"))]
 
 
 def _listing_tasks() -> list[Task]:

@@ -21,7 +21,8 @@ MOST = {
     "/danh-muc/mat-ong": 6,
     "/danh-muc/thuc-pham": 6,
     "/tim-kiem?q=mat+ong": 4,
-    "/san-pham/{product}": 6,
+    "/san-pham/{product}": 7,
+    "/san-pham/{product}/nhan-xet": 4,
     "/nguoi-ban/{seller}": 6,
     "/chung-nhan/{paper}": 6,
 }

@@ -10,12 +10,15 @@ from shop.orders import services as orders
 from shop.orders.models import Actor, ActorKind, SellerOrder
 from shop.orders.words import DECLINE_REASONS
 from shop.platform.database import db, transaction
+from shop.reviews import services
+from shop.reviews.models import NameShown, Review
 from shop.sellers.models import SellerStatus
 from tests.factories.accounts import make_address, make_user
 from tests.factories.catalog import make_variant
 from tests.factories.certificates import make_certificate
 from tests.factories.orders import make_order
 from tests.factories.places import HA_NOI
+from tests.factories.reviews import add_picture, make_received, report, say
 from tests.factories.search import index_all, put_on_shelf
 from tests.factories.sellers import make_seller
 from tests.support.corpus import SCRIPTS
@@ -37,6 +40,7 @@ class Stall:
     certificate_id: int
     part: SellerOrder
     buyer: Person
+    review_id: int
 
 
 def stalls(cast: Cast) -> Iterator[Stall]:
@@ -77,7 +81,19 @@ def _stall(cast: Cast, word: Iterator[str]) -> Stall:
     _draft_of(seller.id, next(word))
     person = Person(Role.SUA, cast[Role.GUEST].app, owner, seller)
     person.sit_down()
-    return Stall(person, product, paper.id, order.parts[0], buyer)
+    review_id = _review(db.session.get_one(Product, product.id), buyer, word)
+    return Stall(person, product, paper.id, order.parts[0], buyer, review_id)
+
+
+def _review(product: Product, buyer: Person, word: Iterator[str]) -> int:
+    """What the hostile buyer says, with a picture, an answer and a report."""
+    line = make_received(product, buyer=buyer.user, full_name=next(word), email=buyer.user.email)  # type: ignore[union-attr]
+    review = say(line, text=f"{next(word)}\n{next(word)}", name_shown=NameShown.GIVEN)
+    add_picture(review, alt=next(word))
+    with transaction():
+        services.answer(review=db.session.get_one(Review, review.id), text=next(word))
+    report(db.session.get_one(Review, review.id), words=next(word))
+    return review.id
 
 
 def _buyer(cast: Cast, name: str, street: str) -> Person:

@@ -117,6 +117,8 @@ def public_pages(stall: Stall) -> list[str]:
     seller = stall.product.seller
     return [
         f"/san-pham/{stall.product.slug}",
+        f"/san-pham/{stall.product.slug}/nhan-xet",
+        f"/nhan-xet/{stall.review_id}/bao-cao",
         f"/en/san-pham/{stall.product.slug}?toi=01",
         f"/nguoi-ban/{seller.slug}",
         f"/chung-nhan/{stall.certificate_id}",
@@ -135,6 +137,8 @@ def desk_pages(stall: Stall) -> list[str]:
         f"/quan-tri/chung-nhan/{stall.certificate_id}",
         f"/quan-tri/chung-nhan/{stall.certificate_id}/thu-hoi",
         f"/quan-tri/chung-nhan/moi?mon={product}",
+        "/quan-tri/nhan-xet",
+        f"/quan-tri/nhan-xet/{stall.review_id}",
         f"/don-hang/{stall.part.code.partition('-')[0]}",
     ]
 
@@ -148,6 +152,8 @@ def seller_pages(stall: Stall) -> list[str]:
         "/gian-hang/san-pham",
         "/gian-hang/don-hang/?muc=dang-di",
         f"/gian-hang/don-hang/{stall.part.code}",
+        "/gian-hang/nhan-xet?muc=da-tra-loi",
+        f"/gian-hang/nhan-xet/{stall.review_id}",
         f"/gian-hang/san-pham/{product}",
         f"/gian-hang/san-pham/{product}/kho",
         f"/gian-hang/san-pham/{product}/giay-ocop",
@@ -161,6 +167,13 @@ def buyer_pages(stall: Stall) -> list[str]:
         "/tai-khoan/mon-da-luu",
         "/tai-khoan/nguoi-ban-theo-doi",
         f"/theo-doi/{stall.product.seller.slug}",
+    own = [
+        "/tai-khoan",
+        "/tai-khoan/nhan-xet",
+        "/tai-khoan/ho-so",
+        "/tai-khoan/dia-chi",
+        "/tai-khoan/don-hang",
+        "/ban-hang",
     ]
     put_in(stall)
     keep_an_eye_on(stall)

@@ -16,17 +16,20 @@ from shop.accounts import services as accounts
 from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Product, ProductStatus
 from shop.kernel.codes import digest, new_secret
+from shop.orders.models import OrderLine
 from shop.platform.database import db, transaction
 from shop.platform.media import MediaFile, MediaState, file_name
 from shop.platform.storage import storage
+from shop.reviews.models import Review
 from shop.sellers.models import Seller, SellerDocument, SellerStatus
 from tests.factories.accounts import make_address
 from tests.factories.catalog import make_product
 from tests.factories.certificates import make_certificate
 from tests.factories.content import make_article, make_venue
 from tests.factories.money_desk import arrive, make_bank_refund, make_case
-from tests.factories.orders import fill_cart, make_goods, place, put_in
+from tests.factories.orders import deliver_part, fill_cart, make_goods, place, put_in
 from tests.factories.places import HA_NOI
+from tests.factories.reviews import hide, make_received, report, say
 from tests.support.roles import Actor, Cast, Role
 
 Values = dict[str, Any]
@@ -280,6 +283,43 @@ def _awaited(stage: Stage, actor: Actor) -> Values | None:
     return {"variant_id": product.variants[0].id} if product else None
 
 
+def _bought_line(stage: Stage, actor: Actor) -> Values | None:
+    """A line that has reached its buyer, and of which nothing is said yet."""
+    if actor.role in {Role.MINH, Role.UNPROVEN}:
+        return None
+    order = bought_by(actor)
+    deliver_part(order.parts[0])
+    return {"code": order.code, "line_id": order.parts[0].lines[0].id}
+
+
+def _said_line(stage: Stage, actor: Actor) -> Values | None:
+    """A line of which its buyer has spoken."""
+    values = _bought_line(stage, actor)
+    if values:
+        say(db.session.get_one(OrderLine, values["line_id"]))
+    return values
+
+
+def _review(stage: Stage, actor: Actor) -> Values | None:
+    """What a buyer says of a seller's goods."""
+    product = product_of(actor) if actor.role in {Role.SUA, Role.LO} else None
+    return {"review_id": say(make_received(product)).id} if product else None
+
+
+def _reported_review(stage: Stage, actor: Actor) -> Values | None:
+    values = _review(stage, actor)
+    if values:
+        report(db.session.get_one(Review, values["review_id"]))
+    return values
+
+
+def _hidden_review(stage: Stage, actor: Actor) -> Values | None:
+    values = _review(stage, actor)
+    if values:
+        hide(db.session.get_one(Review, values["review_id"]))
+    return values
+
+
 def _token(stage: Stage, actor: Actor) -> None:
     """A letter's link belongs to whoever holds it; tests/accounts walks through them."""
 
@@ -287,6 +327,7 @@ def _token(stage: Stage, actor: Actor) -> None:
 _ORDER = Kind(_order, {"code": "ZZZZZZ"}, officers_see=True)
 _PART = Kind(_part, {"code": "ZZZZZZ-1"})
 _SECRET = Kind(_token, {"secret": "khong-phai-ma-that"}, is_private=False)
+_SAID_LINE = Kind(_said_line, {"code": "ZZZZZZ", "line_id": NOBODYS})
 _TOKEN = Kind(_token, {"token": "khong-phai-ma-that"}, is_private=False)
 
 #: (endpoint or blueprint, parameters) → what they speak of.
@@ -323,6 +364,16 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("catalog.alcohol_product", "slug"): Kind(_alcohol, {"slug": "khong-co-mon-nay"}, is_private=False),
     ("certificates", "certificate_id"): Kind(_shown_paper, {"certificate_id": NOBODYS}, is_private=False),
     ("sellers", "slug"): Kind(_producer, {"slug": "khong-co-nha-nay"}, is_private=False),
+    ("reviews.product_reviews", "slug"): Kind(_slug, {"slug": "khong-co-mon-nay"}, is_private=False),
+    ("reviews.alcohol_reviews", "slug"): Kind(_alcohol, {"slug": "khong-co-mon-nay"}, is_private=False),
+    ("reviews.report", "review_id"): Kind(_review, {"review_id": NOBODYS}, is_private=False),
+    ("my_reviews", "code,line_id"): Kind(_bought_line, {"code": "ZZZZZZ", "line_id": NOBODYS}),
+    ("my_reviews.change_page", "code,line_id"): _SAID_LINE,
+    ("my_reviews.change", "code,line_id"): _SAID_LINE,
+    ("my_reviews.withdraw", "code,line_id"): _SAID_LINE,
+    ("reviews_seller", "review_id"): Kind(_review, {"review_id": NOBODYS}),
+    ("reviews_admin", "review_id"): Kind(_reported_review, {"review_id": NOBODYS}, is_private=False),
+    ("reviews_admin.show_again", "review_id"): Kind(_hidden_review, {"review_id": NOBODYS}, is_private=False),
     ("media", "extension,key,width"): Kind(
         _picture, {"key": "0" * 31 + "f", "width": 320, "extension": "avif"}, is_private=False
     ),

@@ -1,0 +1,1 @@
+"""Buyers' ratings: who received a line may say what it was like."""
