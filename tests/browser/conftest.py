@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,6 +58,13 @@ class Market:
 @pytest.fixture
 def open_market(tmp_path: Path) -> Iterator[Market]:
     """The demo market, filled and served on a port of its own."""
+    with market_in(tmp_path) as market:
+        yield market
+
+
+@contextmanager
+def market_in(tmp_path: Path) -> Iterator[Market]:
+    """A demo market whose data lie in a folder."""
     server = make_server("127.0.0.1", 0, _late, threaded=True)
     url = f"http://127.0.0.1:{server.server_port}"
     settings = replace(
