@@ -112,7 +112,8 @@ def add() -> ResponseReturnValue:
     if _wants_json():
         return jsonify(count=count, message=words)
     flash(words, "success")
-    return redirect(url_for(".cart_page"), 303)
+    at_once = request.form.get("roi") == "thanh-toan"
+    return redirect(url_for("checkout.checkout_page" if at_once else ".cart_page"), 303)
 
 
 @blueprint.post(LINE)
@@ -167,6 +168,13 @@ def put_back() -> ResponseReturnValue:
     return _back(at=f"so-luong-{line.id}")
 
 
+@blueprint.get("/gio-hang/tom-tat")
+@visitor
+def drawer() -> ResponseReturnValue:
+    """The cart as it stands beside a public page: a fragment for js/drawer.js."""
+    return render_template("cart/drawer.html", view=queries.view_cart(current_cart()))
+
+
 @blueprint.get("/toi")
 @visitor
 def fragment() -> ResponseReturnValue:
@@ -213,7 +221,12 @@ def _removed() -> tuple[Offer, int] | None:
 
 
 def _back(removed: Removed | None = None, *, at: str | None = None) -> ResponseReturnValue:
-    """The cart's page again, at the place where the visitor was: the browser puts focus there."""
+    """The cart's page again, at the place where the visitor was: the browser puts focus there.
+
+    What was changed in the drawer is answered with the drawer.
+    """
+    if request.form.get("ve") == "ngan":
+        return redirect(url_for(".drawer"), 303)
     if removed:
         session[_REMOVED] = [removed.variant_id, removed.quantity]
         at = "dat-lai"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from shop.catalog.groups import Group, Subgroup, by_slug
@@ -12,6 +13,8 @@ from shop.kernel.numbers import read_number
 from shop.kernel.text import normalize
 
 SORTS = ("lien_quan", "moi", "mua", "khen", "gia", "gia_giam", "ten")
+#: What a listing can be narrowed and sorted by.
+CONDITIONS = ("nhom", "tinh", "sao", "gia_tu", "gia_den", "mua", "con_hang", "nha_ban", "sap_xep")
 LONGEST_TEXT = 200
 LONGEST_CURSOR = 600
 _MOST_CHOICES = 34
@@ -87,12 +90,6 @@ class Asked:
         """Whether this is the listing itself: nothing chosen, sorted or turned over."""
         return not (self.conditions or self.sort or self.after or self.before or self.text)
 
-    @property
-    def only_province(self) -> str | None:
-        """The province if nothing else is chosen: a shelf that people look for by its name."""
-        is_alone = len(self.provinces) == 1 and replace(self, provinces=()).is_plain
-        return self.provinces[0] if is_alone else None
-
 
 def read_listing(arguments: Mapping[str, Any]) -> Asked:
     """Read the query parameters of a listing or search (werkzeug's MultiDict)."""
@@ -118,10 +115,34 @@ def read_listing(arguments: Mapping[str, Any]) -> Asked:
     return _in_order(replace(asked, notes=tuple(notes)))
 
 
+def has_blanks(arguments: Mapping[str, Any]) -> bool:
+    """Whether a form has sent conditions that nobody filled in: they say nothing and leave the address."""
+    return any(not value and name in CONDITIONS for name, value in _pairs(arguments))
+
+
+def without_blanks(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters of a listing that say something, as they came."""
+    kept: dict[str, Any] = {}
+    for name, value in _pairs(arguments):
+        if value and name in (*CONDITIONS, "q", "sau", "truoc"):
+            kept.setdefault(name, []).append(value)
+    return kept
+
+
 def read_province(arguments: Mapping[str, Any]) -> str | None:
     """The two digits of `toi`, where a parcel would go; None for anything else."""
     code = str(arguments.get("toi", ""))
     return code if _PROVINCE.match(code) else None
+
+
+def read_pack(arguments: Mapping[str, Any]) -> int | None:
+    """The pack `goi` that a visitor was looking at; None for anything that is no number."""
+    return read_number(str(arguments.get("goi", "")), digits=12)
+
+
+def _pairs(arguments: Any) -> list[tuple[str, str]]:
+    """Names and values of a query string, up to as many as a listing knows."""
+    return list(islice(arguments.items(multi=True), 2 * _MOST_CHOICES))
 
 
 def _in_order(asked: Asked) -> Asked:

@@ -9,6 +9,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from shop.catalog.groups import SHELVES, SUBGROUPS
 from shop.catalog.shelves import name_of
 from shop.kernel.clock import vietnam_today
+from shop.kernel.text import slugify
 from shop.places.regions import REGIONS
 
 MOST_TILES = 12
@@ -58,7 +59,7 @@ def _region_tiles(counts: Mapping[str, int], names: Mapping[str, str]) -> list[T
 
 
 def _region_tile(code: str, count: int, names: Mapping[str, str]) -> Tile:
-    region = REGIONS.get(code)
+    region, name = REGIONS.get(code), names.get(code, code)
     if region is None:
-        return Tile(code, names.get(code, code), count, "")
-    return Tile(code, region.name, count, region.band, gettext(region.cloth))
+        return Tile(slugify(name), name, count, "")
+    return Tile(slugify(name), region.name, count, region.band, gettext(region.cloth))

@@ -1,6 +1,8 @@
 """What the templates of goods are given: rows of the queries put together, nothing read here."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -9,7 +11,9 @@ from shop.catalog.cards import ProductCard
 from shop.catalog.groups import subgroup
 from shop.catalog.models import Product, Variant
 from shop.catalog.pictures import pictures_of
-from shop.kernel.clock import vietnam_today
+from shop.catalog.words import season_words
+from shop.kernel.clock import vietnam_today, working_day
+from shop.kernel.text import slugify
 from shop.platform.formatting import decimal_vi
 
 #: Cards in a row of a wide page.
@@ -17,11 +21,17 @@ FULL_ROW = 4
 
 
 def product_values(
-    product: Product, *, stock: Mapping[int, int], few: Mapping[int, int], cards: Sequence[ProductCard]
+    product: Product,
+    *,
+    stock: Mapping[int, int],
+    few: Mapping[int, int],
+    cards: Sequence[ProductCard],
+    wanted_pack: int | None = None,
 ) -> dict[str, Any]:
     """Values of catalog/product.html; `cards` of the goods beside it.
 
-    `stock` is what is left by variant, `few` those of which so little is left that it is told.
+    `stock` is what is left by variant, `few` those of which so little is left that it is told;
+    `wanted_pack` is the id of a pack to be chosen beforehand, if there is any of it.
     """
     packs = offered(product)
     kind = subgroup(product.subgroup)
@@ -30,7 +40,8 @@ def product_values(
         "seller": product.seller,
         "pictures": pictures_of(product),
         "packs": packs,
-        "chosen": chosen_pack(packs, stock),
+        "chosen": chosen_pack(packs, stock, wanted=wanted_pack),
+        "wanted_pack": wanted_pack,
         "stock": stock,
         "few": few,
         "anything_left": any(stock.get(pack.id, 0) > 0 for pack in packs),
@@ -39,6 +50,8 @@ def product_values(
         "origin": origin_of(product),
         "abv": strength_of(product),
         "this_month": vietnam_today().month,
+        "season_told": season_words(product.peak_months, product.some_months),
+        "province_slug": slugify(product.province.name),
         **_beside(product, cards),
     }
 
@@ -57,9 +70,37 @@ def offered(product: Product) -> list[Variant]:
     return [variant for variant in product.variants if variant.is_offered]
 
 
-def chosen_pack(packs: Sequence[Variant], stock: Mapping[int, int]) -> Variant | None:
-    """The cheapest pack that can be had now, else the cheapest; None without packs."""
-    return min(packs, key=lambda pack: (stock.get(pack.id, 0) <= 0, pack.price), default=None)
+def chosen_pack(
+    packs: Sequence[Variant], stock: Mapping[int, int], *, wanted: int | None = None
+) -> Variant | None:
+    """The one wanted or the cheapest that can be had now, else the cheapest; None without packs."""
+    return min(
+        packs, key=lambda pack: (stock.get(pack.id, 0) <= 0, pack.id != wanted, pack.price), default=None
+    )
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to send a pack, and the days between which it arrives if it leaves on `sent_on`."""
+
+    quote: Any
+    sent_on: date
+    earliest: date
+    latest: date
+
+
+def ways_of(quotes: Sequence[Any]) -> list[Way]:
+    """Quotes with the days of arrival of what leaves on the next working day."""
+    sent_on = working_day(vietnam_today(), 1)
+    return [
+        Way(
+            quote,
+            sent_on,
+            working_day(sent_on, quote.days_least),
+            working_day(sent_on, quote.days_most),
+        )
+        for quote in quotes
+    ]
 
 
 def origin_of(product: Product) -> str:

@@ -34,8 +34,9 @@ def pictures_of(product: Product) -> list[Picture]:
 
 
 def _basket() -> Picture:
+    address = asset("art/brand/empty-chua-co-hang.svg")
     return Picture(
-        src=asset("art/brand/empty-chua-co-hang.svg"),
+        src=address,
         srcset="",
         webp_srcset="",
         avif_srcset="",
@@ -43,4 +44,6 @@ def _basket() -> Picture:
         height=320,
         alt="",
         is_drawing=True,
+        large=address,
+        tone=None,
     )

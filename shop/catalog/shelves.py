@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from shop.catalog.forms import Asked
 from shop.catalog.groups import Group, Subgroup, group, subgroup
+from shop.kernel.text import vietnamese_order
 from shop.platform.formatting import vnd
 
 
@@ -43,8 +44,32 @@ class Chip:
     is_name: bool
 
 
+def shelf_values(
+    listing: Any,
+    asked: Asked,
+    shelf: Group | Subgroup | None,
+    provinces: Mapping[str, str],
+    address: Callable[..., str],
+    *,
+    by_province: bool,
+) -> dict[str, Any]:
+    """What narrows, sorts and turns over a listing; `by_province`: it stands on a province's own shelf."""
+    facets, kept = facet_rows(listing.facets, asked, shelf), asked.arguments()
+    return {
+        "facets": {**facets, "provinces": []} if by_province else facets,
+        "chosen": chosen_chips(asked, listing.facets, provinces, address),
+        "sorts": sorts_of(asked, searching=bool(asked.text)),
+        "notes": [gettext(words) for words in asked.notes],
+        "previous": address(truoc=listing.previous, **kept) if listing.previous else "",
+        "next": address(sau=listing.next, **kept) if listing.next else "",
+    }
+
+
 def facet_rows(facets: Any, asked: Asked, shelf: Group | Subgroup | None) -> dict[str, Any]:
-    """What the filter panel of a listing shows; choices that lead nowhere are left out."""
+    """What the filter panel of a listing shows; choices that lead nowhere are left out.
+
+    Producers stand in the order of the Vietnamese alphabet.
+    """
     return {
         "kinds": _kinds(facets, asked, shelf),
         "provinces": _rows(facets.provinces),
@@ -52,7 +77,7 @@ def facet_rows(facets: Any, asked: Asked, shelf: Group | Subgroup | None) -> dic
             Row(row.value, gettext("%(stars)s sao", stars=row.value), row.count, row.is_on)
             for row in _rows(facets.stars)
         ],
-        "sellers": _rows(facets.sellers),
+        "sellers": sorted(_rows(facets.sellers), key=lambda row: vietnamese_order(row.words)),
         "in_season": facets.in_season,
         "in_stock": facets.in_stock,
     }
@@ -113,20 +138,22 @@ def title_of(place: Group | Subgroup) -> str:
     return str(gettext(place.name)) if is_journey else name_of(place)
 
 
-def head_of(title: str, place: Group | Subgroup | None, province: str | None) -> dict[str, str]:
+def head_of(title: str, place: Group | Subgroup | None, *, is_province: bool) -> dict[str, str]:
     """Title and description of a shelf's page, as search engines show them."""
     if place is not None:
-        name = title_of(place)
+        title = title_of(place)
         words = gettext(
-            "%(shelf)s của các nhà bán OCOP vùng cao: biết ai làm, làm ở đâu, giá từng gói.", shelf=name
+            "%(shelf)s của các nhà bán OCOP vùng cao: biết ai làm, làm ở đâu, giá từng gói.", shelf=title
         )
-        return {"full_title": name, "description": words}
-    if province is not None:
+    elif is_province:
         words = gettext(
-            "Hàng OCOP từ %(place)s: biết ai làm, làm ở đâu, giá từng gói, sao tra được.", place=province
+            "Hàng OCOP từ %(place)s: biết ai làm, làm ở đâu, giá từng gói, sao tra được.", place=title
         )
-        return {"full_title": title, "description": words}
-    words = gettext("Mật ong, trà, gạo, bánh, thổ cẩm đang bán ở chợ: biết ai làm, làm ở đâu, giá từng gói.")
+        title = gettext("Đặc sản %(place)s", place=title)
+    else:
+        words = gettext(
+            "Mật ong, trà, gạo, bánh, thổ cẩm đang bán ở chợ: biết ai làm, làm ở đâu, giá từng gói."
+        )
     return {"full_title": title, "description": words}
 
 

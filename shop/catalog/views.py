@@ -13,10 +13,12 @@ from shop.catalog.forms import Asked
 from shop.catalog.front import front_values
 from shop.catalog.groups import Group, Subgroup, by_slug
 from shop.catalog.models import Product, Variant
-from shop.catalog.pages import product_values
-from shop.catalog.shelves import chosen_chips, facet_rows, head_of, name_of, sorts_of
+from shop.catalog.pages import product_values, ways_of
+from shop.catalog.shelves import head_of, name_of, shelf_values
+from shop.catalog.words import AboutShelf, about_kind, about_province
 from shop.certificates.queries import certified_product
 from shop.content.queries import newest_stories
+from shop.kernel.text import slugify
 from shop.platform.access import public
 from shop.reviews.queries import section_of
 from shop.search.queries import (
@@ -31,7 +33,7 @@ from shop.search.queries import (
 )
 from shop.search.queries import listing as list_goods
 from shop.search.queries import search as search_goods
-from shop.sellers.queries import seller_by_slug
+from shop.sellers.queries import seller_by_slug, slugs_of
 from shop.shipping.queries import Quote, Shipment, quotes
 from shop.stock.queries import available_of, few_of
 
@@ -69,10 +71,7 @@ def home() -> ResponseReturnValue:
 @public
 def listing() -> ResponseReturnValue:
     """All goods, narrowed by the query parameters."""
-    asked = replace(forms.read_listing(request.args), text="")
-    province = province_names().get(asked.only_province or "")
-    title = _("Đặc sản %(place)s", place=province) if province else _("Tất cả các món")
-    return _shelf("catalog.listing", {}, asked, title=title, province=province)
+    return _shelf("catalog.listing", {}, title=_("Tất cả các món"))
 
 
 @blueprint.get("/danh-muc/<slug>")
@@ -82,19 +81,25 @@ def group_page(slug: str) -> ResponseReturnValue:
     place = by_slug(slug) or abort(404)
     if isinstance(place, Subgroup) and place.is_alcohol:
         return redirect(url_for("catalog.alcohol_shelf"))
-    asked = replace(forms.read_listing(request.args), text="")
-    if not _is_inside(asked.place, place):
-        asked = replace(asked, place=None)
-    return _shelf("catalog.group_page", {"slug": slug}, asked, title=name_of(place), place=place)
+    return _shelf("catalog.group_page", {"slug": slug}, title=name_of(place), place=place)
+
+
+@blueprint.get("/vung/<slug>")
+@public
+def province_page(slug: str) -> ResponseReturnValue:
+    """The goods of a province of today's map, its cloth and its producers."""
+    codes = {slugify(name): code for code, name in province_names().items()}
+    code = codes.get(slug) or abort(404)
+    return _shelf("catalog.province_page", {"slug": slug}, title=province_names()[code], province=code)
 
 
 @blueprint.get("/tim-kiem")
 @public
 def search() -> ResponseReturnValue:
     """Goods that answer `q`; without words, all goods."""
-    asked = forms.read_listing(request.args)
-    title = _("Tìm “%(text)s”", text=asked.text[:60]) if asked.text else _("Tìm đặc sản")
-    return _shelf("catalog.search", {}, asked, title=title)
+    text = forms.read_listing(request.args).text
+    title = _("Tìm “%(text)s”", text=text[:60]) if text else _("Tìm đặc sản")
+    return _shelf("catalog.search", {}, title=title)
 
 
 @blueprint.get("/san-pham/<slug>")
@@ -103,7 +108,13 @@ def product_page(slug: str) -> ResponseReturnValue:
     """A product on sale, and what it would cost to send it to the province `toi`."""
     product, paper = certified_product(forms.read_slug(slug)) or abort(404)
     stock = available_of([variant.id for variant in product.variants])
-    values = product_values(product, stock=stock, few=few_of(stock), cards=cards(queries.beside(product)))
+    values = product_values(
+        product,
+        stock=stock,
+        few=few_of(stock),
+        cards=cards(queries.beside(product)),
+        wanted_pack=forms.read_pack(request.args),
+    )
     province = forms.read_province(request.args)
     return render_template(
         "catalog/product.html",
@@ -111,7 +122,7 @@ def product_page(slug: str) -> ResponseReturnValue:
         paper=paper,
         provinces=tuple(province_names().items()),
         wanted_province=province,
-        quotes=_quotes(product, values["chosen"], province),
+        ways=ways_of(_quotes(product, values["chosen"], province)),
         gated=False,
         reviews=section_of(product.id),
     )
@@ -120,41 +131,72 @@ def product_page(slug: str) -> ResponseReturnValue:
 def _shelf(
     endpoint: str,
     values: dict[str, str],
-    asked: Asked,
     *,
     title: str,
     place: Group | Subgroup | None = None,
-    province: str | None = None,
+    province: str = "",
 ) -> ResponseReturnValue:
-    found = _found(asked, place)
+    """A listing as the address asks for it; an address with empty parameters leads to the one without."""
     address: Callable[..., str] = partial(url_for, endpoint, **values)  # type: ignore[arg-type]
-    kept = asked.arguments()
+    if forms.has_blanks(request.args):
+        return redirect(address(**forms.without_blanks(request.args)))
+    is_search = endpoint == "catalog.search"
+    asked = _asked(place, province, is_search=is_search)
+    found = _found(asked, place, province)
     return render_template(
         "catalog/listing.html",
         asked=asked,
         place=place,
+        province=province,
         title=title,
+        told=_told(asked, found, place, province),
         listing=found,
-        facets=facet_rows(found.facets, asked, place),
-        chosen=chosen_chips(asked, found.facets, province_names(), address),
-        sorts=sorts_of(asked, searching=bool(asked.text)),
-        notes=[_(words) for words in asked.notes],
         action=address(),
         without_all=address(q=asked.text or None),
-        is_own_page=endpoint != "catalog.search" and (asked.is_plain or province is not None),
-        canonical=address(tinh=asked.only_province) if province else address(),
-        **head_of(title, place, province),
-        previous=address(truoc=found.previous, **kept) if found.previous else "",
-        next=address(sau=found.next, **kept) if found.next else "",
+        canonical="" if is_search else address(),
+        noindex=is_search or not asked.is_plain,
+        trail=_crumbs(title, place, is_name=bool(province)),
+        **head_of(title, place, is_province=bool(province)),
+        **shelf_values(found, asked, place, province_names(), address, by_province=bool(province)),
     )
 
 
-def _found(asked: Asked, place: Group | Subgroup | None) -> Listing:
+def _asked(place: Group | Subgroup | None, province: str, *, is_search: bool) -> Asked:
+    """What is asked for, without what this shelf does not know or has settled by itself."""
+    asked = forms.read_listing(request.args)
+    if not is_search:
+        asked = replace(asked, text="")
+    if place and not _is_inside(asked.place, place):
+        asked = replace(asked, place=None)
+    return replace(asked, provinces=()) if province else asked
+
+
+def _told(asked: Asked, found: Listing, place: Group | Subgroup | None, province: str) -> AboutShelf:
+    """The words above the shelf; figures only while all of it is shown."""
+    if place:
+        return about_kind(place, found) if asked.is_plain else AboutShelf()
+    if not province:
+        return AboutShelf()
+    name = province_names()[province]
+    if not asked.is_plain:
+        return about_province(province, name)
+    slugs = slugs_of([int(choice.code) for choice in found.facets.sellers])
+    return about_province(province, name, found, slugs)
+
+
+def _crumbs(title: str, place: Group | Subgroup | None, *, is_name: bool) -> list[tuple[object, ...]]:
+    trail: list[tuple[object, ...]] = [(_("Trang chủ"), url_for("catalog.home"))]
+    if isinstance(place, Subgroup):
+        trail.append((name_of(place.group), url_for("catalog.group_page", slug=place.group.slug)))
+    return [*trail, (title, "", is_name)]
+
+
+def _found(asked: Asked, place: Group | Subgroup | None, province: str = "") -> Listing:
     kind = asked.place or place
     filters = Filters(
         group=None if kind is None else kind.code.split(".", 1)[0],
         subgroup=kind.code if isinstance(kind, Subgroup) else None,
-        provinces=asked.provinces,
+        provinces=(province,) if province else asked.provinces,
         stars=asked.stars,
         price_from=asked.price_from,
         price_to=asked.price_to,

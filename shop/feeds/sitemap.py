@@ -11,7 +11,9 @@ from shop.content.queries import published_articles
 from shop.feeds import queries, schema
 from shop.feeds.queries import PART
 from shop.feeds.xml import element, empty, moment, pieces
+from shop.kernel.text import slugify
 from shop.platform.i18n import LANGUAGES, in_every_language, public_url
+from shop.search.queries import province_names
 
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _MORE = (
@@ -49,6 +51,7 @@ def pages(number: int, *, size: int = PART) -> Iterator[str]:
     if number:
         return
     kinds, provinces = queries.shelves_with_goods()
+    names = province_names()
     queries.let_go()
     for endpoint in _PAGES:
         yield from _addresses(url_for(endpoint))
@@ -56,7 +59,7 @@ def pages(number: int, *, size: int = PART) -> Iterator[str]:
         if any(code == place.code or code.startswith(f"{place.code}.") for code in kinds):
             yield from _addresses(url_for("catalog.group_page", slug=place.slug))
     for code in sorted(provinces):
-        yield from _addresses(url_for("catalog.listing", tinh=code))
+        yield from _addresses(url_for("catalog.province_page", slug=slugify(names[code])))
 
 
 def stories(number: int, *, size: int = PART) -> Iterator[str]:

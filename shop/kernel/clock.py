@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 #: In seconds: how long browsers keep what never changes, and that they come by https.
 YEAR = 365 * 24 * 3600
+_SATURDAY = 5
 
 
 def _system_time() -> datetime:
@@ -36,6 +37,14 @@ def next_vietnam_midnight() -> datetime:
     """The moment, in UTC, at which tomorrow begins in Vietnam."""
     tomorrow = vietnam_today() + timedelta(days=1)
     return datetime.combine(tomorrow, time.min, VIETNAM).astimezone(UTC)
+
+
+def working_day(day: date, after: int) -> date:
+    """The day so many working days after one; Saturdays and Sundays do not count."""
+    while after > 0:
+        day += timedelta(days=1)
+        after -= day.weekday() < _SATURDAY
+    return day
 
 
 def add_months(day: date, months: int) -> date:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from PIL import Image, UnidentifiedImageError
 
 from shop.kernel.errors import ShopError, mark
+from shop.platform.tones import nearest
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 15 * 1024 * 1024
@@ -72,11 +73,12 @@ class Size:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A picture drawn anew."""
+    """A picture drawn anew. `tone` is that of the whole picture (tones.py)."""
 
     width: int
     extension: str
     data: bytes
+    tone: int
 
 
 def inspect(data: bytes) -> Size:
@@ -96,13 +98,14 @@ def draw(data: bytes, widths: Sequence[int], *, with_avif: bool = True) -> Itera
     """The picture in each width that it is large enough for, as WebP and AVIF."""
     with _opened(data) as picture:
         upright = _upright(picture).convert("RGB")
+    tone = nearest(*_average(upright))
     upright.info.clear()  # a colour profile would be copied as it came, whatever stands in it
     for width in fitting(upright.width, widths):
         height = max(1, round(upright.height * width / upright.width))
         scaled = upright.resize((width, height), Image.Resampling.LANCZOS)
-        yield Drawn(width, "webp", _encoded(scaled, "WEBP", quality=80, method=4))
+        yield Drawn(width, "webp", _encoded(scaled, "WEBP", quality=80, method=4), tone)
         if with_avif:
-            yield Drawn(width, "avif", _encoded(scaled, "AVIF", quality=60, speed=8))
+            yield Drawn(width, "avif", _encoded(scaled, "AVIF", quality=60, speed=8), tone)
 
 
 def fitting(own: int, widths: Sequence[int]) -> list[int]:
@@ -114,6 +117,12 @@ def _encoded(picture: Image.Image, kind: str, **options: int) -> bytes:
     out = io.BytesIO()
     picture.save(out, kind, **options)
     return out.getvalue()
+
+
+def _average(picture: Image.Image) -> tuple[int, int, int]:
+    """The mean colour of an RGB picture."""
+    red, green, blue = picture.resize((1, 1), Image.Resampling.BOX).tobytes()
+    return red, green, blue
 
 
 def _upright(picture: Image.Image) -> Image.Image:

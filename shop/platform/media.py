@@ -4,7 +4,7 @@ import enum
 import secrets
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint
+from sqlalchemy import JSON, CheckConstraint, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.kernel.clock import now
@@ -27,13 +27,17 @@ class MediaState(enum.StrEnum):
 
 
 class MediaFile(Base):
-    """One uploaded picture. `key` is random; `widths` lists the encoded widths in pixels.
+    """One uploaded picture. `key` is random; `widths` lists the encoded widths in pixels; `tone`
+    stands in its place while it loads (None: drawn before there were tones).
 
     `is_private` pictures (licences, scans) have no public address.
     """
 
     __tablename__ = "media_file"
-    __table_args__ = (CheckConstraint("width > 0 AND height > 0", name="has_a_size"),)
+    __table_args__ = (
+        CheckConstraint("width > 0 AND height > 0", name="has_a_size"),
+        CheckConstraint("tone BETWEEN 0 AND 15", name="tone_is_in_palette"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -43,6 +47,7 @@ class MediaFile(Base):
     width: Mapped[int]
     height: Mapped[int]
     widths: Mapped[list[int]] = mapped_column(JSON, default=list)
+    tone: Mapped[int | None] = mapped_column(SmallInteger)
     failure: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
@@ -110,30 +115,39 @@ def private_picture(media: MediaFile, *, width: int | None = None) -> bytes | No
 
 def _draw_once(media_id: int, key: str, data: bytes, *, is_private: bool) -> None:
     try:
-        widths = _draw(key, data, is_private=is_private)
+        widths, tone = _draw(key, data, is_private=is_private)
     except images.BadPicture as error:
         _finish(media_id, MediaState.FAILED, failure=type(error).__name__)
     else:
-        _finish(media_id, MediaState.READY, widths=widths)
+        _finish(media_id, MediaState.READY, widths=widths, tone=tone)
 
 
-def _draw(key: str, data: bytes, *, is_private: bool) -> list[int]:
+def _draw(key: str, data: bytes, *, is_private: bool) -> tuple[list[int], int | None]:
+    """The widths that were drawn, and the tone of the picture."""
     widths = images.PRIVATE_WIDTHS if is_private else images.PUBLIC_WIDTHS
     drawn_widths: list[int] = []
+    tone: int | None = None
     for drawn in images.draw(data, widths, with_avif=not is_private):
         name = file_name(key, drawn.width, drawn.extension, is_private=is_private)
         storage().put(name, drawn.data)
         faultpoint("K23")
         drawn_widths.append(drawn.width)
-    return sorted(set(drawn_widths))
+        tone = drawn.tone
+    return sorted(set(drawn_widths)), tone
 
 
 def _finish(
-    media_id: int, state: MediaState, *, widths: list[int] | None = None, failure: str | None = None
+    media_id: int,
+    state: MediaState,
+    *,
+    widths: list[int] | None = None,
+    tone: int | None = None,
+    failure: str | None = None,
 ) -> None:
     with transaction():
         media = db.session.get_one(MediaFile, media_id)
         media.state, media.widths, media.failure = state, widths or [], failure
+        media.tone = tone
         pages_changed()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from shop.platform.assets import asset
+from shop.platform.tones import tone_of_drawing
 
 #: The drawings are squares of this many units.
 DRAWING_SIDE = 1200
@@ -22,11 +23,15 @@ class Photo(Protocol):
     def height(self) -> int: ...
     @property
     def widths(self) -> list[int]: ...
+    @property
+    def tone(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture. `width` and `height` are its own, so that the page keeps room for it."""
+    """One picture. `width` and `height` are its own, so that the page keeps room for it; `large`
+    is the address of it at its largest, `tone` what stands in its place meanwhile.
+    """
 
     src: str
     srcset: str
@@ -36,12 +41,15 @@ class Picture:
     height: int
     alt: str
     is_drawing: bool
+    large: str
+    tone: int | None
 
 
 def drawing(name: str, alt: str, size: str = "cards") -> Picture:
     """A drawing of the shop's own; `size` is cards (small, plain) or products (fine)."""
+    address = asset(f"art/{size}/{name}.svg")
     return Picture(
-        src=asset(f"art/{size}/{name}.svg"),
+        src=address,
         srcset="",
         webp_srcset="",
         avif_srcset="",
@@ -49,6 +57,8 @@ def drawing(name: str, alt: str, size: str = "cards") -> Picture:
         height=DRAWING_SIDE,
         alt=alt,
         is_drawing=True,
+        large=address,
+        tone=tone_of_drawing(name),
     )
 
 
@@ -64,6 +74,8 @@ def uploaded(media: Photo, alt: str) -> Picture:
         height=media.height,
         alt=alt,
         is_drawing=False,
+        large=_address(media, max(media.widths), "webp"),
+        tone=media.tone,
     )
 
 

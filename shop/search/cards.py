@@ -81,6 +81,7 @@ _ROWS = (
         _media.c.width,
         _media.c.height,
         _media.c.widths,
+        _media.c.tone,
         _variant.c.id.label("variant_id"),
         _variant.c.price,
         _variant.c.measure,

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from shop.catalog import groups
 from shop.catalog.models import Product, ProductStatus
+from shop.kernel.text import slugify
 from shop.places.models import Province
 from shop.platform.database import db
 from shop.search import matching
@@ -104,8 +105,8 @@ def _places(query: Query) -> list[Suggestion]:
     begun = f"% {' '.join(query.folded)}%"
     rows = db.session.execute(_place_statement(), {**values_of(Filters()), "begun": begun}).all()
     provinces = [
-        Suggestion(SuggestionKind.PROVINCE, name, {"tinh": code})
-        for kind, name, code in rows
+        Suggestion(SuggestionKind.PROVINCE, name, {"slug": slugify(name)})
+        for kind, name, _ in rows
         if kind == SuggestionKind.PROVINCE and _begins(query, name)
     ]
     sellers = [

@@ -38,6 +38,16 @@ def slug_is_taken(slug: str) -> bool:
     return db.session.scalar(select(Seller.id).where(Seller.slug == slug)) is not None
 
 
+def slugs_of(seller_ids: Collection[int]) -> dict[int, str]:
+    """Addresses of approved sellers by id; one statement, none for nobody."""
+    if not seller_ids:
+        return {}
+    wanted = select(Seller.id, Seller.slug).where(
+        Seller.id.in_(seller_ids), Seller.status == SellerStatus.APPROVED
+    )
+    return dict(db.session.execute(wanted).all())
+
+
 def document_of_seller(document_id: int, *, seller_id: int) -> SellerDocument | None:
     """A paper of a seller's own application, with its picture."""
     return db.session.scalar(

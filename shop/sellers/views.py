@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from shop.catalog.queries import has_gated_goods, on_sale_of_seller
 from shop.certificates.queries import valid_certificates_of_seller
 from shop.kernel.clock import vietnam_date
+from shop.kernel.text import slugify
 from shop.platform.access import public
 from shop.search.queries import cards
 from shop.sellers import queries
@@ -25,6 +26,7 @@ def producer_page(slug: str) -> ResponseReturnValue:
     return render_template(
         "sellers/producer.html",
         seller=seller,
+        province_slug=slugify(seller.province.name),
         cards=cards([product_id for product_id, _ in goods[:MOST_GOODS]]),
         has_more=len(goods) > MOST_GOODS,
         is_gated=not goods and has_gated_goods(seller.id),

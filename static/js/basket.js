@@ -1,9 +1,11 @@
-// "Add to basket" without leaving the page. If it was refused or lost, the plain form is sent instead.
+// "Add to basket" without leaving the page: the basket opens beside it. If the way is lost, the plain form is sent.
 import { showCount } from './private.js';
 import { toast } from './toast.js';
 
 async function send(form, button) {
   const body = new FormData(form, button);
+  const coming = import('./drawer.js');
+  coming.catch(() => {});
   const answer = await fetch(form.action, {
     method: 'POST',
     body,
@@ -14,22 +16,20 @@ async function send(form, button) {
   const told = await answer.json();
   if (typeof told.message !== 'string') throw new TypeError('no message');
   if (typeof told.count === 'number') showCount(told.count);
-  toast(told.message, answer.ok, button);
+  const address = document.querySelector('[data-drawer]')?.dataset.drawer;
+  if (!answer.ok || !address) return toast(told.message, answer.ok, button);
+  // It lies in the basket by now: whatever goes wrong from here on, nothing is sent again.
+  await coming.then(({ open }) => open(address, told.message, button)).catch(() => toast(told.message, true, button));
 }
 
-export function enhance(form) {
-  form.addEventListener('submit', async (event) => {
-    const button = event.submitter;
-    if (button?.name) return; // "Buy now" and its like go their own way.
-    event.preventDefault();
-    if (button?.getAttribute('aria-busy')) return;
-    button?.setAttribute('aria-busy', 'true');
-    try {
-      await send(form, button);
-    } catch {
-      form.submit();
-    } finally {
-      button?.removeAttribute('aria-busy');
-    }
-  });
+export async function press(form, button) {
+  if (button?.getAttribute('aria-busy')) return;
+  button?.setAttribute('aria-busy', 'true');
+  try {
+    await send(form, button);
+  } catch {
+    form.submit();
+  } finally {
+    button?.removeAttribute('aria-busy');
+  }
 }

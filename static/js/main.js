@@ -2,10 +2,8 @@
 const BEHAVIOURS = [
   ['[data-private-fragment]', './private.js'],
   ['[data-theme-choice]', './theme.js'],
-  ['[data-basket]', './basket.js'],
   ['[data-keep]', './keep.js'],
   ['[data-stepper]', './stepper.js'],
-  ['[data-packs]', './packs.js'],
   ['[data-send-on-change]', './send.js'],
   ['[data-wards-url]', './wards.js'],
   ['[data-quotes]', './quotes.js'],
@@ -18,22 +16,47 @@ const BEHAVIOURS = [
   ['[data-sends]', './sends.js'],
   ['[data-autosubmit]', './autosubmit.js'],
   ['[data-worker]', './worker.js'],
+  ['[data-facets]', './facets.js'],
+  ['[data-province]', './province.js'],
 ];
 // These wait until somebody goes there.
-const WHEN_FOCUSED = [['[data-suggest]', './suggest.js']];
+const WHEN_FOCUSED = [
+  ['[data-suggest]', './suggest.js'],
+  ['[data-packs]', './packs.js'],
+];
+// These are fetched with the first press, which waits for them: the selector of what is pressed.
+const WHEN_PRESSED = [
+  ['submit', '[data-basket]', './basket.js'],
+  ['click', '[data-photos] a', './photos.js'],
+];
 
 const enhanceAll = async (elements, path) => {
   const { enhance } = await import(path);
   for (const element of elements) enhance(element);
 };
 
-for (const [selector, path] of BEHAVIOURS) {
-  const elements = document.querySelectorAll(selector);
-  if (elements.length) enhanceAll(elements, path);
-}
-
-for (const [selector, path] of WHEN_FOCUSED) {
-  for (const element of document.querySelectorAll(selector)) {
-    element.addEventListener('focusin', () => enhanceAll([element], path), { once: true });
+export function enhanceIn(part) {
+  for (const [selector, path] of BEHAVIOURS) {
+    const elements = part.querySelectorAll(selector);
+    if (elements.length) enhanceAll(elements, path);
+  }
+  for (const [selector, path] of WHEN_FOCUSED) {
+    for (const element of part.querySelectorAll(selector)) {
+      const arrive = () => enhanceAll([element], path);
+      element.addEventListener('focusin', arrive, { once: true });
+      element.addEventListener('pointerdown', arrive, { once: true });
+    }
   }
 }
+
+for (const [sign, selector, path] of WHEN_PRESSED) {
+  document.addEventListener(sign, (event) => {
+    const element = event.target.closest(selector);
+    // "Buy now" and its like go their own way, and so does a link into another tab.
+    if (!element || event.submitter?.name || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    import(path).then(({ press }) => press(element, event.submitter), () => (element.href ? location.assign(element.href) : element.submit()));
+  });
+}
+
+enhanceIn(document);

@@ -35,14 +35,14 @@ def test_the_keys_keep_their_place_from_the_goods_to_the_order(
     page = visit("/san-pham/mat-ong-hoa-ban", size=size)
     add = page.get_by_role("button", name="Thêm vào giỏ").first
     add.press("Enter")
-    toast = page.get_by_role("status").filter(has_text="Đã thêm")
-    expect(toast).to_be_visible()
+    drawer = page.get_by_role("dialog", name="Giỏ của bạn")
+    expect(drawer).to_contain_text("Đã thêm")
     page.get_by_role("button", name="Đóng").press("Enter")
     expect(add).to_be_focused()
     add.press("Enter")
-    expect(toast).to_be_visible()
+    expect(drawer).to_contain_text("Đã thêm")
     page.keyboard.press("Escape")
-    expect(toast).to_have_count(0)
+    expect(drawer).to_have_count(0)
 
     page.goto("/gio-hang", wait_until="networkidle")
     more = page.get_by_role("button", name="Thêm một")

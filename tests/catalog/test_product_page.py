@@ -1,15 +1,17 @@
 """What An reads before she buys."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from shop.checkout.cancel_order import cancel_order
-from shop.kernel.clock import vietnam_today
+from shop.kernel.clock import time_from, vietnam_today
 from shop.kernel.money import Vnd
 from shop.platform.database import db, transaction
+from shop.platform.media import MediaState
 from shop.platform.page_cache import PageVersion
 from shop.stock.policies import FEW_LEFT
 from tests.factories.catalog import change_variant, make_variant
@@ -17,9 +19,11 @@ from tests.factories.orders import AN, make_order
 from tests.factories.search import index_all, put_on_shelf
 from tests.factories.sellers import make_seller
 from tests.factories.stock import make_stock
+from tests.search.test_cards import add_photo
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 LEFT = re.compile(r"Còn \d+<")
+FEE = re.compile(r"Giao thường: ([\d.]+)\u00a0₫")
 
 
 def page_of(client: FlaskClient, product, query: str = "") -> str:
@@ -93,7 +97,7 @@ def test_postage_is_told_before_the_basket(client: FlaskClient) -> None:
 
     page = page_of(client, product, "?toi=01")
 
-    assert re.search(r"Giao thường</b>: [\d.]+\u00a0₫, khoảng \d+–\d+ ngày", page)
+    assert re.search(r"Giao thường: [\d.]+\u00a0₫</b><br>Gửi [\d/]+ thì khoảng [\d/]+ – [\d/]+ tới nơi", page)
     assert '<option value="01" selected lang="vi">' in page
 
 
@@ -222,3 +226,55 @@ def test_selling_of_plenty_leaves_kept_pages_alone(client: FlaskClient) -> None:
 
     make_order(product, phone="+84912345680")
     assert shown_changes() == before + 1
+
+
+def test_several_photos_are_a_row_with_small_ones_and_large_ones(client: FlaskClient) -> None:
+    product = put_on_shelf()
+    for position, key in enumerate("ab"):
+        add_photo(product, state=MediaState.READY, position=position, key=key)
+
+    page = page_of(client, product)
+
+    for key, number in (("a", 1), ("b", 2)):
+        assert f'<a id="anh-{number}" href="/anh/{key * 32}-960.webp">' in page
+        assert f'<a href="#anh-{number}"' in page
+    assert page.count('fetchpriority="high"') == 1
+    assert "data-frame" in page
+
+
+def test_one_picture_needs_no_small_ones(client: FlaskClient) -> None:
+    assert "photos-small" not in page_of(client, put_on_shelf())
+
+
+def test_the_pack_that_was_looked_at_is_chosen_and_weighs_on_the_postage(client: FlaskClient) -> None:
+    product = put_on_shelf()
+    big = make_variant(product, name="Thùng", net_amount=9000, gross_grams=9900, price=4_000_000)
+    make_stock(3, big)
+    index_all()
+
+    plain, wanted = page_of(client, product, "?toi=01"), page_of(client, product, f"?toi=01&goi={big.id}")
+
+    assert f'value="{big.id}" checked' in wanted
+    assert f'value="{big.id}" checked' not in plain
+    fees = [int(FEE.search(text)[1].replace(".", "")) for text in (plain, wanted)]
+    assert fees[0] < fees[1]
+    for hostile in ("-1", "x", "9" * 30):
+        assert f'value="{big.id}" checked' not in page_of(client, product, f"?goi={hostile}")
+
+
+def test_the_days_of_arrival_are_told_in_dates(client: FlaskClient) -> None:
+    product = put_on_shelf()
+    index_all()
+
+    with time_from(lambda: datetime(2026, 3, 13, 3, tzinfo=UTC)):  # a Friday
+        page = page_of(client, product, "?toi=01")
+
+    assert re.search(r"Gửi 16/3/2026 thì khoảng \d+/3/2026 – \d+/3/2026 tới nơi", page)
+
+
+def test_a_season_is_told_in_words_too(client: FlaskClient) -> None:
+    product = put_on_shelf(peak_months=[11, 12, 1], some_months=[3])
+
+    page = page_of(client, product)
+
+    assert "Rộ nhất từ tháng Mười Một đến tháng Giêng; còn có hàng tháng Ba." in page

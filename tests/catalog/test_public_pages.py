@@ -20,6 +20,8 @@ MOST = {
     "/san-pham?tinh=11&sao=4&mua=1&sap_xep=gia": 6,
     "/danh-muc/mat-ong": 6,
     "/danh-muc/thuc-pham": 6,
+    "/vung/dien-bien": 7,
+    "/vung/dien-bien?sao=4": 6,
     "/tim-kiem?q=mat+ong": 4,
     "/san-pham/{product}": 7,
     "/san-pham/{product}/nhan-xet": 4,

@@ -162,11 +162,6 @@ def seller_pages(stall: Stall) -> list[str]:
 
 def buyer_pages(stall: Stall) -> list[str]:
     code = stall.part.code.partition("-")[0]
-    own = ["/tai-khoan", "/tai-khoan/ho-so", "/tai-khoan/dia-chi", "/tai-khoan/don-hang", "/ban-hang"]
-    kept = [
-        "/tai-khoan/mon-da-luu",
-        "/tai-khoan/nguoi-ban-theo-doi",
-        f"/theo-doi/{stall.product.seller.slug}",
     own = [
         "/tai-khoan",
         "/tai-khoan/nhan-xet",
@@ -174,6 +169,11 @@ def buyer_pages(stall: Stall) -> list[str]:
         "/tai-khoan/dia-chi",
         "/tai-khoan/don-hang",
         "/ban-hang",
+    ]
+    kept = [
+        "/tai-khoan/mon-da-luu",
+        "/tai-khoan/nguoi-ban-theo-doi",
+        f"/theo-doi/{stall.product.seller.slug}",
     ]
     put_in(stall)
     keep_an_eye_on(stall)

@@ -361,6 +361,9 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("catalog.group_page", "slug"): Kind(
         lambda *_: {"slug": "thuc-pham"}, {"slug": "khong-co-ke-nay"}, is_private=False
     ),
+    ("catalog.province_page", "slug"): Kind(
+        lambda *_: {"slug": "dien-bien"}, {"slug": "khong-co-vung-nay"}, is_private=False
+    ),
     ("catalog.alcohol_product", "slug"): Kind(_alcohol, {"slug": "khong-co-mon-nay"}, is_private=False),
     ("certificates", "certificate_id"): Kind(_shown_paper, {"certificate_id": NOBODYS}, is_private=False),
     ("sellers", "slug"): Kind(_producer, {"slug": "khong-co-nha-nay"}, is_private=False),
