@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from shop.catalog.forms import Asked
 from shop.catalog.groups import Group, Subgroup, group, subgroup
-from shop.kernel.text import vietnamese_key
+from shop.kernel.text import vietnamese_order
 from shop.platform.formatting import vnd
 
 
@@ -77,7 +77,7 @@ def facet_rows(facets: Any, asked: Asked, shelf: Group | Subgroup | None) -> dic
             Row(row.value, gettext("%(stars)s sao", stars=row.value), row.count, row.is_on)
             for row in _rows(facets.stars)
         ],
-        "sellers": sorted(_rows(facets.sellers), key=lambda row: vietnamese_key(row.words)),
+        "sellers": sorted(_rows(facets.sellers), key=lambda row: vietnamese_order(row.words)),
         "in_season": facets.in_season,
         "in_stock": facets.in_stock,
     }

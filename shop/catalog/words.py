@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 
 from shop.catalog.groups import Group, Subgroup, subgroup
 from shop.catalog.shelves import name_of
-from shop.kernel.text import vietnamese_key
+from shop.kernel.text import vietnamese_order
 from shop.places.regions import REGIONS
 from shop.platform.formatting import month_name
 
@@ -117,7 +117,7 @@ def _producers(listing: Any, slugs: Mapping[int, str]) -> tuple[Producer, ...]:
         for choice in listing.facets.sellers
         if int(choice.code) in slugs
     ]
-    return tuple(sorted(found, key=lambda one: vietnamese_key(one.name)))
+    return tuple(sorted(found, key=lambda one: vietnamese_order(one.name)))
 
 
 def _counted(listing: Any) -> list[str]:

@@ -5,6 +5,7 @@ import unicodedata
 
 #: Letters that Unicode does not decompose, and the apostrophes of H’Mông.
 _BY_HAND = str.maketrans({"đ": "d", "Đ": "d", "’": None, "‘": None, "'": None, "ʼ": None})
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘'ʼ"))
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -36,6 +37,15 @@ def vietnamese_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
         letters.append(place + 1000 if place >= 0 else ord(base[0]))
         tones.append(tone)
     return tuple(letters), tuple(tones)
+
+
+def vietnamese_order(name: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], str]:
+    """A sort key for lists of names: `vietnamese_key` without apostrophes, brackets and idle spaces.
+
+    `H’Mông` stands with `Hmông`; names alike but for such signs keep one order.
+    """
+    plain = normalize("".join(c if c.isalnum() or c.isspace() else " " for c in name.translate(_APOSTROPHES)))
+    return vietnamese_key(plain), name
 
 
 def _letter_and_tone(letter: str) -> tuple[str, int]:

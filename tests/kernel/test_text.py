@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.kernel.text import fold, normalize, slugify, vietnamese_key
+from shop.kernel.text import fold, normalize, slugify, vietnamese_key, vietnamese_order
 
 vietnamese = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằẳẵắặầẩẫấậèẻẽéẹềểễếệ ’'", max_size=40)
 
@@ -54,3 +54,16 @@ def test_letters_sort_before_tones() -> None:
     assert sorted(words, key=vietnamese_key) == [
         "an", "ăn", "ân", "da", "đa", "ma", "mà", "mả", "mã", "má", "mạ", "on", "ôn", "ơn",
     ]  # fmt: skip
+
+
+def test_names_of_a_list_follow_the_alphabet_of_vietnam() -> None:
+    names = ["Ơn", "Đà Nẵng", "Điện Biên", "Dao", "H’Mông", "Hòa Bình", "Hà Nội", "(Ăn)", "Ân", "an", "Ba Vì"]
+
+    assert sorted(names, key=vietnamese_order) == [
+        "an", "(Ăn)", "Ân", "Ba Vì", "Dao", "Đà Nẵng", "Điện Biên", "Hà Nội", "H’Mông", "Hòa Bình", "Ơn",
+    ]  # fmt: skip
+
+
+def test_apostrophes_and_idle_spaces_do_not_move_a_name() -> None:
+    assert vietnamese_order("H’Mông")[0] == vietnamese_order(" h'mông ")[0]
+    assert vietnamese_order("Mật  ong")[0] == vietnamese_order("Mật ong")[0]
