@@ -62,6 +62,7 @@ _COLUMNS = (
     Article.slug, Article.title, Article.title_en, Article.lead, Article.lead_en, Article.drawing,
     Article.cover_alt, Article.cover_alt_en, Article.province_code, Article.published_at,
     Article.updated_at, MediaFile.key, MediaFile.width, MediaFile.height, MediaFile.widths,
+    MediaFile.tone,
 )  # fmt: skip
 
 
@@ -162,8 +163,9 @@ def cover_of(article: Article) -> Picture:
 
 def landscape(drawing: str, alt: str) -> Picture:
     """One of the shop's own landscapes."""
+    address = asset(f"art/brand/story-{drawing}.svg")
     return Picture(
-        src=asset(f"art/brand/story-{drawing}.svg"),
+        src=address,
         srcset="",
         webp_srcset="",
         avif_srcset="",
@@ -171,6 +173,8 @@ def landscape(drawing: str, alt: str) -> Picture:
         height=800,
         alt=alt,
         is_drawing=True,
+        large=address,
+        tone=None,
     )
 
 

@@ -34,7 +34,7 @@ def market() -> Flask:
 def honey(**changes: Any) -> SimpleNamespace:
     picture = SimpleNamespace(
         src="/m.svg", srcset="", webp_srcset="", avif_srcset="", width=600, height=600,
-        alt="Hũ mật ong", is_drawing=True,
+        alt="Hũ mật ong", is_drawing=True, tone=None,
     )  # fmt: skip
     facts: dict[str, Any] = {
         "slug": "mat-ong", "name": "Mật ong <ban>", "seller_name": "HTX Ong mật", "seller_slug": "ong",

@@ -15,7 +15,7 @@ from tests.support.roles import Actor, Cast, Role
 
 PUBLIC = (
     "/", "/san-pham", "/en/san-pham?sap_xep=ten", "/danh-muc/thuc-pham", "/tim-kiem?q=qzx7", "/goi-y?q=qzx7",
-    "/goi-y?q=script", "/mua-nao-thuc-nay", "/qua-bieu",
+    "/goi-y?q=script", "/mua-nao-thuc-nay", "/qua-bieu", "/vung/dien-bien",
 )  # fmt: skip
 DESK = (
     "/quan-tri", "/quan-tri/nguoi-ban", "/quan-tri/san-pham", "/quan-tri/chung-nhan", "/quan-tri/nhat-ky",
@@ -28,6 +28,7 @@ ECHOES = (
     "/quan-tri/san-pham?q={}&nha_ban={}", "/quan-tri/chung-nhan?q={}", "/quan-tri/chung-nhan/moi?q={}",
     "/quan-tri/nhat-ky?viec={}&ai={}&doi_tuong={}", "/gian-hang/san-pham?q={}", "/gio-hang?tinh={}",
     "/khong-co/{}", "/don-hang/{}", "/chuyen?trang={}", "/chuyen/{}", "/quan-tri/chuyen?trang_thai={}",
+    "/vung/{}", "/vung/dien-bien?gia_den={}&nhom={}",
 )  # fmt: skip
 
 

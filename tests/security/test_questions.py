@@ -143,6 +143,7 @@ def test_99_a_piece_of_sql_is_only_a_word(cast: Cast, quiet: None, query: str) -
     for name in ("sap_xep", "sau", "truoc", "gia_tu", "gia_den", "sao", "tinh", "con_hang", "mua"):
         assert goods_on(guest, "/san-pham", **{name: query}) >= everything, name
     goods_on(guest, "/tim-kiem", q=query)
+    assert goods_on(guest, "/vung/dien-bien", tinh=query, gia_den=query) >= everything
     for path in ("/goi-y", "/xa-phuong"):
         assert guest.get(path, query_string={"q": query, "tinh": query}).status_code == 200
     for path in ("/quan-tri/nguoi-ban", "/quan-tri/san-pham", "/quan-tri/chung-nhan", "/quan-tri/nhat-ky"):
