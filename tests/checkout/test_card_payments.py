@@ -149,7 +149,7 @@ def test_nor_is_one_that_does_not_say_how_long_it_is(client: FlaskClient) -> Non
     answer = client.post(
         "/webhooks/stripe",
         input_stream=io.BytesIO(b"x" * (257 * 1024)),
-        environ_overrides={"wsgi.input_terminated": True},
+        environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
     )
 
     assert answer.status_code == 413
