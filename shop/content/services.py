@@ -106,8 +106,8 @@ def withdraw_article(*, article: Article) -> None:
 
 def add_photo(*, article: Article, media_id: int, alt: str) -> ArticlePhoto:
     """A photo that the text may name."""
-    photo = ArticlePhoto(article_id=article.id, media_id=media_id, alt=alt)
-    db.session.add(photo)
+    photo = ArticlePhoto(media_id=media_id, alt=alt)
+    article.photos.append(photo)
     db.session.flush()
     return photo
 

@@ -151,22 +151,12 @@ def test_a_photo_without_words_or_that_is_none_is_refused(client: FlaskClient) -
 
 def test_a_photo_of_another_story_cannot_be_named(client: FlaskClient) -> None:
     first, second = make_article("Một"), make_article("Hai")
-    write(
-        client,
-        f"/quan-tri/chuyen/{first.id}",
-        {"photo": "1"},
-        files={"photos": files(picture())},
-        photo_alt="x",
-    )
+    here, there = f"/quan-tri/chuyen/{first.id}", f"/quan-tri/chuyen/{second.id}"
+    write(client, here, {"photo": "1"}, files={"photos": files(picture())}, photo_alt="x")
     photo = db.session.scalars(select(ArticlePhoto)).one()
 
-    page = write(client, f"/quan-tri/chuyen/{second.id}", body=f"![x](anh:{photo.id})")
-    answer(
-        client,
-        client.get(f"/quan-tri/chuyen/{second.id}"),
-        f"/quan-tri/chuyen/{second.id}/xoa-anh",
-        photo_id=photo.id,
-    )
+    page = write(client, there, body=f"![x](anh:{photo.id})")
+    answer(client, client.get(there), f"{there}/xoa-anh", photo_id=photo.id)
 
     assert page.status_code == 422
     db.session.rollback()

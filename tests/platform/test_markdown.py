@@ -30,7 +30,7 @@ def test_no_text_makes_anything_but_listed_tags(text: str) -> None:
 
     assert markdown.clean(kept) == kept
     assert "<script" not in kept
-    assert "javascript:" not in kept.replace("&#", "") or "<a" not in kept.partition("javascript:")[0][-9:]
+    assert 'href="javascript:' not in kept
 
 
 def test_the_page_keeps_its_one_first_heading() -> None:
