@@ -57,6 +57,7 @@ WORDS: Mapping[str, str] = {
     "address": mark("Địa chỉ"),
     "amount": mark("Số tiền"),
     "at": mark("Lúc"),
+    "blossoms": mark("Số hoa"),
     "code": mark("Mã"),
     "created_at": mark("Tạo lúc"),
     "device": mark("Thiết bị"),
@@ -89,4 +90,5 @@ WORDS: Mapping[str, str] = {
     "total": mark("Tổng"),
     "tracking_code": mark("Mã vận đơn"),
     "variant": mark("Quy cách"),
+    "words": mark("Lời"),
 }

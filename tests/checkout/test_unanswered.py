@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from shop.checkout.jobs import give_up_unanswered
+from shop.follow_ups import PERIODIC
 from shop.kernel.clock import now, time_from
 from shop.orders import services
 from shop.orders.links import link_secret
@@ -18,7 +19,6 @@ from shop.payments.models import AttemptState, PaymentAttempt
 from shop.platform.database import db, transaction
 from shop.platform.outbox import OutboxMessage, handler_name
 from shop.stock.models import Stock
-from shop.wiring import PERIODIC
 from tests.factories.orders import SUA, make_goods, make_order, make_two_sellers
 from tests.factories.sellers import make_seller
 from tests.orders.books import assert_books_are_clean

@@ -18,6 +18,7 @@ from shop.platform.database import db, transaction
 from shop.reviews import queries, services
 from shop.reviews.errors import AlreadyReported, AlreadyReviewed, NotReceived, NotShown, OwnGoods, TooLate
 from shop.reviews.models import NameShown, ProductRating, ReportOutcome, Review, ReviewReport, ReviewStatus
+from shop.reviews.personal import PERSONAL
 from shop.reviews.policies import EDIT_WITHIN, name_for, praise
 from shop.reviews.services import Said
 from shop.sellers.models import SellerMember
@@ -235,6 +236,18 @@ def test_a_kept_review_may_be_reported_by_somebody_else(app: Flask) -> None:
 
     outcomes = db.session.scalars(select(ReviewReport.outcome).order_by(ReviewReport.id)).all()
     assert outcomes == [ReportOutcome.KEPT, None]
+
+
+def test_an_takes_along_what_she_has_said_and_nothing_else(app: Flask) -> None:
+    an, lan = make_user(), make_user("lan@example.vn")
+    make_review(buyer=an, rating=3)
+    make_review(buyer=lan)
+
+    (part,) = PERSONAL
+    (told,) = part.told(an.id)
+
+    assert (told["name"], told["blossoms"], told["state"]) == ("An L.", 3, "shown")
+    assert told["words"]
 
 
 def test_what_was_said_outlives_its_author(app: Flask, reload: Reload) -> None:
