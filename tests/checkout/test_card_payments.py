@@ -133,7 +133,10 @@ def test_a_message_that_overtakes_our_own_writing_finds_its_attempt(
 def test_a_strangers_message_is_refused_and_not_kept(
     client: FlaskClient, line: CardLine, signature: str
 ) -> None:
-    answer = client.post("/webhooks/stripe", data=b"{}", headers={"Stripe-Signature": signature})
+    line.desk.pay(opened(make_card_order()))
+    (told, *_) = line.desk.take_messages()
+
+    answer = client.post("/webhooks/stripe", data=told.body, headers={"Stripe-Signature": signature})
 
     assert answer.status_code == 400
     assert db.session.query(WebhookEvent).count() == 0
