@@ -122,10 +122,13 @@ class VenueForm(FlaskForm):
         named = [SelectChoice(code, name, {"lang": "vi"}) for code, name in provinces]
         self.province_code.choices = [SelectChoice("", gettext("Chọn tỉnh, thành phố")), *named]
 
-    def validate_starts_on(self, field: DayField) -> None:
-        """Fairs have days."""
-        if self.kind.data == "fair" and field.data is None:
-            raise ValidationError(gettext("Hội chợ phải có ngày. Chưa rõ thì ghi ngày sớm nhất có thể."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Fairs have days; an empty day is looked at by no other check."""
+        is_fine = bool(super().validate(extra_validators))
+        if self.kind.data == "fair" and self.starts_on.data is None and not self.starts_on.errors:
+            self.starts_on.errors = [gettext("Hội chợ phải có ngày. Chưa rõ thì ghi ngày sớm nhất có thể.")]
+            return False
+        return is_fine
 
     def validate_ends_on(self, field: DayField) -> None:
         """The end comes after the beginning."""

@@ -28,7 +28,7 @@ class ReviewForm(FlaskForm):
     )
     text = LinesField(_l("Bạn kể thêm"), [at_most(LONGEST_TEXT)])
     photos = MultipleFileField(_l("Ảnh của bạn"), [Optional()])
-    photo_words = LineField(_l("Ảnh chụp gì?"), [at_most(150)])
+    photo_words = LineField(_l("Các ảnh chụp gì?"), [at_most(150)])
     name_shown = ListField(_l("Tên hiện trên chợ"), [needed(_l("Chọn tên hiện trên chợ."))])
 
     def __init__(self, names: Iterable[tuple[str, str]], **options: Any) -> None:

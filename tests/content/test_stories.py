@@ -139,6 +139,7 @@ def test_the_shops_own_stories_are_whole_and_tell_their_sources(app: Flask) -> N
         text = story.text
         for body in (text.body, text.body_en):
             assert 250 <= len(body.split()) <= 500, story.slug
+            assert "+++" not in body
         assert text.sources
         assert all((text.title_en, text.lead_en, text.cover_alt, text.cover_alt_en))
         assert max(len(text.lead), len(text.lead_en)) <= 400

@@ -120,6 +120,7 @@ def test_photos_come_stand_in_the_text_and_go_when_nobody_needs_them(
         client, here, {"photo": "1"}, files={"photos": files(picture())},
         photo_alt="Đàn ong", lead="Lời chưa lưu",
     )  # fmt: skip
+    db.session.rollback()
     photo = db.session.scalars(select(ArticlePhoto)).one()
     assert f"![Đàn ong](anh:{photo.id})" in page.text
     assert "Lời chưa lưu" in page.text
@@ -153,6 +154,7 @@ def test_a_photo_of_another_story_cannot_be_named(client: FlaskClient) -> None:
     first, second = make_article("Một"), make_article("Hai")
     here, there = f"/quan-tri/chuyen/{first.id}", f"/quan-tri/chuyen/{second.id}"
     write(client, here, {"photo": "1"}, files={"photos": files(picture())}, photo_alt="x")
+    db.session.rollback()
     photo = db.session.scalars(select(ArticlePhoto)).one()
 
     page = write(client, there, body=f"![x](anh:{photo.id})")
