@@ -128,6 +128,13 @@ def change(code: str, line_id: int) -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/don-hang/<code>/nhan-xet/<int:line_id>/rut-lai")
+@visitor
+def back_to_line(code: str, line_id: int) -> ResponseReturnValue:
+    """The address of a refused form, opened anew: the page of the line."""
+    return redirect(url_for(".line_page", code=_own_line(code, line_id)[0].order.code, line_id=line_id))
+
+
 @blueprint.post("/don-hang/<code>/nhan-xet/<int:line_id>/rut-lai")
 @visitor
 def withdraw(code: str, line_id: int) -> ResponseReturnValue:

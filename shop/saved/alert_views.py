@@ -49,6 +49,13 @@ def ask() -> ResponseReturnValue:
     return _ask_for_user(pack)
 
 
+@blueprint.get("/bao-khi-co-hang")
+@visitor
+def back_to_list() -> ResponseReturnValue:
+    """The address of a refused form, opened anew: the list of what one keeps."""
+    return redirect(url_for("saved.guest_page"))
+
+
 def _ask_for_user(pack: Variant) -> ResponseReturnValue:
     try:
         with transaction():

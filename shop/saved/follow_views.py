@@ -40,6 +40,13 @@ def follow() -> ResponseReturnValue:
     return told(words, is_kept=True, way=_way(), to=url_for(".follows_page"))
 
 
+@blueprint.get("/theo-doi")
+@signed_in
+def back_to_follows() -> ResponseReturnValue:
+    """The address of a refused form, opened anew: the producers that one follows."""
+    return redirect(url_for(".follows_page"))
+
+
 @blueprint.get("/theo-doi/<slug>")
 @signed_in
 def ask_page(slug: str) -> ResponseReturnValue:
