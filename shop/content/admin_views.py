@@ -135,7 +135,7 @@ def drop_photo(article_id: int) -> ResponseReturnValue:
             services.drop_photo(article=article, photo_id=request.form.get("photo_id", 0, type=int))
     except PhotoInUse as error:
         flash(spoken(error), "error")
-    return redirect(url_for(".article_page", article_id=article_id, _anchor="photos"), 303)
+    return redirect(url_for(".article_page", article_id=article_id, _anchor="anh"), 303)
 
 
 def _found(article_id: int) -> Article:
