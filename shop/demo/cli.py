@@ -14,9 +14,9 @@ from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from config import INSTANCE
-from shop.content import loading
 from shop.demo import generate, market, people
 from shop.demo.card_desk.options import leads_to_a_desk
+from shop.demo.filling import fill
 from shop.feeds import jobs as feeds
 from shop.platform import assets, i18n, outbox, serving
 from shop.platform.database import db, transaction
@@ -100,14 +100,9 @@ def _prepare() -> None:
     upgrade(directory=str(Path(current_app.root_path).parent / "migrations"))
     if market.is_loaded():
         return
+    fill()
     with transaction():
-        market.load_market()
-        people.load_people()
-    with transaction():
-        search.rebuild()
         outbox.defer(feeds.draw_all, {}, key="share:all")
-    loading.load_stories()
-    loading.load_venues()
 
 
 def _make_room(url: str) -> None:

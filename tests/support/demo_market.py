@@ -16,10 +16,9 @@ from flask_migrate import upgrade
 from werkzeug.serving import make_server
 
 from shop import create_app
-from shop.demo import market, people
-from shop.platform.database import db, transaction
+from shop.demo.filling import fill
+from shop.platform.database import db
 from shop.platform.worker import work_off
-from shop.search import services as search
 from tests.support.engines import test_settings
 from tests.support.mailbox import Mailbox
 
@@ -81,11 +80,7 @@ def _fill(database: Path) -> Path:
     app = _shop(database, database.parent, "http://127.0.0.1")
     with app.app_context():
         upgrade()
-        with transaction():
-            market.load_market()
-            people.load_people()
-        with transaction():
-            search.rebuild()
+        fill()
     _let_go(app)
     return database
 

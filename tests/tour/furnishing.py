@@ -30,6 +30,7 @@ from tests.factories.paying import refunds_of
 from tests.factories.places import HA_NOI
 from tests.factories.sellers import make_seller
 from tests.support.signing_in import session_of
+from tests.tour.furnishing_rooms import furnish_lists, furnish_magazine, furnish_reviews
 from tests.tour.stops import Who
 
 HONEY, CAKES, TEA = "mat-ong-hoa-ban", "khau-xen-san", "tra-co-thu-tua-chua"
@@ -56,7 +57,7 @@ def furnish(app: Flask) -> Furnished:
     with app.app_context():
         cookies = {who: _cookies(app, who) for who in Who}
         with app.test_request_context(base_url="http://127.0.0.1"):
-            things = {**_account(), **_orders(), **_goods(), **_papers(), **_sellers()}
+            things = {**_account(), **_orders(), **_goods(), **_papers(), **_sellers(), **_rooms()}
         work_off()
         db.session.remove()
     return Furnished(things, cookies)
@@ -173,6 +174,20 @@ def _sellers() -> dict[str, Any]:
         "seller": known[_SELLS],
         "pending_seller": known["nguoi-ban-cho-duyet"],
         "stopped_seller": stopped.id,
+    }
+
+
+def _rooms() -> dict[str, Any]:
+    an, honey, cakes = _user(_SIGN_IN_AS[Who.AN]), _product(HONEY), _product(CAKES)
+    alcohol = db.session.scalars(
+        select(Product).where(Product.is_alcohol, Product.status == ProductStatus.PUBLISHED)
+    ).first()
+    assert alcohol is not None
+    seller = db.session.scalars(select(Seller).where(Seller.slug == _SELLS)).one()
+    return {
+        **furnish_reviews(honey, cakes, alcohol, an),
+        **furnish_lists(honey, cakes, an, seller),
+        **furnish_magazine(),
     }
 
 

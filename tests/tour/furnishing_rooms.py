@@ -1,0 +1,72 @@
+"""What reviews, lists and the magazine need to be looked at."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from shop.accounts.models import User
+from shop.catalog.models import Product
+from shop.content.models import Article, Venue
+from shop.kernel.codes import digest, new_secret
+from shop.platform.database import db, transaction
+from shop.saved import services as saved
+from shop.saved.links import stop_secret
+from shop.saved.models import Follow, StockAlert
+from shop.saved.queries import Owner
+from shop.sellers.models import Seller
+from tests.factories.orders import make_goods
+from tests.factories.reviews import add_picture, make_received, order_of, report, say
+
+
+def furnish_reviews(honey: Product, cakes: Product, alcohol: Product, an: User) -> dict[str, Any]:
+    """Of An's: one that stands, one answered, one reported; and a line that she has said nothing of."""
+    said = say(make_received(honey, buyer=an), person_id=an.id, text="Thơm, đặc, gói kỹ.")
+    add_picture(said)
+    other = say(make_received(honey), rating=4, text="Mật ngon, giao hơi lâu.")
+    bad = say(make_received(cakes, buyer=an), rating=2, text="Bánh vỡ mất mấy cái.", person_id=an.id)
+    report(bad)
+    silent = make_received(honey, buyer=an)
+    return {
+        "review": said.id,
+        "other_review": other.id,
+        "reported_review": bad.id,
+        "said_order": order_of(said.line).code,
+        "said_line": said.line_id,
+        "silent_order": order_of(silent).code,
+        "silent_line": silent.id,
+        "reviewed_alcohol": alcohol.slug,
+    }
+
+
+def furnish_lists(honey: Product, cakes: Product, an: User, seller: Seller) -> dict[str, Any]:
+    """What An keeps an eye on, and the links of letters."""
+    gone = make_goods("Mật ong hoa cà phê", seller=seller, on_hand=0)
+    pack, token = gone.variants[0].id, new_secret()
+    for product in (honey, cakes, gone):
+        with transaction():
+            saved.keep(owner=Owner(an.id), product_id=product.id)
+    with transaction():
+        saved.follow(user_id=an.id, seller_id=seller.id)
+        saved.ask_for_user(user=an, variant_id=pack, language="vi")
+        saved.ask_by_email(email="binh@example.vn", variant_id=pack, language="vi")
+    with transaction():
+        asked = db.session.scalars(select(StockAlert).where(StockAlert.email.is_not(None))).one()
+        asked.token_digest = digest(token)
+    mine = db.session.scalars(select(StockAlert).where(StockAlert.user_id == an.id)).one()
+    follow = db.session.scalars(select(Follow).where(Follow.user_id == an.id)).one()
+    return {
+        "gone_pack": pack,
+        "gone_product": gone.slug,
+        "alert_token": token,
+        "alert_stop": stop_secret(mine.key),
+        "follow_stop": stop_secret(follow.key),
+    }
+
+
+def furnish_magazine() -> dict[str, Any]:
+    """The first of the shop's own stories and fairs."""
+    article = db.session.scalars(select(Article).order_by(Article.id)).first()
+    venue = db.session.scalars(select(Venue).order_by(Venue.id)).first()
+    assert article is not None
+    assert venue is not None
+    return {"story": article.slug, "article": article.id, "venue": venue.id}
