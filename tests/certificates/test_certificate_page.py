@@ -89,7 +89,7 @@ def test_a_paper_of_the_demo_says_that_it_proves_nothing(client: FlaskClient) ->
 
     assert "giấy minh họa" in page
     assert "không chứng minh điều gì" in page
-    assert "ld+json" not in page
+    assert "Certification" not in page
 
 
 def test_hostile_words_on_a_paper_stay_words(client: FlaskClient) -> None:

@@ -188,7 +188,7 @@ def test_a_producer_is_told_with_what_its_page_shows(client: FlaskClient) -> Non
     organization = only(told, "Organization")
     assert organization["address"]["addressRegion"] == "Điện Biên"
     assert organization["taxID"] == "5600123456"
-    assert len(only(told, "BreadcrumbList")["itemListElement"]) == 2
+    assert len(only(told, "BreadcrumbList")["itemListElement"]) == 3
 
 
 def test_what_the_demo_made_up_of_a_producer_is_not_told(client: FlaskClient) -> None:
