@@ -13,7 +13,7 @@ from shop.checkout.queries import paying_of
 from shop.kernel.codes import read_code
 from shop.orders import queries, words
 from shop.orders.forms import LookupForm, ReasonForm
-from shop.orders.models import Order
+from shop.orders.models import Order, SellerOrderStatus
 from shop.orders.policies import CANCELABLE, can_cancel
 from shop.orders.session import Visit, keep_secret, opens, visit
 from shop.orders.story import story_of
@@ -77,10 +77,16 @@ def order_answer(found: Visit, *, refusal: str = "", status: int = 200, account:
         refusal=refusal,
         paying=paying_of(order),
         account=account,
-        reviewed={} if found.is_officers else reviewed_lines(order.id),
+        reviewed=_reviewed(found),
         w=words,
     )
     return _unreferred(make_response(html, status))
+
+
+def _reviewed(found: Visit) -> dict[int, Any]:
+    """The lines that the buyer has spoken of; nothing can be said before something has arrived."""
+    has_arrived = any(part.status is SellerOrderStatus.DELIVERED for part in found.order.parts)
+    return reviewed_lines(found.order.id) if has_arrived and not found.is_officers else {}
 
 
 def reasons_of(found: Visit) -> Sequence[str]:
