@@ -7,11 +7,10 @@ from shop.platform.settings import settings
 
 #: Where people's own pages, the gated shelf, and the thousand faces of a search begin.
 CLOSED: Final = (
-    "/bao-khi-co-hang", "/dang-", "/demo/", "/don-hang/", "/gian-hang", "/gio-hang", "/goi-y", "/healthz", "/mon-da-luu",
-    "/ngoai-tuyen", "/nhan-xet/",
-    "/quan-tri", "/quen-mat-khau", "/readyz", "/ruou", "/tai-khoan", "/thanh-toan", "/theo-doi",
-    "/thu-bao/", "/tim-kiem", "/toi$",
-    "/tra-cuu-don", "/webhooks/", "/xa-phuong", "/xac-",
+    "/bao-khi-co-hang", "/dang-", "/demo/", "/don-hang/", "/gian-hang", "/gio-hang", "/goi-y", "/healthz",
+    "/mon-da-luu", "/ngoai-tuyen", "/nhan-xet/", "/quan-tri", "/quen-mat-khau", "/readyz", "/ruou",
+    "/tai-khoan", "/thanh-toan", "/theo-doi", "/thu-bao/", "/tim-kiem", "/toi$", "/tra-cuu-don",
+    "/webhooks/", "/xa-phuong", "/xac-",
 )  # fmt: skip
 
 
