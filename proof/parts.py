@@ -73,7 +73,7 @@ PARTS = (
         ],
         10_000,
         "events",
-        {"T7": 600},
+        {"T7": 650},
         counted=r"PROOF_T7 payments=\d+ events=(\d+)",
     ),
 )

@@ -1,5 +1,5 @@
 // "Add to basket" without leaving the page: the basket opens beside it. If the way is lost, the plain form is sent.
-import { showCount } from './private.js';
+import { showCount } from './main.js';
 import { toast } from './toast.js';
 
 async function send(form, button) {

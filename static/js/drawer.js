@@ -1,6 +1,6 @@
 // The basket, shown beside the page after something was put in. What is changed in it is sent like on the
 // basket's own page; an answer that is not the drawer again is followed there.
-import { showCount } from './private.js';
+import { showCount } from './main.js';
 
 let dialog;
 let cart;

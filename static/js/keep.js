@@ -1,6 +1,6 @@
 // Save, follow, wait for: one press keeps, the next lets go, without leaving the page.
 // What a script cannot do (signing in, an address to write) is a page, and the browser goes there.
-import { visitor } from './private.js';
+import { visitor } from './main.js';
 import { toast } from './toast.js';
 
 function show(button, isKept) {

@@ -1,6 +1,5 @@
 // One behaviour per module, found by a data attribute; a page loads only what it holds.
 const BEHAVIOURS = [
-  ['[data-private-fragment]', './private.js'],
   ['[data-theme-choice]', './theme.js'],
   ['[data-keep]', './keep.js'],
   ['[data-stepper]', './stepper.js'],
@@ -60,3 +59,42 @@ for (const [sign, selector, path] of WHEN_PRESSED) {
 }
 
 enhanceIn(document);
+
+// The cart's count and the visitor's name, on pages that are the same for everybody. They stand here, because every
+// page wants them: one request less.
+export function showCount(count) {
+  for (const badge of document.querySelectorAll('[data-cart-count]')) {
+    badge.querySelector('[data-number]').textContent = count;
+    badge.hidden = !count;
+  }
+}
+
+let tell;
+// What the visitor's answer was, for buttons that know what is kept; undefined if there was none.
+export const visitor = new Promise((resolve) => (tell = resolve));
+
+async function ask(element) {
+  const kept = [...document.querySelectorAll('[data-keep]')].map((form) => form.dataset.keep);
+  try {
+    const answer = await fetch([element.dataset.privateFragment, ...kept].join('&').replace('&', '?'), {
+      headers: { Accept: 'application/json' },
+      credentials: 'same-origin',
+    });
+    return answer.ok ? await answer.json() : undefined;
+  } catch {
+    return undefined; // The plain links do.
+  }
+}
+
+async function greet(element) {
+  const person = await ask(element);
+  tell(person);
+  if (!person) return;
+  showCount(person.cart_count ?? 0);
+  const name = element.querySelector('[data-private-name]');
+  if (name && person.name) name.textContent = person.name;
+  const home = element.querySelector('[data-private-home]');
+  if (home && person.home) home.href = person.home;
+}
+
+for (const element of document.querySelectorAll('[data-private-fragment]')) greet(element);
