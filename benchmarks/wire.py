@@ -60,10 +60,11 @@ _FIRST = """() => {
 @dataclass
 class Seen:
     """One cold visit: bytes by kind, requests (and those of the first screen), layout shift,
-    largest paint and blocked time in ms."""
+    largest paint and blocked time in ms. Pictures below the first screen are not counted in `bytes`."""
 
     bytes_by_kind: dict[str, int] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
+    pictures: dict[str, int] = field(default_factory=dict)
     first: list[str] = field(default_factory=list)
     shift: float = 0
     paint_ms: float = 0
@@ -72,8 +73,9 @@ class Seen:
 
     @property
     def bytes(self) -> int:
-        """Everything together."""
-        return sum(self.bytes_by_kind.values())
+        """Everything together, but of the pictures only those of the first screen."""
+        below = sum(size for address, size in self.pictures.items() if address not in self.first)
+        return sum(self.bytes_by_kind.values()) - below
 
 
 @dataclass(frozen=True)
@@ -130,16 +132,20 @@ def _look(context: BrowserContext, address: str, line: Line | None) -> Seen:
 def _listen(tools: CDPSession, seen: Seen) -> None:
     """Bytes as they came over the wire, heads and all."""
     kinds: dict[str, str] = {}
+    addresses: dict[str, str] = {}
 
     def begin(event: dict[str, Any]) -> None:
         if event["request"]["url"].startswith("http"):
             kinds[event["requestId"]] = event.get("type", "Other")
+            addresses[event["requestId"]] = event["request"]["url"]
             seen.requests.append(event["request"]["url"])
 
     def end(event: dict[str, Any]) -> None:
         if kind := kinds.get(event["requestId"]):
-            known = seen.bytes_by_kind.get(kind, 0)
-            seen.bytes_by_kind[kind] = known + int(event["encodedDataLength"])
+            size = int(event["encodedDataLength"])
+            seen.bytes_by_kind[kind] = seen.bytes_by_kind.get(kind, 0) + size
+            if kind == "Image":
+                seen.pictures[addresses[event["requestId"]]] = size
 
     tools.on("Network.requestWillBeSent", begin)
     tools.on("Network.loadingFinished", end)

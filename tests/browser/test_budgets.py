@@ -12,7 +12,7 @@ from benchmarks.wire import PAGES, demo_market, visit
 
 pytestmark = pytest.mark.browser
 
-#: All that arrives; scripts of it; what the first screen waits for; what moves.
+#: All that arrives but pictures further down; scripts of it; what the first screen waits for; what moves.
 MOST_BYTES, MOST_SCRIPT, MOST_REQUESTS, MOST_SHIFT = 120 * 1024, 30 * 1024, 12, 0.02
 
 
