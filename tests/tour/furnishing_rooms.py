@@ -9,19 +9,22 @@ from shop.catalog.models import Product
 from shop.content.models import Article, Venue
 from shop.kernel.codes import digest, new_secret
 from shop.platform.database import db, transaction
+from shop.platform.media import take_in
+from shop.reviews.models import Review, ReviewPhoto
 from shop.saved import services as saved
 from shop.saved.links import stop_secret
 from shop.saved.models import Follow, StockAlert
 from shop.saved.queries import Owner
 from shop.sellers.models import Seller
 from tests.factories.orders import make_goods
-from tests.factories.reviews import add_picture, make_received, order_of, report, say
+from tests.factories.reviews import make_received, order_of, report, say
+from tests.support.pictures import picture
 
 
 def furnish_reviews(honey: Product, cakes: Product, alcohol: Product, an: User) -> dict[str, Any]:
     """Of An's: one that stands, one answered, one reported; and a line that she has said nothing of."""
     said = say(make_received(honey, buyer=an), person_id=an.id, text="Thơm, đặc, gói kỹ.")
-    add_picture(said)
+    _photograph(said)
     other = say(make_received(honey), rating=4, text="Mật ngon, giao hơi lâu.")
     bad = say(make_received(cakes, buyer=an), rating=2, text="Bánh vỡ mất mấy cái.", person_id=an.id)
     report(bad)
@@ -36,6 +39,13 @@ def furnish_reviews(honey: Product, cakes: Product, alcohol: Product, an: User) 
         "silent_line": silent.id,
         "reviewed_alcohol": alcohol.slug,
     }
+
+
+def _photograph(review: Review) -> None:
+    """A picture that the worker draws anew like any other."""
+    with transaction():
+        photo = take_in(picture(), owner_id=review.author_id, is_private=False)
+        db.session.add(ReviewPhoto(review_id=review.id, media_id=photo.id, alt="Hũ mật mở nắp"))
 
 
 def furnish_lists(honey: Product, cakes: Product, an: User, seller: Seller) -> dict[str, Any]:

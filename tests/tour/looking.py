@@ -27,7 +27,7 @@ _VIETNAMESE = re.compile(
     r"|tại|chưa|rồi|xem|chọn|thêm|bỏ|gửi|hàng|phẩm|tiền|nhà|món|hủy|ngày|tháng|năm|trả|lại|giao|nhận)\b"
 )
 #: Addresses belong to no language, and what stands in quotes is quoted.
-_NO_WORDS = re.compile(r"“[^”]*”|\S+@\S+|https?://\S+|[\w-]+\.(?:vn|com|example|org)\b\S*")
+_NO_WORDS = re.compile(r"“[^”]*”|\{món:[^}]*\}|\S+@\S+|https?://\S+|[\w-]+\.(?:vn|com|example|org)\b\S*")
 #: Small words of Vietnamese; as they stand, so that names of places and people are not among them.
 VIETNAMESE = frozenset(
     [
