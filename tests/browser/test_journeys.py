@@ -121,7 +121,7 @@ def test_the_keys_alone_lead_to_an_order(open_market: Market, visit: Callable[..
     assert_nothing_is_broken(open_market)
 
     page.emulate_media(media="print")
-    for left_out in (".head", ".foot", ".tray"):
+    for left_out in (".head-search", ".head-links", ".foot", ".tray"):
         expect(page.locator(left_out).first).to_be_hidden()
     code = re.search(r"/don-hang/([A-Z0-9]+)", page.url)
     assert code
