@@ -41,6 +41,7 @@ def honey(**changes: Any) -> SimpleNamespace:
         "region": "Điện Biên", "band": "dien-bien", "stars": 4, "illustrative_certificate": False,
         "price": 285000, "price_from": False, "measure_kind": "weight", "measure_amount": 500,
         "picture": picture, "in_stock": True, "in_season": False, "variant_id": 7,
+        "reviews": 0, "blossoms": 0,
     }  # fmt: skip
     return SimpleNamespace(**{**facts, **changes})
 

@@ -22,7 +22,7 @@ HONEY = ProductCard(
     slug="mat-ong", name="Mật ong <ban>", seller_name="HTX Ong mật", seller_slug="ong", region="Điện Biên",
     band="dien-bien", stars=4, illustrative_certificate=False, price=Vnd(285000), price_from=False,
     measure_kind=MeasureKind.WEIGHT, measure_amount=500, picture=drawing("mat-ong", "Hũ mật ong"),
-    in_stock=True, in_season=True, variant_id=7,
+    in_stock=True, in_season=True, variant_id=7, reviews=2, blossoms=9,
 )  # fmt: skip
 
 #: Another value for everything that a card knows.
@@ -31,6 +31,7 @@ CHANGES: dict[str, Any] = {
     "illustrative_certificate": True, "price": Vnd(1000), "price_from": True,
     "measure_kind": MeasureKind.ITEMS, "measure_amount": 250, "picture": drawing("che", "Một gói chè"),
     "in_stock": False, "in_season": False, "variant_id": 8, "seller_slug": "khac", "band": "son-la",
+    "reviews": 3, "blossoms": 7,
 }  # fmt: skip
 
 
