@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
 from shop.catalog.models import MeasureKind, Product, ProductStatus, Variant
 from shop.kernel.clock import now
@@ -82,5 +82,3 @@ def put_many_on_shelf(number: int) -> None:
         )
         text_engine().put({i: document([names[i]], []) for i in ids})
         text_engine().learn()
-        for table in ("seller", "product", "variant", "stock"):  # as a database in use does by itself
-            db.session.execute(text(f"ANALYZE {table}"))
