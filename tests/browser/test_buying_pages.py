@@ -103,6 +103,7 @@ def test_what_came_by_a_filter_can_be_bought_and_found_again(look: Callable[...,
     page.wait_for_load_state("networkidle")
     page.go_back()
     page.wait_for_url("**/vung/cao-bang?nhom=thuc-pham")
+    page.wait_for_load_state("networkidle")
     page.go_back()
     page.wait_for_url("**/vung/cao-bang")
     expect(page.get_by_role("radio", name="Tất cả").first).to_be_checked()
