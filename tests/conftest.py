@@ -1,5 +1,6 @@
 """Fixtures of all rooms: each functional test runs on both engines."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -44,6 +45,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if _server is not None:
         _server.stop()
         shutil.rmtree(os.environ[demo_market.FOLDER], ignore_errors=True)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: the collector looks at what tests make, and not after every few rows."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgres"])
