@@ -1,6 +1,7 @@
 """The buyer pays: to the card's page and back, a transfer's code, once more after a hold has ended."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,7 +24,6 @@ from shop.orders.views import order_answer
 from shop.payments import qr
 from shop.payments.errors import HoldCannotBeRenewed
 from shop.payments.gateway import GatewayTrouble
-from shop.payments.methods import terms_of
 from shop.payments.models import PaymentAttempt
 from shop.payments.queries import live_attempt, refunds_without_account
 from shop.payments.services.attempts import extend_hold, locked_attempt
@@ -171,10 +171,11 @@ def _wait_longer(order: Order, found: Visit) -> bool:
     live = live_attempt(order.id)
     if order.status is not OrderStatus.AWAITING_PAYMENT or not live:
         return False
-    until = terms_of(live.method).expires_at
-    if live.method is not PaymentMethod.VIETQR or until is None:
+    if live.method is not PaymentMethod.VIETQR or live.expires_at is None:
         return False
-    is_longer = extend_hold(attempt=locked_attempt(live.id), until=max(until, live.expires_at or now()))
+    # as much again, however early they say so: counted from now it would give them next to nothing
+    until = max(live.expires_at, now()) + timedelta(hours=settings().vietqr_hold_hours)
+    is_longer = extend_hold(attempt=locked_attempt(live.id), until=until)
     if is_longer:
         note_hold(order=order, step="extended", actor=found.actor)
     return is_longer

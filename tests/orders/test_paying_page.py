@@ -124,6 +124,21 @@ def test_who_says_that_it_is_sent_is_waited_for_longer_and_asked_no_more(client:
     assert "Bạn đã báo là chuyển rồi" in html
 
 
+@pytest.mark.parametrize("after", [timedelta(minutes=1), timedelta(hours=23)], ids=["at once", "at the end"])
+def test_who_says_so_at_once_is_waited_for_as_long_as_who_says_so_at_the_end(
+    client: FlaskClient, after: timedelta
+) -> None:
+    order = make_transfer_order()
+    before = attempt_of(order).expires_at
+    assert before is not None
+    moment = clock.now() + after
+
+    with clock.time_from(lambda: moment):
+        press(client, order, "da-chuyen")
+
+    assert attempt_of(order).expires_at == before + timedelta(hours=24)
+
+
 def test_who_goes_to_the_card_and_back_does_not_hold_the_goods_longer_a_second_time(
     client: FlaskClient,
 ) -> None:
