@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from shop.checkout import asking
-from shop.checkout.errors import PaymentStillOpen
+from shop.checkout.errors import MoneyUnderWay
 from shop.checkout.forms import AccountForm
+from shop.checkout.leave_card_page import leave_card_page
 from shop.checkout.renew_payment import renew_payment
 from shop.checkout.settle_payment import Settled
 from shop.kernel.clock import now
@@ -80,7 +81,10 @@ def came_back(code: str) -> ResponseReturnValue:
     live = live_attempt(found.order.id)
     if live and live.method is PaymentMethod.CARD:
         try:
-            if asking.look_and_settle(live.id, actor=found.actor) is Settled.WAITING:
+            settled = asking.look_and_settle(live.id, actor=found.actor)
+            if settled is Settled.UNDER_WAY:
+                flash(spoken(MoneyUnderWay()), "info")
+            elif settled is Settled.WAITING:
                 flash(_("Chợ chưa nhận được tiền. Thẻ bị từ chối hay bạn đổi ý thì chưa mất gì."), "info")
         except GatewayTrouble:
             flash(_("Cổng thẻ chưa trả lời. Trang này tự biết kết quả sau ít phút."), "info")
@@ -160,11 +164,8 @@ def _attempt(found: Visit, method: PaymentMethod) -> int:
 
 def _close(live: PaymentAttempt) -> None:
     """Leaving the card's page keeps the goods: the next attempt takes them again at once."""
-    try:
-        if asking.close_and_settle(live.id) is Settled.PAID:
-            raise HoldCannotBeRenewed
-    except GatewayTrouble as trouble:
-        raise PaymentStillOpen from trouble
+    if leave_card_page(live.id) is Settled.PAID:
+        raise HoldCannotBeRenewed
 
 
 def _wait_longer(order: Order, found: Visit) -> bool:

@@ -115,11 +115,11 @@ def test_one_module_alone_knows_the_library() -> None:
 # Slow money
 
 
-def test_slow_money_is_open_until_it_has_come(line: CardLine) -> None:
+def test_slow_money_is_under_way_until_it_has_come(line: CardLine) -> None:
     ref = line.gateway.open(an_ask()).ref
     line.desk.pay_later(ref)
-    assert line.gateway.look(ref).sight is PaymentSight.OPEN
-    assert line.gateway.close(ref).sight is PaymentSight.OPEN
+    assert line.gateway.look(ref).sight is PaymentSight.UNDER_WAY
+    assert line.gateway.close(ref).sight is PaymentSight.UNDER_WAY
 
     with later(minutes=1):
         seen = line.gateway.look(ref)
