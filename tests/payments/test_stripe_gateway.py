@@ -471,6 +471,10 @@ def test_what_is_not_ours_to_look_at_is_only_kept(line: CardLine, event: dict[st
         an_event("", {}), an_event("refund.created", {}), {**an_event("invoice.paid", {}), "id": None},
         {**an_event("invoice.paid", {}), "type": ["x"]}, {**an_event("invoice.paid", {}), "data": None},
         an_event("refund.created", {"id": "re_1", "amount": "much"}), an_event("invoice.paid", []),  # type: ignore[arg-type]
+        an_event("refund.created", {"id": "re_1", "amount": 10**30}),
+        an_event("refund.created", {"id": "re_1", "amount": -5}),
+        {**an_event("invoice.paid", {}), "type": "\ud800"}, an_event("invoice.paid", {"id": "\ud800"}),
+        {**an_event("invoice.paid", {}), "id": "evt_" + "x" * 120},
     ],
 )  # fmt: skip
 def test_a_signed_message_that_is_no_event_is_refused(line: CardLine, event: object) -> None:
