@@ -119,7 +119,7 @@ class PartsWaitTogether(ShopError):
 class TransferKnown(ShopError):
     """The bank's reference is in the books already."""
 
-    message = mark("Mã giao dịch này đã được ghi rồi. Xem lại trong danh sách bên dưới.")
+    message = mark("Mã giao dịch này đã được ghi rồi.")
 
 
 class TransferHasOrder(ShopError):
