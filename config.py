@@ -19,6 +19,8 @@ MEGABYTE = 1024 * 1024
 DEMO_BANK = ("999999", "0000000000", "CHO PHIEN BAN THU")
 #: What a payment code has room for (NAPAS 247, field 59).
 LONGEST_BANK_NAME = 25
+#: A month: goods that wait longer are not for sale.
+LONGEST_HOLD_HOURS = 720
 DEMO_CARD = ("sk_test_chophien_demo", ("whsec_chophien_demo",))
 CARD_DESK_PORT = 8431
 LIVE_KEYS = ("sk_live_", "rk_live_")
@@ -129,6 +131,8 @@ def _bank(environ: Mapping[str, str], *, demo: bool) -> dict[str, Any]:
             f" a name of at most {LONGEST_BANK_NAME} letters"
         )
     hours = _whole(environ, "VIETQR_HOLD_HOURS", Settings.vietqr_hold_hours)
+    if not 1 <= hours <= LONGEST_HOLD_HOURS:
+        raise BadSetting(f"VIETQR_HOLD_HOURS must be 1 to {LONGEST_HOLD_HOURS}, not {hours}")
     return {
         "vietqr_bank_bin": bank,
         "vietqr_account": account,

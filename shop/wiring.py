@@ -36,6 +36,7 @@ from shop.certificates import models as certificates_models
 from shop.certificates import views as certificates_views
 from shop.checkout import admin_views as checkout_admin_views
 from shop.checkout import again_views as checkout_again_views
+from shop.checkout import invariants as checkout_invariants
 from shop.checkout import payment_views as checkout_payment_views
 from shop.checkout import receipt_views as checkout_receipt_views
 from shop.checkout import seller_views as checkout_seller_views
@@ -165,6 +166,7 @@ INVARIANTS: Sequence[Invariant] = (
     *sellers_invariants.INVARIANTS, *catalog_invariants.INVARIANTS,
     *certificates_invariants.INVARIANTS,
     *stock_invariants.INVARIANTS, *orders_invariants.INVARIANTS, *payments_invariants.INVARIANTS,
+    *checkout_invariants.INVARIANTS,
     *reviews_invariants.INVARIANTS, *search_invariants.INVARIANTS,
 )  # fmt: skip
 

@@ -97,25 +97,17 @@ def expected(cursor: Cursor, *, only_said: bool) -> Page[PaymentAttempt, int]:
     Those whose hold has ended stay until the order is given up; `only_said`: whose buyers have
     said that the money is on its way.
     """
-    later = aliased(PaymentAttempt)
-    is_superseded = select(later.id).where(
-        later.order_id == PaymentAttempt.order_id,
-        later.method == PaymentMethod.VIETQR,
-        later.id > PaymentAttempt.id,
-    )
-    waiting = (
-        select(PaymentAttempt)
-        .join(Order, Order.id == PaymentAttempt.order_id)
-        .where(
-            Order.status == OrderStatus.AWAITING_PAYMENT,
-            PaymentAttempt.method == PaymentMethod.VIETQR,
-            PaymentAttempt.state.in_((AttemptState.OPEN, AttemptState.CANCELED)),
-            ~is_superseded.exists(),
-        )
-    )
+    waiting = _awaited()
     if only_said:
         waiting = waiting.where(PaymentAttempt.is_extended)
     return oldest_first(waiting, PaymentAttempt.id, cursor, size=SIZE)
+
+
+def waiting_for(amount: Vnd) -> Sequence[Order]:
+    """Orders that wait for just so much by bank, the oldest first. One statement."""
+    missing = PaymentAttempt.amount - PaymentAttempt.captured
+    waiting = _awaited().with_only_columns(Order).where(missing == amount)
+    return db.session.scalars(waiting.order_by(PaymentAttempt.id).limit(MOST_CANDIDATES)).all()
 
 
 def orders_by_id(ids: Sequence[int]) -> Mapping[int, Order]:
@@ -165,6 +157,26 @@ def still_missing(rows: Sequence[BankTransfer]) -> Mapping[int, Vnd]:
         .group_by(PaymentAttempt.order_id)
     )
     return {row[0]: Vnd(int(row[1])) for row in db.session.execute(lacking)}
+
+
+def _awaited() -> Select[PaymentAttempt]:
+    """The latest transfer of each order that waits for money."""
+    later = aliased(PaymentAttempt)
+    is_superseded = select(later.id).where(
+        later.order_id == PaymentAttempt.order_id,
+        later.method == PaymentMethod.VIETQR,
+        later.id > PaymentAttempt.id,
+    )
+    return (
+        select(PaymentAttempt)
+        .join(Order, Order.id == PaymentAttempt.order_id)
+        .where(
+            Order.status == OrderStatus.AWAITING_PAYMENT,
+            PaymentAttempt.method == PaymentMethod.VIETQR,
+            PaymentAttempt.state.in_((AttemptState.OPEN, AttemptState.CANCELED)),
+            ~is_superseded.exists(),
+        )
+    )
 
 
 def _state(order: Order, attempt: PaymentAttempt | None, sum_: Vnd, is_over: bool) -> TransferState:

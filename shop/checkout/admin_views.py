@@ -97,7 +97,7 @@ def assign(transfer_id: int) -> ResponseReturnValue:
     form, transfer = OrderForm(), _found(transfer_id)
     here = redirect(url_for(".arrival_page", transfer_id=transfer_id), 303)
     if transfer.order_id is not None:
-        flash(spoken(TransferHasOrder()), "error")
+        _say_it_has_an_order(transfer, form)
         return here
     if not form.validate() or not form.code:
         form.order_code.errors = form.order_code.errors or [_("Ghi mã đơn, ví dụ K7MXQA.")]
@@ -109,11 +109,21 @@ def assign(transfer_id: int) -> ResponseReturnValue:
         return _confirm(form, meant, others, transfer=transfer)
     try:
         _assign(transfer_id, form, meant)
-    except (TransferHasOrder, ArrivalChanged) as error:
+    except TransferHasOrder:
+        _say_it_has_an_order(_found(transfer_id), form)
+    except ArrivalChanged as error:
         flash(spoken(error), "error")
     else:
         flash(_("Đã ghép với đơn."), "success")
     return here
+
+
+def _say_it_has_an_order(transfer: BankTransfer, form: OrderForm) -> None:
+    """A second tap finds what the first has done; only another order is a refusal."""
+    if form.code == codes_of([transfer.order_id]).get(transfer.order_id or 0):
+        flash(_("Đã ghép với đơn."), "success")
+    else:
+        flash(spoken(TransferHasOrder()), "error")
 
 
 def _write(form: ArrivalForm, meant: Meant) -> int:
@@ -213,6 +223,7 @@ def _confirm(
 
 
 def _arrival_page(transfer: BankTransfer, form: OrderForm) -> str:
+    is_lost = transfer.order_id is None
     return render_template(
         "checkout/admin_arrival.html",
         row=transfer,
@@ -220,7 +231,8 @@ def _arrival_page(transfer: BankTransfer, form: OrderForm) -> str:
         code=codes_of([transfer.order_id]).get(transfer.order_id or 0),
         refund=admin_queries.refunds_of([transfer]).get(transfer.id),
         missing=admin_queries.still_missing([transfer]),
-        others=admin_queries.candidates(transfer.purpose, transfer.amount) if not transfer.order_id else (),
+        others=admin_queries.candidates(transfer.purpose, transfer.amount) if is_lost else (),
+        equals=admin_queries.waiting_for(transfer.amount) if is_lost else (),
         people=desk.people([transfer.recorded_by]),
     )
 

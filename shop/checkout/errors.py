@@ -101,7 +101,13 @@ class AlreadyPlaced(ShopError):
 class PaymentStillOpen(ShopError):
     """A page where it could still be paid must be closed at its gateway first."""
 
-    message = mark("Trang trả thẻ của đơn còn đang mở. Bạn thử lại sau ít phút nhé.")
+    message = mark("Cổng thẻ chưa trả lời nên trang trả thẻ chưa đóng được. Bạn thử lại sau ít phút nhé.")
+
+
+class MoneyUnderWay(ShopError):
+    """A slow method's money is on its way: it arrives or fails, and only then is something else possible."""
+
+    message = mark("Ngân hàng đang chuyển tiền của đơn này. Bạn chờ có kết quả nhé, đừng trả lần nữa.")
 
 
 class PartsWaitTogether(ShopError):
@@ -113,7 +119,7 @@ class PartsWaitTogether(ShopError):
 class TransferKnown(ShopError):
     """The bank's reference is in the books already."""
 
-    message = mark("Mã giao dịch này đã được ghi rồi. Xem lại trong danh sách bên dưới.")
+    message = mark("Mã giao dịch này đã được ghi rồi.")
 
 
 class TransferHasOrder(ShopError):

@@ -1,14 +1,16 @@
 """The buyer pays: to the card's page and back, a transfer's code, once more after a hold has ended."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from shop.checkout import asking
-from shop.checkout.errors import PaymentStillOpen
+from shop.checkout.errors import MoneyUnderWay
 from shop.checkout.forms import AccountForm
+from shop.checkout.leave_card_page import leave_card_page
 from shop.checkout.renew_payment import renew_payment
 from shop.checkout.settle_payment import Settled
 from shop.kernel.clock import now
@@ -23,7 +25,6 @@ from shop.orders.views import order_answer
 from shop.payments import qr
 from shop.payments.errors import HoldCannotBeRenewed
 from shop.payments.gateway import GatewayTrouble
-from shop.payments.methods import terms_of
 from shop.payments.models import PaymentAttempt
 from shop.payments.queries import live_attempt, refunds_without_account
 from shop.payments.services.attempts import extend_hold, locked_attempt
@@ -80,7 +81,10 @@ def came_back(code: str) -> ResponseReturnValue:
     live = live_attempt(found.order.id)
     if live and live.method is PaymentMethod.CARD:
         try:
-            if asking.look_and_settle(live.id, actor=found.actor) is Settled.WAITING:
+            settled = asking.look_and_settle(live.id, actor=found.actor)
+            if settled is Settled.UNDER_WAY:
+                flash(spoken(MoneyUnderWay()), "info")
+            elif settled is Settled.WAITING:
                 flash(_("Chợ chưa nhận được tiền. Thẻ bị từ chối hay bạn đổi ý thì chưa mất gì."), "info")
         except GatewayTrouble:
             flash(_("Cổng thẻ chưa trả lời. Trang này tự biết kết quả sau ít phút."), "info")
@@ -160,21 +164,19 @@ def _attempt(found: Visit, method: PaymentMethod) -> int:
 
 def _close(live: PaymentAttempt) -> None:
     """Leaving the card's page keeps the goods: the next attempt takes them again at once."""
-    try:
-        if asking.close_and_settle(live.id) is Settled.PAID:
-            raise HoldCannotBeRenewed
-    except GatewayTrouble as trouble:
-        raise PaymentStillOpen from trouble
+    if leave_card_page(live.id) is Settled.PAID:
+        raise HoldCannotBeRenewed
 
 
 def _wait_longer(order: Order, found: Visit) -> bool:
     live = live_attempt(order.id)
     if order.status is not OrderStatus.AWAITING_PAYMENT or not live:
         return False
-    until = terms_of(live.method).expires_at
-    if live.method is not PaymentMethod.VIETQR or until is None:
+    if live.method is not PaymentMethod.VIETQR or live.expires_at is None:
         return False
-    is_longer = extend_hold(attempt=locked_attempt(live.id), until=max(until, live.expires_at or now()))
+    # as much again, however early they say so: counted from now it would give them next to nothing
+    until = max(live.expires_at, now()) + timedelta(hours=settings().vietqr_hold_hours)
+    is_longer = extend_hold(attempt=locked_attempt(live.id), until=until)
     if is_longer:
         note_hold(order=order, step="extended", actor=found.actor)
     return is_longer

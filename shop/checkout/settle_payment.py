@@ -34,6 +34,7 @@ class Settled(enum.StrEnum):
     """What became of the news."""
 
     WAITING = "waiting"
+    UNDER_WAY = "under_way"
     PAID = "paid"
     KNOWN = "known"
     CLOSED = "closed"
@@ -50,6 +51,8 @@ def settle_payment(*, attempt_id: int, evidence: Evidence, actor: Actor) -> Sett
     attempt = locked_attempt(attempt_id)
     if evidence.sight is PaymentSight.OPEN:
         return Settled.WAITING
+    if evidence.sight is PaymentSight.UNDER_WAY:
+        return Settled.UNDER_WAY
     if evidence.sight is PaymentSight.CLOSED:
         return _close(order, attempt, actor)
     if attempt.state in {AttemptState.CAPTURED, AttemptState.MISMATCH}:

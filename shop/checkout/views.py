@@ -29,12 +29,12 @@ from shop.checkout.errors import (
     AlreadyPlaced,
     CartIsEmpty,
     Change,
-    PaymentStillOpen,
     TotalChanged,
     WayRefused,
 )
 from shop.checkout.fit_to_stock import fit_to_stock
 from shop.checkout.forms import CheckoutForm, read_delivery
+from shop.checkout.leave_card_page import leave_card_page
 from shop.checkout.place_order import PlacedOrder, place_order
 from shop.checkout.queries import Draft, draft_of, paying_of
 from shop.kernel.codes import new_secret, read_code
@@ -44,7 +44,6 @@ from shop.orders.forms import ReasonForm
 from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.orders.session import Visit, keep_secret, last_kept, visit
 from shop.orders.views import order_answer, reasons_of
-from shop.payments.gateway import GatewayTrouble
 from shop.payments.methods import set_up
 from shop.payments.queries import live_attempt
 from shop.places.choosing import offer_chosen_place, offer_places
@@ -130,10 +129,7 @@ def _close_card_page(order: Order) -> None:
     live = live_attempt(order.id) if order.status is OrderStatus.AWAITING_PAYMENT else None
     if live is None or live.method is not PaymentMethod.CARD or _part_number() is not None:
         return
-    try:
-        asking.close_and_settle(live.id)
-    except GatewayTrouble as trouble:
-        raise PaymentStillOpen from trouble
+    leave_card_page(live.id)
 
 
 def _done_words(found: Visit) -> str:

@@ -24,9 +24,13 @@ class GatewayRefused(Exception):
 
 
 class PaymentSight(enum.StrEnum):
-    """What the other side says about an attempt."""
+    """What the other side says about an attempt.
+
+    `under_way`: the buyer has done their part, and a slow method's money is not there yet.
+    """
 
     OPEN = "open"
+    UNDER_WAY = "under_way"
     PAID = "paid"
     CLOSED = "closed"
 
@@ -146,7 +150,7 @@ class Gateway(Protocol):
         ...
 
     def close(self, ref: str) -> Evidence:
-        """Ask that nobody can pay any more, and say what is true then: closed, or paid before."""
+        """Ask that nobody can pay any more, and say what is true then: closed, paid, or under way."""
         ...
 
     def refund(self, *, payment_ref: str, amount: Vnd, key: str) -> RefundEvidence:

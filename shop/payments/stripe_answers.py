@@ -48,8 +48,9 @@ def seen_dispute(dispute: Mapping[str, Any]) -> Dispute:
 
 
 def _unpaid(session_status: str, intent_status: str | None) -> PaymentSight:
-    has_failed = session_status == "complete" and intent_status in DEAD_INTENTS
-    return PaymentSight.CLOSED if has_failed or session_status == "expired" else PaymentSight.OPEN
+    if session_status != "complete":
+        return PaymentSight.CLOSED if session_status == "expired" else PaymentSight.OPEN
+    return PaymentSight.CLOSED if intent_status in DEAD_INTENTS else PaymentSight.UNDER_WAY
 
 
 def _whole(amount: object) -> int:

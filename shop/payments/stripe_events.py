@@ -7,6 +7,8 @@ from typing import Any
 from shop.payments.gateway import BadSignature, Notice, NoticeKind
 from shop.payments.stripe_answers import seen_dispute
 
+#: What a column keeps of an amount, and of the number of an event.
+MOST, LONGEST_ID = 2**63 - 1, 120
 REFUND_EVENTS = frozenset({"refund.created", "refund.updated", "refund.failed", "charge.refund.updated"})
 
 
@@ -27,11 +29,11 @@ def read_event(body: bytes, *, is_live: bool, account: str) -> Notice:
         kind, ref, detail = _subject(name, thing) if is_ours else _other(thing)
         has_amount = kind in {NoticeKind.REFUND, NoticeKind.DISPUTE}
         return Notice(
-            event_id=_word(event["id"]),
+            event_id=_id(event["id"]),
             kind=kind,
             type=_word(event["type"]),
             ref=_clean(str(ref or "")),
-            amount=int(thing["amount"]) if has_amount else 0,
+            amount=_amount(thing["amount"]) if has_amount else 0,
             detail=_clean(detail),
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -59,6 +61,21 @@ def _other(thing: Mapping[str, Any]) -> tuple[NoticeKind, Any, str]:
     return NoticeKind.OTHER, thing.get("id"), ""
 
 
+def _id(value: object) -> str:
+    """Never cut short: two messages would be one."""
+    word = _word(value)
+    if len(word) > LONGEST_ID:
+        raise ValueError(f"no number of an event: {word[:LONGEST_ID]!r}")
+    return word
+
+
+def _amount(value: Any) -> int:
+    amount = int(value)
+    if not 0 <= amount <= MOST:
+        raise ValueError(f"not an amount: {value!r}")
+    return amount
+
+
 def _word(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise TypeError(f"not a word: {value!r}")
@@ -69,4 +86,5 @@ def _clean(text: str) -> str:
     """A text that PostgreSQL can keep; ValueError if it cannot."""
     if "\0" in text:
         raise ValueError(f"not a text: {text!r}")
+    text.encode()  # half a character is none
     return text

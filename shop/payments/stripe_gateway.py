@@ -92,7 +92,7 @@ class StripeGateway:
             return seen_session(session.to_dict(), account=self.account)
 
     def close(self, ref: str) -> Evidence:
-        """Expire a session. Still open is only what was paid by a slow method and is under way.
+        """Expire a session. What was paid by a slow method stays under way.
 
         It has no key: expiring twice is harmless, and a failure kept under a key would
         hold the goods for a day.

@@ -75,7 +75,7 @@ def test_a_buyer_leaves_and_finds_the_page_still_open(page: Page, counter: Proce
     page.get_by_role("button").nth(LATER).click()
     page.wait_for_url(f"{shop}?the=xong")
 
-    assert counter.gateway.look(opened.ref).sight is PaymentSight.OPEN
+    assert counter.gateway.look(opened.ref).sight is PaymentSight.UNDER_WAY
 
 
 def test_the_page_fits_every_screen_and_breaks_no_rule_of_its_own(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from shop.checkout import asking, jobs
 from shop.checkout.asking import CardPageUnreachable
@@ -23,6 +24,8 @@ from shop.payments.models import AttemptState, CaseKind, PaymentCase, RefundStat
 from shop.payments.policies import PaymentStatus
 from shop.payments.queries import money_of
 from shop.platform.database import db, transaction
+from shop.platform.invariants import check
+from shop.platform.outbox import OutboxMessage
 from tests.factories.orders import AN, SUA, make_goods, make_two_sellers
 from tests.factories.paying import (
     attempt_of,
@@ -31,7 +34,7 @@ from tests.factories.paying import (
     open_card_line,
     refunds_of,
 )
-from tests.orders.books import assert_books_are_clean
+from tests.orders.books import assert_books_are_clean, every_rule
 from tests.support.card_desk import CardLine
 
 
@@ -112,6 +115,18 @@ def test_the_message_of_the_card_company_places_the_order(
     assert len(kept) == len({event.event_id for event in kept})
     assert all(event.handled_at for event in kept)
     assert_books_are_clean()
+
+
+def test_a_message_whose_task_got_lost_is_noticed(client: FlaskClient, line: CardLine) -> None:
+    order = make_card_order()
+    line.desk.pay(opened(order))
+    post_messages(client, line)
+    assert_books_are_clean()
+
+    with transaction():
+        db.session.execute(delete(OutboxMessage).where(OutboxMessage.handler.endswith("handle_notice")))
+
+    assert {found.code for found in check(every_rule())} == {"I-22"}
 
 
 def test_a_message_that_overtakes_our_own_writing_finds_its_attempt(

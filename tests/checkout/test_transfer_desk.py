@@ -245,10 +245,29 @@ def test_what_nobody_can_read_waits_and_is_given_its_order_later(client: FlaskCl
     assert books() == [(TransferState.EXACT, order.id)]
     assert status_of(order) is OrderStatus.PLACED
     assert [act for act, _ in acts()] == ["transfer.recorded", "transfer.assigned"]
-    late = go_on(client, asked, to)
+    twice = go_on(client, asked, to)
+    assert "Đã ghép với đơn." in client.get(twice.location).text
+    late = go_on(client, asked, to, order_code="K7MXQA")
     assert "đã được ghép với một đơn rồi" in client.get(late.location).text
     assert len(acts()) == 2
     assert_books_are_clean()
+
+
+def test_money_of_no_known_order_leads_to_those_that_wait_for_just_so_much(
+    client: FlaskClient, minh: User
+) -> None:
+    order, paid = make_transfer_order(), make_transfer_order(phone="+84912345679")
+    other = make_transfer_order(make_goods(price=99_000), phone="+84912345670")
+    settle(paid)
+    lost = arrive(None, order.total)
+
+    page = client.get(f"{DESK}/{lost.id}").text
+
+    assert f'value="{order.code}"' in page
+    assert paid.code not in page
+    assert other.code not in page
+    asked = answer(client, client.get(f"{DESK}/{lost.id}"), f"{DESK}/{lost.id}/ghep", order_code=order.code)
+    assert "Đúng số tiền." in asked.text
 
 
 def test_53_a_reference_is_written_once_however_it_is_typed(client: FlaskClient, minh: User) -> None:

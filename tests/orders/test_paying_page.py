@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from shop.checkout.asking import open_page
+from shop.checkout.asking import CardPageUnreachable, open_page
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.confirm_transfer import record_transfer
 from shop.checkout.decline_lines import decline_lines
@@ -124,6 +124,21 @@ def test_who_says_that_it_is_sent_is_waited_for_longer_and_asked_no_more(client:
     assert "Bạn đã báo là chuyển rồi" in html
 
 
+@pytest.mark.parametrize("after", [timedelta(minutes=1), timedelta(hours=23)], ids=["at once", "at the end"])
+def test_who_says_so_at_once_is_waited_for_as_long_as_who_says_so_at_the_end(
+    client: FlaskClient, after: timedelta
+) -> None:
+    order = make_transfer_order()
+    before = attempt_of(order).expires_at
+    assert before is not None
+    moment = clock.now() + after
+
+    with clock.time_from(lambda: moment):
+        press(client, order, "da-chuyen")
+
+    assert attempt_of(order).expires_at == before + timedelta(hours=24)
+
+
 def test_who_goes_to_the_card_and_back_does_not_hold_the_goods_longer_a_second_time(
     client: FlaskClient,
 ) -> None:
@@ -177,6 +192,61 @@ def test_who_comes_back_without_paying_is_told_so_and_tries_again(
     assert "Chợ chưa nhận được tiền." in back
     assert f'action="/don-hang/{order.code}/tra-tien"' in back
     assert attempt_of(order).state is AttemptState.OPEN
+
+
+def test_slow_money_is_said_to_be_under_way_and_is_not_asked_for_twice(
+    client: FlaskClient, line: CardLine, reload: Reload
+) -> None:
+    order = make_card_order()
+    open_page(attempt_of(order).id)
+    line.desk.pay_later(attempt_of(order).provider_ref or "")
+    follow(client, order)
+
+    told = [
+        client.get(f"/don-hang/{order.code}/tra-ve?the=xong", follow_redirects=True).text,
+        press(client, order, "tra-tien", payment_method="vietqr").text,
+        press(client, order, "huy", reason="Tôi đổi ý").text,
+    ]
+
+    assert all("Ngân hàng đang chuyển tiền của đơn này" in html for html in told)
+    assert reload(order).status is OrderStatus.AWAITING_PAYMENT
+    assert attempt_of(order).state is AttemptState.OPEN
+    assert_books_are_clean()
+
+
+@pytest.mark.parametrize("where", ["tra-tien", "huy"])
+def test_who_never_saw_a_card_page_is_not_kept_waiting_for_a_silent_card_company(
+    client: FlaskClient, line: CardLine, where: str
+) -> None:
+    order = make_card_order()
+    line.line.is_down = True
+
+    answer = press(client, order, where, payment_method="vietqr", reason="Tôi đổi ý")
+
+    assert answer.status_code == 303
+    html = read(client, order)
+    assert ("vietqr-facts" in html) if where == "tra-tien" else ("Đơn này đã hủy" in html)
+    assert_books_are_clean()
+
+
+def test_a_page_that_was_opened_meanwhile_and_in_vain_is_shown_to_nobody(
+    client: FlaskClient, line: CardLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order = make_card_order()
+    attempt_id, gateway = attempt_of(order).id, line.gateway
+    answer = gateway.open
+
+    def open_slowly(ask: Any) -> Any:
+        opened = answer(ask)
+        line.line.is_down = True
+        assert press(client, order, "tra-tien", payment_method="vietqr").status_code == 303
+        return opened
+
+    monkeypatch.setattr(gateway, "open", open_slowly)
+    with pytest.raises(CardPageUnreachable):
+        open_page(attempt_id)
+    assert attempt_of(order).method is PaymentMethod.VIETQR
+    assert_books_are_clean()
 
 
 def test_another_way_can_be_chosen_while_the_goods_are_held(client: FlaskClient) -> None:
@@ -363,7 +433,7 @@ def test_while_the_card_company_is_silent_nothing_is_cancelled(
     answer = press(client, order, "huy", reason="Tôi đổi ý")
 
     assert answer.status_code == 409
-    assert "Trang trả thẻ của đơn còn đang mở." in answer.text
+    assert "Cổng thẻ chưa trả lời" in answer.text
     assert reload(order).status is OrderStatus.AWAITING_PAYMENT
     assert_books_are_clean()
 

@@ -456,6 +456,7 @@ def test_money_of_a_part_that_was_called_off_is_on_its_way_back_and_then_back(
     assert "Đang hoàn tiền" in owed
     assert "Đang hoàn tiền" in owed_in_list
     assert sum_line(owed) == ("Còn hoàn cho người mua", paid)
+    assert f"<dt>Đã nhận</dt><dd>{paid}</dd>" in owed
     assert "Đã hoàn tiền" in back
     assert sum_line(back) == ("Đã hoàn cho người mua", paid)
 

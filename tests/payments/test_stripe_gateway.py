@@ -115,11 +115,11 @@ def test_one_module_alone_knows_the_library() -> None:
 # Slow money
 
 
-def test_slow_money_is_open_until_it_has_come(line: CardLine) -> None:
+def test_slow_money_is_under_way_until_it_has_come(line: CardLine) -> None:
     ref = line.gateway.open(an_ask()).ref
     line.desk.pay_later(ref)
-    assert line.gateway.look(ref).sight is PaymentSight.OPEN
-    assert line.gateway.close(ref).sight is PaymentSight.OPEN
+    assert line.gateway.look(ref).sight is PaymentSight.UNDER_WAY
+    assert line.gateway.close(ref).sight is PaymentSight.UNDER_WAY
 
     with later(minutes=1):
         seen = line.gateway.look(ref)
@@ -471,6 +471,10 @@ def test_what_is_not_ours_to_look_at_is_only_kept(line: CardLine, event: dict[st
         an_event("", {}), an_event("refund.created", {}), {**an_event("invoice.paid", {}), "id": None},
         {**an_event("invoice.paid", {}), "type": ["x"]}, {**an_event("invoice.paid", {}), "data": None},
         an_event("refund.created", {"id": "re_1", "amount": "much"}), an_event("invoice.paid", []),  # type: ignore[arg-type]
+        an_event("refund.created", {"id": "re_1", "amount": 10**30}),
+        an_event("refund.created", {"id": "re_1", "amount": -5}),
+        {**an_event("invoice.paid", {}), "type": "\ud800"}, an_event("invoice.paid", {"id": "\ud800"}),
+        {**an_event("invoice.paid", {}), "id": "evt_" + "x" * 120},
     ],
 )  # fmt: skip
 def test_a_signed_message_that_is_no_event_is_refused(line: CardLine, event: object) -> None:

@@ -20,6 +20,8 @@ def test_a_missing_or_weak_secret_is_refused_by_name(secret: str) -> None:
         ("TRUSTED_PROXIES", "one"),
         ("PUBLIC_URL", "chophien.example"),
         ("COD_CAP", "٣"),
+        ("VIETQR_HOLD_HOURS", "0"),
+        ("VIETQR_HOLD_HOURS", "99999999999"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str) -> None:
