@@ -158,9 +158,13 @@ def test_a_strangers_message_is_refused_and_not_kept(
 
 
 def test_a_message_too_long_to_be_true_is_not_read(client: FlaskClient) -> None:
-    answer = client.post("/webhooks/stripe", data=b"x" * (257 * 1024))
+    body = io.BytesIO(b"x" * (257 * 1024))
+    told = {"CONTENT_LENGTH": str(257 * 1024)}
+
+    answer = client.post("/webhooks/stripe", input_stream=body, environ_overrides=told)
 
     assert answer.status_code == 413
+    assert body.tell() == 0
 
 
 def test_nor_is_one_that_does_not_say_how_long_it_is(client: FlaskClient) -> None:

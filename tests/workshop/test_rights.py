@@ -79,21 +79,23 @@ def test_a_strangers_pack_cannot_be_slipped_into_a_form(
     assert len(reload(mine).variants) == 1
 
 
-def test_a_strangers_pack_cannot_be_restocked_from_ones_own_page(
+def test_a_pack_is_restocked_on_its_own_products_page_alone(
     client: FlaskClient, hers: Seller, strangers: Seller
 ) -> None:
     mine, theirs = make_product(seller=hers), make_product(seller=strangers)
-    stock = make_stock(5, theirs.variants[0])
+    elsewhere = make_product(seller=hers)
+    stocks = [make_stock(5, product.variants[0]) for product in (theirs, elsewhere)]
     said = {**token_of(client), "quantity": "3", "seen": "0", "why": "restock"}
 
-    for variant_id in (theirs.variants[0].id, 987654, "x", ""):
+    for variant_id in (theirs.variants[0].id, elsewhere.variants[0].id, 987654, "x", ""):
         answer = client.post(
             f"/gian-hang/san-pham/{mine.id}/kho", data={**said, "variant_id": str(variant_id)}
         )
         assert answer.status_code == 404
     db.session.rollback()
-    db.session.refresh(stock)
-    assert stock.on_hand == 5
+    for stock in stocks:
+        db.session.refresh(stock)
+        assert stock.on_hand == 5
 
 
 def test_a_strangers_picture_cannot_be_slipped_in(
