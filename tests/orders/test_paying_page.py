@@ -85,6 +85,13 @@ def adds_up(html: str) -> dict[str, int]:
     return rows
 
 
+def order_at_card_page() -> Order:
+    """The buyer has been led to the card's page and has not paid."""
+    order = make_card_order()
+    open_page(attempt_of(order).id)
+    return order
+
+
 def test_a_transfer_that_is_awaited_shows_all_that_is_to_be_typed(client: FlaskClient) -> None:
     order = make_transfer_order()
     html = read(client, order)
@@ -183,8 +190,7 @@ def test_a_card_that_was_left_is_taken_up_again(client: FlaskClient, line: CardL
 def test_who_comes_back_without_paying_is_told_so_and_tries_again(
     client: FlaskClient, line: CardLine
 ) -> None:
-    order = make_card_order()
-    open_page(attempt_of(order).id)
+    order = order_at_card_page()
     follow(client, order)
 
     back = client.get(f"/don-hang/{order.code}/tra-ve?the=thoi", follow_redirects=True).text
@@ -197,8 +203,7 @@ def test_who_comes_back_without_paying_is_told_so_and_tries_again(
 def test_slow_money_is_said_to_be_under_way_and_is_not_asked_for_twice(
     client: FlaskClient, line: CardLine, reload: Reload
 ) -> None:
-    order = make_card_order()
-    open_page(attempt_of(order).id)
+    order = order_at_card_page()
     line.desk.pay_later(attempt_of(order).provider_ref or "")
     follow(client, order)
 
@@ -395,8 +400,7 @@ def test_too_much_goes_back_and_everything_adds_up(client: FlaskClient) -> None:
 
 
 def test_cancelling_closes_the_cards_page_first(client: FlaskClient, line: CardLine, reload: Reload) -> None:
-    order = make_card_order()
-    open_page(attempt_of(order).id)
+    order = order_at_card_page()
 
     answer = press(client, order, "huy", reason="Tôi đổi ý")
 
@@ -411,8 +415,7 @@ def test_cancelling_closes_the_cards_page_first(client: FlaskClient, line: CardL
 def test_cancelling_what_was_just_paid_gives_the_money_back(
     client: FlaskClient, line: CardLine, reload: Reload
 ) -> None:
-    order = make_card_order()
-    open_page(attempt_of(order).id)
+    order = order_at_card_page()
     line.desk.pay(attempt_of(order).provider_ref or "")
 
     press(client, order, "huy", reason="Tôi đổi ý")
@@ -426,8 +429,7 @@ def test_cancelling_what_was_just_paid_gives_the_money_back(
 def test_while_the_card_company_is_silent_nothing_is_cancelled(
     client: FlaskClient, line: CardLine, reload: Reload
 ) -> None:
-    order = make_card_order()
-    open_page(attempt_of(order).id)
+    order = order_at_card_page()
     line.line.is_down = True
 
     answer = press(client, order, "huy", reason="Tôi đổi ý")
