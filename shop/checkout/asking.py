@@ -6,13 +6,14 @@ let go, then the network is used, then a short transaction writes down what was 
 
 from datetime import timedelta
 
+from shop.checkout.renew_payment import begin_anew
 from shop.checkout.settle_payment import MARKET, Settled, settle_payment
 from shop.kernel.clock import now
 from shop.kernel.errors import ShopError, mark
 from shop.orders.models import Actor, Order, PaymentMethod
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Ask, Evidence, Gateway, GatewayRefused, GatewayTrouble, PaymentSight
-from shop.payments.methods import CARD_PAGE_LASTS, gateway_for
+from shop.payments.methods import CARD_PAGE_LASTS, LEAST_OF_CARD_PAGE, gateway_for
 from shop.payments.models import AttemptState, CaseKind, PaymentAttempt
 from shop.payments.queries import attempt_by_key
 from shop.payments.services.attempts import locked_attempt, note_page
@@ -42,6 +43,7 @@ class CardPageRefused(ShopError):
 def open_page(attempt_id: int) -> str:
     """The address where the buyer pays by card, opened if it is not yet; the same each time.
 
+    Who comes late to a page that was never opened pays by a new attempt, the goods held on.
     Raises `CardPageUnreachable`, and `CardPageRefused` after giving up the attempt.
     """
     attempt = db.session.get_one(PaymentAttempt, attempt_id)
@@ -55,6 +57,8 @@ def open_page(attempt_id: int) -> str:
     except GatewayTrouble as trouble:
         raise CardPageUnreachable from trouble
     except GatewayRefused as refusal:
+        if _is_late(ask) and (other := _begin_anew(attempt_id)):
+            return open_page(other)
         _write(attempt_id, Evidence(sight=PaymentSight.CLOSED, ref=""), MARKET)
         raise CardPageRefused from refusal
     faultpoint("K07")
@@ -133,6 +137,20 @@ def ask_of(attempt: PaymentAttempt) -> Ask:
         return_url=public_url(f"/don-hang/{order.code}/tra-ve", order.language),
         expires_at=attempt.created_at + CARD_PAGE_LASTS,
     )
+
+
+def _is_late(ask: Ask) -> bool:
+    """Whether so little is left of the page's time that it is not opened any more.
+
+    Asked with the same words, the gateway would still show a page that it had opened before: its
+    refusal tells that there is none.
+    """
+    return ask.expires_at - now() < LEAST_OF_CARD_PAGE
+
+
+def _begin_anew(attempt_id: int) -> int | None:
+    with transaction():
+        return begin_anew(attempt_id=attempt_id)
 
 
 def _give_up_unseen(attempt_id: int, ref: str, refusal: str, actor: Actor) -> Settled:

@@ -11,7 +11,7 @@ from shop.payments.errors import HoldCannotBeRenewed
 from shop.payments.methods import offered, terms_of
 from shop.payments.models import AttemptState, PaymentAttempt
 from shop.payments.policies import MOST_ATTEMPTS, MOST_RENEWALS
-from shop.payments.queries import attempts_of, live_attempt
+from shop.payments.queries import attempts_of, live_attempt, order_of_attempt
 from shop.payments.services.attempts import begin_attempt, close_attempt, locked_attempt
 from shop.stock.errors import OutOfStock
 
@@ -36,6 +36,24 @@ def renew_payment(*, order: Order, method: PaymentMethod, actor: Actor) -> Payme
     else:
         _take_goods_again(order, actor)
     return begin_attempt(order=order, method=method, terms=terms_of(method))
+
+
+def begin_anew(*, attempt_id: int) -> int | None:
+    """A card's attempt whose page can no longer be opened gives way to a new one; the goods stay held.
+
+    The id of the attempt to pay by now: another press may have begun it. None if nobody waits
+    for its money any more, or the tries are used up.
+    """
+    order = lock_order(order_of_attempt(attempt_id))
+    live = live_attempt(order.id)
+    if order.status is not OrderStatus.AWAITING_PAYMENT or not live or live.method is not PaymentMethod.CARD:
+        return None
+    if live.id != attempt_id or live.state is not AttemptState.NEW:
+        return live.id
+    if len(attempts_of(order.id)) >= MOST_ATTEMPTS:
+        return None
+    close_attempt(attempt=locked_attempt(live.id))
+    return begin_attempt(order=order, method=PaymentMethod.CARD, terms=terms_of(PaymentMethod.CARD)).id
 
 
 def _may_pay_by(order: Order, method: PaymentMethod) -> bool:

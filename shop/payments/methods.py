@@ -16,8 +16,10 @@ from shop.payments.policies import Terms
 from shop.payments.values import Receiver
 from shop.platform.settings import settings
 
-#: How long a card's page can be paid at; Stripe wants half an hour at the least.
+#: How long a card's page can be paid at.
 CARD_PAGE_LASTS = timedelta(hours=1)
+#: Stripe opens no page for less than half an hour from now; its clock and ours differ a little.
+LEAST_OF_CARD_PAGE = timedelta(minutes=35)
 #: Stock waits a little longer than the page, for news that is on its way.
 AFTER_CARD_PAGE = timedelta(minutes=10)
 #: Stripe takes amounts of up to eight digits.

@@ -123,6 +123,22 @@ def test_what_is_not_spoken_here_is_refused_in_stripes_shape(api: FlaskClient) -
     assert (wrong_method.status_code, "error" in wrong_method.json) == (405, True)
 
 
+@pytest.mark.parametrize("minutes", [-1, 0, 29, 30, 60, 24 * 60, 24 * 60 + 1])
+def test_a_page_lasts_from_half_an_hour_to_a_day_counted_from_its_opening(
+    line: CardLine, api: FlaskClient, minutes: int
+) -> None:
+    moment = clock.now()
+    with clock.time_from(lambda: moment):
+        answer = create(api, "key-1", expires_at=str(int(moment.timestamp()) + minutes * 60))
+        mended = create(api, "key-1", expires_at=str(int(moment.timestamp()) + 3600))
+
+    is_right = 30 <= minutes <= 24 * 60
+    assert answer.status_code == (200 if is_right else 400)
+    assert is_right or answer.json["error"]["param"] == "expires_at"
+    # What was refused has begun nothing: its key may be used for another question.
+    assert mended.status_code == (400 if is_right and minutes != 60 else 200)
+
+
 @pytest.mark.parametrize(
     ("changes", "param"),
     [

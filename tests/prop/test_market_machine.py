@@ -170,19 +170,19 @@ class Market(RuleBasedStateMachine):
     @precondition(lambda self: self._card(0, to_open))
     @rule(pick=PICK)
     def open_page(self, pick: int) -> None:
+        """Who comes too late for a page of this try pays by another, if there may be one."""
         bought, one = self._card(pick, to_open)
-        if not self._open(bought, one):
+        is_late = one.begun.replace(microsecond=0) + model.PAGE_LASTS - self.moment < model.SHORTEST_PAGE
+        may_begin_anew = bought.status == "waiting" and len(bought.tries) < model.MOST_TRIES
+        if is_late and not may_begin_anew:
+            with pytest.raises(CardPageRefused):
+                asking.open_page(one.id)
             self.model.close(bought, one)
-
-    def _open(self, bought: Purchase, one: Try) -> bool:
-        is_young = one.begun.replace(microsecond=0) + model.PAGE_LASTS - self.moment >= model.SHORTEST_PAGE
-        try:
-            one.ref = asking.open_page(one.id).rpartition("/")[2]
-        except CardPageRefused:
-            assert not is_young
-            return False
-        assert is_young
-        return True
+            return
+        page = asking.open_page(one.id)
+        if is_late:
+            self._tried(bought, attempts_of(bought.id)[-1])
+        (bought.tries[-1] if is_late else one).ref = page.rpartition("/")[2]
 
     @precondition(lambda self: self._card(0, self._to_pay))
     @rule(pick=PICK, is_declined=st.sampled_from([False, False, True]))

@@ -52,6 +52,15 @@ def press(number: int, *, desk: str, cookie: str, data: dict[str, str]) -> str:
     return f"{answer.status_code} {answer.location}"
 
 
+def open_page(number: int, *, desk: str, attempt_id: int) -> str:
+    """Press the card's button on the order's page; where it leads."""
+    take_cards_at(desk)
+    try:
+        return patiently(retrying(asking.open_page), attempt_id)
+    except ShopError as refusal:
+        return type(refusal).__name__
+
+
 def tell_look_and_ask(
     number: int, *, desk: str, attempt_id: int, message: tuple[bytes, dict[str, str]], times: int
 ) -> list[int]:

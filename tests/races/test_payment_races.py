@@ -143,6 +143,26 @@ def test_twenty_presses_of_the_card_button_open_one_page(
     assert_books_are_clean()
 
 
+def test_twenty_late_presses_of_the_card_button_begin_one_new_try(
+    durable: Durable, app: Flask, desk: ServedDesk
+) -> None:
+    order = make_card_order()
+    first = attempt_of(order).id
+    with transaction():
+        long_ago = {"created_at": clock.now() - timedelta(minutes=40)}
+        db.session.execute(update(PaymentAttempt).where(PaymentAttempt.id == first).values(**long_ago))
+
+    answers = durable.together(payment_work.open_page, processes=THUMBS, desk=desk.url, attempt_id=first)
+
+    last = attempt_of(order)
+    assert set(answers) <= {last.page_url, "CardPageUnreachable"}
+    assert last.page_url in answers
+    assert count(PaymentAttempt) == 2
+    assert (last.state, count(PaymentAttempt, PaymentAttempt.state == AttemptState.CANCELED)) == ("open", 1)
+    assert db.session.scalars(select(Stock.reserved)).one() == 1
+    assert_books_are_clean()
+
+
 @pytest.mark.parametrize("method", ["vietqr", "card"])
 def test_one_key_twenty_times_is_one_order_and_one_attempt(
     durable: Durable, app: Flask, desk: ServedDesk, method: str
