@@ -14,7 +14,7 @@ from shop.orders.models import Actor, Order, PaymentMethod
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Ask, Evidence, Gateway, GatewayRefused, GatewayTrouble, PaymentSight
 from shop.payments.methods import CARD_PAGE_LASTS, LEAST_OF_CARD_PAGE, gateway_for
-from shop.payments.models import AttemptState, CaseKind, PaymentAttempt
+from shop.payments.models import UNSEEN, AttemptState, CaseKind, PaymentAttempt
 from shop.payments.queries import attempt_by_key
 from shop.payments.services.attempts import locked_attempt, note_page
 from shop.payments.services.cases import open_case
@@ -160,7 +160,7 @@ def _give_up_unseen(attempt_id: int, ref: str, refusal: str, actor: Actor) -> Se
         if settled is Settled.CLOSED:
             attempt = db.session.get_one(PaymentAttempt, attempt_id)
             detail = f"{ref} {refusal}"
-            open_case(kind=CaseKind.FOREIGN_MONEY, key=f"unseen:{ref}", attempt=attempt, detail=detail)
+            open_case(kind=CaseKind.FOREIGN_MONEY, key=f"{UNSEEN}{ref}", attempt=attempt, detail=detail)
     return settled
 
 

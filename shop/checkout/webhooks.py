@@ -17,7 +17,7 @@ from shop.orders.models import PaymentMethod
 from shop.payments.gateway import BadSignature, Dispute, GatewayRefused, Notice, NoticeKind
 from shop.payments.jobs import look_after_refund
 from shop.payments.methods import gateway_for
-from shop.payments.models import CaseKind, WebhookEvent
+from shop.payments.models import UNSEEN, CaseKind, WebhookEvent
 from shop.payments.queries import attempt_by_ref, refund_by_ref
 from shop.payments.services.cases import open_case, open_dispute
 from shop.platform.access import Access, allow
@@ -120,7 +120,7 @@ def _look_at_payment(ref: str, *, is_old: bool) -> None:
         if not is_old:
             raise
         with transaction():
-            open_case(kind=CaseKind.FOREIGN_MONEY, key=f"unseen:{ref}", detail=f"{ref} {refusal}")
+            open_case(kind=CaseKind.FOREIGN_MONEY, key=f"{UNSEEN}{ref}", detail=f"{ref} {refusal}")
 
 
 def _look_at_refund(ref: str) -> None:

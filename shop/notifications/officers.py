@@ -21,6 +21,7 @@ _CASES: Mapping[CaseKind, str] = {
     CaseKind.REFUND_FAILED: mark("không hoàn được tiền"),
     CaseKind.DISPUTE: mark("người mua khiếu nại với ngân hàng"),
 }
+_REFUND_UNSEEN = mark("chưa rõ tiền hoàn đã tới đâu")
 
 
 def application_waits(seller_id: int) -> None:
@@ -71,7 +72,9 @@ def case_opened(case_id: int) -> None:
     case = queries.case(case_id)
 
     def message() -> Message:
-        title = _("Việc về tiền: %(what)s", what=_(_CASES[case.kind]))
+        title = _(
+            "Việc về tiền: %(what)s", what=_(_REFUND_UNSEEN if case.is_unseen_refund else _CASES[case.kind])
+        )
         words = _("Có khoản tiền cần người xem. Việc này nằm trong hàng chờ của cán bộ.")
         button = Button(_("Mở hàng chờ"), address("admin.queue_page"))
         return Message(title, [Words(words), button], because_of_the_office())

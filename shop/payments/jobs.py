@@ -9,7 +9,7 @@ from shop.orders.models import PaymentMethod
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Gateway, GatewayRefused, GatewayTrouble, RefundEvidence
 from shop.payments.methods import gateway_for
-from shop.payments.models import CaseKind, PaymentAttempt, Refund, RefundState
+from shop.payments.models import UNSEEN, CaseKind, PaymentAttempt, Refund, RefundState
 from shop.payments.queries import refunds_not_sent, refunds_on_their_way
 from shop.payments.services.cases import open_case, open_dispute
 from shop.payments.services.refunds import fail, locked_refund, note_answer
@@ -79,7 +79,7 @@ def look_after_refund(refund_id: int) -> None:
     except GatewayRefused as refusal:
         if not is_old:
             raise GatewayTrouble(str(refusal)) from refusal
-        _open_case(refund_id, key=f"unseen:{ref}", detail=str(refusal))
+        _open_case(refund_id, key=f"{UNSEEN}{ref}", detail=f"{ref} {refusal}")
         return
     _write(refund_id, evidence)
 

@@ -202,6 +202,10 @@ class CaseKind(enum.StrEnum):
     DISPUTE = "dispute"
 
 
+#: How the keys of cases begin whose thing at a gateway is not shown; its name follows.
+UNSEEN = "unseen:"
+
+
 class PaymentCase(Base):
     """Something about money that an officer must see and close with a word. `key` makes it one."""
 
@@ -220,6 +224,11 @@ class PaymentCase(Base):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None]
     outcome: Mapped[str] = mapped_column(String(500), default="")
+
+    @property
+    def is_unseen_refund(self) -> bool:
+        """Whether a gateway has taken a refund and will not show what became of it."""
+        return self.kind is CaseKind.REFUND_FAILED and self.key.startswith(UNSEEN)
 
 
 class WebhookEvent(Base):

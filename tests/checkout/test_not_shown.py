@@ -24,6 +24,9 @@ from tests.factories.orders import AN, make_goods
 from tests.factories.paying import attempt_of, make_card_order, open_card_line, refunds_of
 from tests.orders.books import assert_books_are_clean
 from tests.support.card_desk import CardLine
+from tests.support.mailbox import Mailbox
+from tests.support.officers import minh_sits_down
+from tests.support.signing_in import SignIn
 
 
 @pytest.fixture(autouse=True)
@@ -172,6 +175,28 @@ def test_a_refund_that_is_not_shown_for_a_day_is_put_before_the_officers_once(
     look_after_refunds(deliver, hours=51)
     assert [refund.state for refund in refunds_of(order)] == [RefundState.DONE]
     assert_books_are_clean()
+
+
+def test_the_case_of_a_refund_that_is_not_shown_asks_for_nothing_that_the_pages_do_not_have(
+    client: FlaskClient, line: CardLine, deliver: Callable[[], int], sign_in: SignIn, letters: Mailbox
+) -> None:
+    minh_sits_down(sign_in)
+    order = sent_back(line, deliver)
+    (refund,) = refunds_of(order)
+    refuse_everything(line)
+    look_after_refunds(deliver, hours=26)
+    (case,) = cases()
+
+    page = client.get(f"/quan-tri/vu-viec-tien/{case.id}").text
+    assert "Hoàn thẻ chưa rõ tới đâu" in page
+    assert "Tra mã ở mục Ghi kèm trên trang của cổng thẻ" in page
+    assert "gửi lại" not in page.lower()
+    assert refund.provider_ref in page
+    assert "Card refund out of sight" in client.get(f"/en/quan-tri/vu-viec-tien/{case.id}").text
+    of_refund = client.get(f"/quan-tri/hoan-tien/{refund.id}").text
+    assert "/gui-lai" not in of_refund
+    assert "cần người xem thì mở một vụ việc" in of_refund
+    assert "chưa rõ tiền hoàn đã tới đâu" in letters.to("minh@chophien.vn")[-1].subject
 
 
 def test_without_knowing_what_was_sent_before_nothing_is_sent(
