@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
 
 import stripe
 
@@ -24,6 +23,7 @@ from shop.payments.gateway import (
 )
 from shop.payments.stripe_answers import seen_dispute, seen_refund, seen_session
 from shop.payments.stripe_events import read_event
+from shop.payments.stripe_questions import asked_session
 
 if TYPE_CHECKING:
     from stripe.params import DisputeListParams
@@ -35,10 +35,6 @@ TIMEOUTS = (2.0, 8.0)
 TOLERANCE = 300
 #: Where Stripe's own payment pages stand.
 PAGES_AT = "https://checkout.stripe.com"
-#: What the return address is given: the buyer paid, or left the page.
-CAME_BACK_DONE, CAME_BACK_LEFT = "the=xong", "the=thoi"
-
-TITLES = {"vi": "Đơn", "en": "Order"}
 REFUSALS = (stripe.InvalidRequestError, stripe.CardError, stripe.IdempotencyError, stripe.PermissionError)
 
 stripe.enable_telemetry = False
@@ -79,7 +75,7 @@ class StripeGateway:
         self._ask_account()
         with self._asking():
             session = self._stripe.v1.checkout.sessions.create(
-                _session(ask), {"idempotency_key": f"open:{ask.key}"}
+                cast("SessionCreateParams", asked_session(ask)), {"idempotency_key": f"open:{ask.key}"}
             )
             # Without a page it is over already: where the buyer returns to, it is looked at.
             return Opened(ref=session.id, page_url=session.url or ask.return_url)
@@ -165,29 +161,6 @@ class StripeGateway:
             self.breaker.silence()
             raise GatewayTrouble(f"an answer that cannot be used: {error!r}") from error
         self.breaker.answer()
-
-
-def _session(ask: Ask) -> "SessionCreateParams":
-    title = f"{TITLES.get(ask.language, TITLES['vi'])} {ask.order_code}"
-    noted = {"attempt": ask.key, "order": ask.order_code}
-    price = {"currency": ask.currency.lower(), "unit_amount": ask.amount, "product_data": {"name": title}}
-    params: Any = {
-        "mode": "payment",
-        "line_items": [{"quantity": 1, "price_data": price}],
-        "client_reference_id": ask.order_code,
-        "metadata": noted,
-        "payment_intent_data": {"metadata": noted, "description": title},
-        "locale": ask.language if ask.language in TITLES else "auto",
-        "expires_at": int(ask.expires_at.timestamp()),
-        "success_url": _with_word(ask.return_url, CAME_BACK_DONE),
-        "cancel_url": _with_word(ask.return_url, CAME_BACK_LEFT),
-    }
-    return params | ({"customer_email": ask.email} if ask.email else {})  # type: ignore[no-any-return]
-
-
-def _with_word(url: str, word: str) -> str:
-    parts = urlsplit(url)
-    return parts._replace(query=f"{parts.query}&{word}" if parts.query else word).geturl()
 
 
 def _is_signed(body: bytes, header: str, secret: str) -> bool:
