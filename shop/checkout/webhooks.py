@@ -63,7 +63,7 @@ def stripe() -> ResponseReturnValue:
 def handle_notice(provider: str, event_id: str) -> None:
     """Look at what a message is about and write down what is true now. Calm when repeated."""
     event = db.session.get_one(WebhookEvent, (provider, event_id))
-    kind, ref, amount, type_ = event.kind, event.ref, event.amount, event.type
+    kind, ref, amount, body = event.kind, event.ref, event.amount, event.body
     is_old = event.received_at < now() - ASKED_FOR
     db.session.rollback()
     if kind == NoticeKind.PAYMENT:
@@ -71,8 +71,7 @@ def handle_notice(provider: str, event_id: str) -> None:
     elif kind == NoticeKind.REFUND:
         _look_at_refund(ref)
     elif kind == NoticeKind.DISPUTE:
-        with transaction():
-            open_dispute(Dispute(payment_ref=ref, amount=amount, detail=type_))
+        _note_dispute(ref, amount, body)
     faultpoint("K13")
     with transaction():
         current = db.session.get_one(WebhookEvent, (provider, event_id))
@@ -121,6 +120,14 @@ def _look_at_payment(ref: str, *, is_old: bool) -> None:
             raise
         with transaction():
             open_case(kind=CaseKind.FOREIGN_MONEY, key=f"{UNSEEN}{ref}", detail=f"{ref} {refusal}")
+
+
+def _note_dispute(payment_ref: str, amount: int, body: str) -> None:
+    """The officers are told what the message says; how it ends they read at the gateway."""
+    gateway = gateway_for(PaymentMethod.CARD)
+    detail = gateway.read_kept(body).detail if gateway else ""
+    with transaction():
+        open_dispute(Dispute(payment_ref=payment_ref, amount=amount, detail=detail))
 
 
 def _look_at_refund(ref: str) -> None:

@@ -21,6 +21,7 @@ from shop.payments import admin_queries, qr
 from shop.payments.admin_forms import CaseForm, SentForm
 from shop.payments.admin_queries import Folder
 from shop.payments.banks import DEMO_BIN, shown_bank
+from shop.payments.disputes import read_dispute
 from shop.payments.errors import (
     AccountChanged,
     AnotherOfficerNeeded,
@@ -29,7 +30,7 @@ from shop.payments.errors import (
     RefundNotOpen,
     WhereToUnknown,
 )
-from shop.payments.models import Refund
+from shop.payments.models import CaseKind, Refund
 from shop.payments.queries import attempts_of, money_of
 from shop.payments.services import refunds as services
 from shop.payments.services.cases import close_case
@@ -266,6 +267,7 @@ def _case_page(case_id: int, form: CaseForm) -> str:
         case=case,
         form=form,
         code=admin_queries.codes_of(order_ids).get(case.order_id or 0),
+        dispute=read_dispute(case.detail) if case.kind is CaseKind.DISPUTE else None,
         refunds=admin_queries.refunds_of(order_ids[0]) if order_ids else (),
         people=desk.people([case.closed_by]),
     )

@@ -95,7 +95,7 @@ class RefundEvidence:
 
 @dataclass(frozen=True, kw_only=True)
 class Dispute:
-    """A buyer's bank asks money back. `detail`: the other side's number for it, its state, the reason."""
+    """A buyer's bank asks money back. `detail` is the text of its `DisputeFacts`."""
 
     payment_ref: str
     amount: int
@@ -167,4 +167,8 @@ class Gateway(Protocol):
 
     def read_notice(self, *, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Check and read a message; raises `BadSignature`."""
+        ...
+
+    def read_kept(self, body: str) -> Notice:
+        """Read a message again that was checked and kept before."""
         ...

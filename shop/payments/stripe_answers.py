@@ -1,12 +1,16 @@
 """What Stripe's objects say, in the words of the port."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
+from shop.payments.disputes import DisputeFacts
 from shop.payments.gateway import Dispute, Evidence, PaymentSight, RefundEvidence, RefundSight
 
 #: A finished session whose money can no longer come: a slow payment that failed.
 DEAD_INTENTS = frozenset({"requires_payment_method", "canceled"})
+#: The year 9999 in seconds: later moments cannot be told.
+_LAST_MOMENT = 253_370_764_800
 REFUND_SIGHTS = {"succeeded": RefundSight.DONE, "failed": RefundSight.FAILED, "canceled": RefundSight.FAILED}
 
 
@@ -39,11 +43,16 @@ def seen_refund(refund: Mapping[str, Any]) -> RefundEvidence:
 
 def seen_dispute(dispute: Mapping[str, Any]) -> Dispute:
     """A dispute; `payment_ref` is the payment intent, or the charge of a payment that has none."""
-    told = (dispute["id"], dispute.get("status"), dispute.get("reason"))
+    facts = DisputeFacts(
+        number=str(dispute["id"]),
+        state=str(dispute.get("status") or ""),
+        reason=str(dispute.get("reason") or ""),
+        answer_by=_moment((dispute.get("evidence_details") or {}).get("due_by")),
+    )
     return Dispute(
         payment_ref=str(dispute.get("payment_intent") or dispute["charge"]),
         amount=_whole(dispute["amount"]),
-        detail=" ".join(str(word) for word in told if word),
+        detail=facts.text,
     )
 
 
@@ -51,6 +60,13 @@ def _unpaid(session_status: str, intent_status: str | None) -> PaymentSight:
     if session_status != "complete":
         return PaymentSight.CLOSED if session_status == "expired" else PaymentSight.OPEN
     return PaymentSight.CLOSED if intent_status in DEAD_INTENTS else PaymentSight.UNDER_WAY
+
+
+def _moment(seconds: object) -> datetime | None:
+    """A moment; None for what is none, since no dispute is to be lost for want of a deadline."""
+    if not isinstance(seconds, int) or isinstance(seconds, bool) or not 0 < seconds < _LAST_MOMENT:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _whole(amount: object) -> int:

@@ -16,7 +16,7 @@ def read_event(body: bytes, *, is_live: bool, account: str) -> Notice:
     """The notice in a signed body; raises `BadSignature` if it is no event.
 
     What concerns another mode or account is `OTHER`. `detail` is the payment status of a
-    session, the `payment_ref` of a refund, and number, state and reason of a dispute.
+    session, the `payment_ref` of a refund, and the text of a dispute's `DisputeFacts`.
     """
     try:
         event = json.loads(body)

@@ -128,6 +128,10 @@ class StripeGateway:
             raise BadSignature("not signed by Stripe")
         return read_event(body, is_live=self.is_live, account=self.account)
 
+    def read_kept(self, body: str) -> Notice:
+        """Read an event again that was checked and kept before."""
+        return read_event(body.encode(), is_live=self.is_live, account=self.account)
+
     def _refunds_of(self, payment_ref: str) -> list[dict[str, Any]]:
         """What has been sent back of a payment. Without this answer nothing is sent: it might be twice."""
         try:

@@ -19,6 +19,7 @@ from shop.demo.card_desk.faults import Failure, Fault
 from shop.kernel import clock
 from shop.orders.models import Order, OrderStatus
 from shop.payments import jobs as refund_jobs
+from shop.payments.disputes import read_dispute
 from shop.payments.gateway import GatewayTrouble
 from shop.payments.models import AttemptState, CaseKind, PaymentCase, RefundState, WebhookEvent
 from shop.payments.policies import PaymentStatus
@@ -352,6 +353,11 @@ def test_a_dispute_is_a_case_once(client: FlaskClient, line: CardLine, deliver: 
 
     (case,) = db.session.query(PaymentCase).all()
     assert (case.kind, case.amount) == (CaseKind.DISPUTE, order.total)
+    facts = read_dispute(case.detail)
+    assert facts is not None
+    assert (facts.state, facts.reason) == ("needs_response", "product_not_received")
+    assert facts.answer_by is not None
+    assert facts.answer_by > clock.now()
     assert_books_are_clean()
 
 

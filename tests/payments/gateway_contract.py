@@ -161,6 +161,7 @@ class EveryGateway:
 
         assert (notice.kind, notice.ref) == (NoticeKind.PAYMENT, "cs_test_7")
         assert notice.event_id == json.loads(message.body)["id"]
+        assert counter.gateway.read_kept(message.body.decode()) == notice
 
     def test_a_strangers_message_is_not_read(self, counter: Counter) -> None:
         gateway = counter.with_secrets(["whsec_ours"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
@@ -18,6 +19,7 @@ from shop.kernel.codes import new_secret
 from shop.orders.models import Order
 from shop.orders.services.steps import lock_order
 from shop.orders.words import CANCEL_REASONS
+from shop.payments.disputes import DisputeFacts
 from shop.payments.models import BankTransfer
 from shop.platform.database import db, transaction
 from shop.platform.worker import work_off
@@ -35,6 +37,9 @@ from tests.tour.stops import Who
 
 HONEY, CAKES, TEA = "mat-ong-hoa-ban", "khau-xen-san", "tra-co-thu-tua-chua"
 CART = "secret-of-a-cart-that-is-only-looked-at"
+DISPUTE = DisputeFacts(
+    "dp_1S9fQ2", "needs_response", "product_not_received", datetime(2026, 12, 8, 16, 59, tzinfo=UTC)
+)
 _SELLS = "htx-ong-mat-dien-bien"
 _SIGN_IN_AS = {
     Who.AN: "nguoi-mua@demo.example",
@@ -136,7 +141,7 @@ def _orders() -> dict[str, Any]:
         "canceled_order": canceled.code,
         "arrival": stray.id,
         "refund": refunds_of(overpaid)[0].id,
-        "case": make_case(order=overpaid).id,
+        "case": make_case(order=overpaid, detail=DISPUTE.text).id,
     }
 
 

@@ -7,6 +7,8 @@ from shop.demo.card_desk.problems import Problem, unclear, unknown
 from shop.demo.card_desk.store import Store, Thing
 
 KIND, DISPUTE = "refund", "dispute"
+#: How long a dispute may be answered, in seconds.
+ANSWER_WITHIN = 7 * 24 * 60 * 60
 KNOWN = frozenset({"payment_intent", "amount", "metadata", "reason", "expand"})
 
 
@@ -62,6 +64,7 @@ def dispute(store: Store, payment_intent: str, amount: int) -> Thing:
         "id": new_id("dp"), "object": DISPUTE, "created": now(), "livemode": False, "amount": amount,
         "currency": intent["currency"], "payment_intent": intent["id"], "charge": intent["latest_charge"],
         "reason": "product_not_received", "status": "needs_response", "metadata": {},
+        "evidence_details": {"due_by": now() + ANSWER_WITHIN, "has_evidence": False, "submission_count": 0},
     }  # fmt: skip
     happened(store, "charge.dispute.created", made)
     return store.keep(made, parent=intent["id"])
