@@ -11,7 +11,7 @@ from shop.checkout import asking
 from shop.checkout.errors import MoneyUnderWay
 from shop.checkout.forms import AccountForm
 from shop.checkout.leave_card_page import leave_card_page
-from shop.checkout.renew_payment import renew_payment
+from shop.checkout.renew_payment import check_way, renew_payment
 from shop.checkout.settle_payment import Settled
 from shop.kernel.clock import now
 from shop.kernel.codes import read_code
@@ -155,17 +155,20 @@ def _drawn(code: str, draw: Callable[..., bytes], kind: str) -> Response:
 
 def _attempt(found: Visit, method: PaymentMethod) -> int:
     """The attempt to pay by now, begun anew if need be; a card's page left behind is closed first."""
-    live = live_attempt(found.order.id)
+    live, has_left = live_attempt(found.order.id), False
     if live and live.method is PaymentMethod.CARD and live.method is not method:
-        _close(live)
+        check_way(found.order, method)
+        has_left = _leave(live)
     with transaction():
-        return renew_payment(order=found.order, method=method, actor=found.actor).id
+        return renew_payment(order=found.order, method=method, actor=found.actor, has_left=has_left).id
 
 
-def _close(live: PaymentAttempt) -> None:
+def _leave(live: PaymentAttempt) -> bool:
     """Leaving the card's page keeps the goods: the next attempt takes them again at once."""
-    if leave_card_page(live.id) is Settled.PAID:
+    settled = leave_card_page(live.id)
+    if settled is Settled.PAID:
         raise HoldCannotBeRenewed
+    return settled is Settled.CLOSED
 
 
 def _wait_longer(order: Order, found: Visit) -> bool:

@@ -16,25 +16,36 @@ from shop.payments.services.attempts import begin_attempt, close_attempt, locked
 from shop.stock.errors import OutOfStock
 
 
-def renew_payment(*, order: Order, method: PaymentMethod, actor: Actor) -> PaymentAttempt:
+def check_way(order: Order, method: PaymentMethod) -> None:
+    """Raises `HoldCannotBeRenewed` if it cannot be paid in this way, or no more often.
+
+    To be asked before a way that is open is closed for it.
+    """
+    if order.status is not OrderStatus.AWAITING_PAYMENT or not _may_pay_by(order, method):
+        raise HoldCannotBeRenewed
+    if len(attempts_of(order.id)) >= MOST_ATTEMPTS:
+        raise HoldCannotBeRenewed
+
+
+def renew_payment(
+    *, order: Order, method: PaymentMethod, actor: Actor, has_left: bool = False
+) -> PaymentAttempt:
     """One more attempt, by this method; the open one if it is the same.
 
+    `has_left`: a card's page was left for it just now, which uses up no renewal.
     A card's open page must be closed at its gateway before (`PaymentStillOpen`). Raises
     `HoldCannotBeRenewed` when the tries are used up or the goods are no longer sold,
     `OutOfStock` when others were faster.
     """
     order = lock_order(order.id)
-    if order.status is not OrderStatus.AWAITING_PAYMENT or not _may_pay_by(order, method):
-        raise HoldCannotBeRenewed
     live = live_attempt(order.id)
-    if live and live.method is method:
+    if live and live.method is method and order.status is OrderStatus.AWAITING_PAYMENT:
         return live
-    if len(attempts_of(order.id)) >= MOST_ATTEMPTS:
-        raise HoldCannotBeRenewed
+    check_way(order, method)
     if live:
         _leave(live)
     else:
-        _take_goods_again(order, actor)
+        _take_goods_again(order, actor, has_left=has_left)
     return begin_attempt(order=order, method=method, terms=terms_of(method))
 
 
@@ -75,11 +86,12 @@ def _has_money(order: Order) -> bool:
     return any(one.captured > one.refund_reserved for one in attempts_of(order.id))
 
 
-def _take_goods_again(order: Order, actor: Actor) -> None:
-    if times_renewed(order.events) >= MOST_RENEWALS or _has_money(order):
+def _take_goods_again(order: Order, actor: Actor, *, has_left: bool) -> None:
+    is_used_up = not has_left and times_renewed(order.events) >= MOST_RENEWALS
+    if is_used_up or _has_money(order):
         raise HoldCannotBeRenewed
     if not is_still_sold(order):
         raise HoldCannotBeRenewed
     if not has_goods(order):
         raise OutOfStock(sorted(line.variant_id for line in demand_of(order.parts)))
-    note_hold(order=order, step="renewed", actor=actor)
+    note_hold(order=order, step="kept" if has_left else "renewed", actor=actor)

@@ -200,6 +200,35 @@ def test_who_comes_back_without_paying_is_told_so_and_tries_again(
     assert attempt_of(order).state is AttemptState.OPEN
 
 
+def test_going_to_and_fro_between_the_ways_never_loses_the_goods(client: FlaskClient) -> None:
+    order = make_card_order()
+
+    for way in ("vietqr", "card", "vietqr"):
+        open_page(attempt_of(order).id) if attempt_of(order).method is PaymentMethod.CARD else None
+        press(client, order, "tra-tien", payment_method=way)
+        assert attempt_of(order).method.value == way
+        assert attempt_of(order).state in {AttemptState.NEW, AttemptState.OPEN}
+
+    assert "Trả cách khác" not in read(client, order)
+    end(order)
+    assert "không giữ hàng thêm được nữa" in read(client, order)
+    assert_books_are_clean()
+
+
+@pytest.mark.parametrize("way", ["cod", "vietqr"])
+def test_a_way_that_is_not_offered_any_more_does_not_cost_the_open_one(client: FlaskClient, way: str) -> None:
+    order = make_transfer_order()
+    for other in ("card", "vietqr", "card"):
+        press(client, order, "tra-tien", payment_method=other)
+
+    answer = press(client, order, "tra-tien", payment_method=way)
+
+    assert answer.status_code == 409
+    assert attempt_of(order).state is AttemptState.OPEN
+    assert attempt_of(order).method is PaymentMethod.CARD
+    assert_books_are_clean()
+
+
 def test_slow_money_is_said_to_be_under_way_and_is_not_asked_for_twice(
     client: FlaskClient, line: CardLine, reload: Reload
 ) -> None:

@@ -19,5 +19,5 @@ def ask_sellers(*, order: Order, actor: Actor) -> None:
 
 
 def note_hold(*, order: Order, step: str, actor: Actor) -> None:
-    """What became of the goods set aside: `ended`, `renewed`, `extended`."""
+    """What became of the goods set aside: `ended`, `renewed`, `extended`; `kept` for another way to pay."""
     note_event(order.id, None, kind="hold", step=step, actor=actor)
