@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from flask_babel import gettext
@@ -12,7 +11,8 @@ from shop.catalog.groups import subgroup
 from shop.catalog.models import Product, Variant
 from shop.catalog.pictures import pictures_of
 from shop.catalog.words import season_words
-from shop.kernel.clock import vietnam_today, working_day
+from shop.kernel.arrival import Arrival, arrival
+from shop.kernel.clock import vietnam_today
 from shop.kernel.text import slugify
 from shop.platform.formatting import decimal_vi
 
@@ -81,26 +81,15 @@ def chosen_pack(
 
 @dataclass(frozen=True)
 class Way:
-    """One way to send a pack, and the days between which it arrives if it leaves on `sent_on`."""
+    """One way to send a pack, and when it arrives if it leaves on the next working day."""
 
     quote: Any
-    sent_on: date
-    earliest: date
-    latest: date
+    when: Arrival
 
 
 def ways_of(quotes: Sequence[Any]) -> list[Way]:
-    """Quotes with the days of arrival of what leaves on the next working day."""
-    sent_on = working_day(vietnam_today(), 1)
-    return [
-        Way(
-            quote,
-            sent_on,
-            working_day(sent_on, quote.days_least),
-            working_day(sent_on, quote.days_most),
-        )
-        for quote in quotes
-    ]
+    """Quotes with their days of arrival."""
+    return [Way(quote, arrival(quote.days_least, quote.days_most)) for quote in quotes]
 
 
 def origin_of(product: Product) -> str:

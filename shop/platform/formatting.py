@@ -67,6 +67,20 @@ def day(value: date | None, language: str | None = None) -> str:
     return f"{value.day}/{value.month}/{value.year}"
 
 
+def days(first: date, last: date, language: str | None = None) -> str:
+    """From one calendar day to another: `2 – 4/12/2026`, `30/11 – 2/12/2026`; one day is itself alone."""
+    language = language or page_language()
+    whole = day(last, language)
+    if first == last:
+        return whole
+    if first.year != last.year:
+        return f"{day(first, language)} – {whole}"
+    if first.month == last.month:
+        return f"{first.day} – {whole}"
+    month = f" {_ENGLISH_MONTHS[first.month - 1]}" if language == "en" else f"/{first.month}"
+    return f"{first.day}{month} – {whole}"
+
+
 def moment(value: datetime | None, language: str | None = None) -> str:
     """An aware moment in Vietnam's time: `9:42, 16/3/2026`."""
     if value is None:
@@ -146,6 +160,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "number": number,
     "decimal_vi": decimal_vi,
     "day": day,
+    "days": days,
     "moment": moment,
     "measure": measure,
     "unit_price": unit_price,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
+from shop.kernel.arrival import Arrival, arrival
 from shop.kernel.money import Vnd
 from shop.places.queries import provinces
 from shop.platform.database import db
@@ -32,6 +33,11 @@ class Quote:
     days_least: int
     days_most: int
     carrier: str
+
+    @property
+    def when(self) -> Arrival:
+        """When it arrives if it leaves on the next working day."""
+        return arrival(self.days_least, self.days_most)
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,20 @@ def test_days_and_moments_are_vietnams() -> None:
     assert fmt.moment(late_in_london, "en") == "3:05, 16 Mar 2026"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "vietnamese", "english"),
+    [
+        (date(2026, 12, 2), date(2026, 12, 2), "2/12/2026", "2 Dec 2026"),
+        (date(2026, 12, 2), date(2026, 12, 4), "2 – 4/12/2026", "2 – 4 Dec 2026"),
+        (date(2026, 11, 30), date(2026, 12, 2), "30/11 – 2/12/2026", "30 Nov – 2 Dec 2026"),
+        (date(2026, 12, 30), date(2027, 1, 4), "30/12/2026 – 4/1/2027", "30 Dec 2026 – 4 Jan 2027"),
+    ],
+)
+def test_from_one_day_to_another(first: date, last: date, vietnamese: str, english: str) -> None:
+    assert fmt.days(first, last, "vi") == vietnamese
+    assert fmt.days(first, last, "en") == english
+
+
 def test_a_missing_day_is_silence() -> None:
     assert fmt.day(None) == ""
     assert fmt.moment(None) == ""
