@@ -92,6 +92,11 @@ class CartView:
         return sum(row.quantity for row in self.rows)
 
     @property
+    def ready_count(self) -> int:
+        """How many things can be ordered, counting each jar."""
+        return sum(row.quantity for group in self.groups for row in group.ready)
+
+    @property
     def goods_total(self) -> Vnd:
         """What can be ordered costs so much, postage apart."""
         return Vnd(sum(group.goods_total for group in self.groups))

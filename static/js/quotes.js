@@ -10,7 +10,7 @@ export function enhance(form) {
 
   const exchange = (page) => {
     const focused = document.activeElement?.id;
-    for (const part of form.querySelectorAll('[data-quotes-part]')) {
+    for (const part of document.querySelectorAll('[data-quotes-part]')) {
       const fresh = page.getElementById(part.id);
       if (fresh) part.replaceWith(fresh);
     }

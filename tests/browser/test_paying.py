@@ -106,7 +106,7 @@ def choose(page: Page, way: str) -> None:
 
 
 def send(page: Page) -> None:
-    page.locator("#tong-tien button.main").click()
+    page.locator("main button.main:visible").click()
 
 
 def code_of(page: Page) -> str:
