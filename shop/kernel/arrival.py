@@ -16,6 +16,6 @@ class Arrival:
 
 
 def arrival(days_least: int, days_most: int, *, sent_on: date | None = None) -> Arrival:
-    """The days of arrival of what leaves on a day; of what leaves on the next working day if none is given."""
+    """The days of arrival of what leaves on `sent_on`, else on the next working day."""
     leaves = sent_on or working_day(vietnam_today(), 1)
     return Arrival(leaves, working_day(leaves, days_least), working_day(leaves, days_most))

@@ -19,7 +19,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shop.accounts.models import User
 from shop.catalog.models import Variant
-from shop.kernel.clock import now
+from shop.kernel.arrival import Arrival, arrival
+from shop.kernel.clock import now, vietnam_date
 from shop.kernel.money import Vnd
 from shop.platform.database import Base
 from shop.platform.types import choice
@@ -171,6 +172,14 @@ class SellerOrder(Base):
     def grams_to_send(self) -> int:
         """What the lines weigh that the seller still owes, or has sent."""
         return sum(line.gross_grams * line.quantity for line in self.lines if line.is_active)
+
+    @property
+    def expected(self) -> Arrival | None:
+        """When the parcel on its way is likely to arrive; None while nothing travels."""
+        left = [parcel.handed_over_at for parcel in self.parcels if parcel.status is ParcelStatus.HANDED_OVER]
+        if not left or left[0] is None:
+            return None
+        return arrival(self.days_least, self.days_most, sent_on=vietnam_date(left[0]))
 
     @property
     def is_lost(self) -> bool:

@@ -261,6 +261,8 @@ def test_the_timeline_tells_where_the_parcel_is(client: FlaskClient, app: Flask)
     assert "VNPost, mã vận đơn VN123" in on_way
     assert 'aria-current="step"' in on_way
 
+    assert "Dự kiến tới" in on_way, "the days it takes are counted from the day it left"
+
     other = make_order(make_goods())
     deliver_part(other.parts[0])
     assert "Hàng đã tới tay bạn" in follow(client, other)
