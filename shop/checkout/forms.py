@@ -1,25 +1,48 @@
 """The shape of the checkout form."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
-from wtforms.validators import Email, Optional, Regexp
+from wtforms import BooleanField, Field, HiddenField
+from wtforms.validators import Email, Optional, Regexp, StopValidation, ValidationError
 
 from shop.checkout.policies import PlaceOrder
 from shop.kernel.numbers import read_number
 from shop.payments.banks import bank_choices
 from shop.payments.values import BankAccount
 from shop.places.forms import ProvinceField, WardField
-from shop.platform.fields import BuyersPhoneField, LineField, ListField, at_most, needed
+from shop.platform.fields import BuyersPhoneField, LineField, LinesField, ListField, at_most, needed
+from shop.sellers.policies import read_tax_code, tax_code_problem
 
 _DELIVERY = re.compile(r"delivery_([0-9]{1,9})", re.ASCII)
+#: The columns of an invoice, by the field that asks for each.
+_INVOICE = {
+    "company": "company", "tax_code": "tax_code", "address": "invoice_address", "email": "invoice_email",
+}  # fmt: skip
 _METHODS = frozenset({"standard", "express"})
 #: As long as a key of the page's own making; a longer one was not made by a page.
 _LONGEST_KEY = 64
+_EMAIL = Email(_l("Địa chỉ thư chưa đúng. Ví dụ: an@example.vn."), allow_smtputf8=False)
+
+
+def _for_invoice(words: Any) -> Callable[[Any, Field], None]:
+    """A validator: asked for by `words` (lazy) if an invoice is wanted, else not looked at."""
+
+    def check(form: Any, field: Field) -> None:
+        if not form.wants_invoice.data:
+            raise StopValidation
+        needed(words)(form, field)
+
+    return check
+
+
+def _tax_code(_form: Any, field: Field) -> None:
+    if problem := tax_code_problem(read_tax_code(field.data), "business_household"):
+        raise ValidationError(gettext(problem))
 
 
 class CheckoutForm(FlaskForm):
@@ -34,7 +57,7 @@ class CheckoutForm(FlaskForm):
         [
             Optional(),
             at_most(255),
-            Email(_l("Địa chỉ thư chưa đúng. Ví dụ: an@example.vn."), allow_smtputf8=False),
+            _EMAIL,
         ],
     )
     province_code = ProvinceField()
@@ -43,6 +66,20 @@ class CheckoutForm(FlaskForm):
         _l("Số nhà, đường, thôn"), [needed(_l("Ghi số nhà, đường hoặc thôn bản.")), at_most(200)]
     )
     note = LineField(_l("Nhắn người giao"), [Optional(), at_most(300)])
+    is_gift = BooleanField(_l("Đây là quà tặng"))
+    gift_note = LinesField(_l("Lời chúc"), [Optional(), at_most(300)])
+    wants_invoice = BooleanField(_l("Cần hóa đơn cho công ty, hộ kinh doanh"))
+    company = LineField(
+        _l("Tên công ty, hộ kinh doanh"), [_for_invoice(_l("Ghi tên như trên đăng ký thuế.")), at_most(200)]
+    )
+    tax_code = LineField(_l("Mã số thuế"), [_for_invoice(_l("Ghi mã số thuế.")), _tax_code])
+    invoice_address = LineField(
+        _l("Địa chỉ trên hóa đơn"), [_for_invoice(_l("Ghi địa chỉ đăng ký thuế.")), at_most(300)]
+    )
+    invoice_email = LineField(
+        _l("Thư điện tử nhận hóa đơn"),
+        [_for_invoice(_l("Ghi địa chỉ thư để nhận hóa đơn.")), at_most(255), _EMAIL],
+    )
     payment_method = ListField(_l("Cách trả tiền"), [needed(_l("Chọn cách trả tiền."))])
     placement_key = HiddenField()
     seen = HiddenField()
@@ -67,11 +104,19 @@ class CheckoutForm(FlaskForm):
             ward_code=self.ward_code.data,
             street=self.street.data,
             note=self.note.data or "",
+            gift_note=(self.gift_note.data or "") if self.is_gift.data else None,
+            invoice=self._invoice(),
             delivery=delivery,
             payment_method=self.payment_method.data,
             language=language,
             seen=self.seen.data or "",
         )
+
+    def _invoice(self) -> dict[str, str] | None:
+        if not self.wants_invoice.data:
+            return None
+        typed = {column: self[name].data for column, name in _INVOICE.items()}
+        return {**typed, "tax_code": read_tax_code(typed["tax_code"]), "email": typed["email"].lower()}
 
 
 def read_delivery(data: Mapping[str, str]) -> dict[int, str]:

@@ -12,11 +12,15 @@ from shop.kernel.money import Vnd
 #: How long an order that was not paid in time can be taken up again, before it is canceled.
 UNPAID_KEPT_FOR = timedelta(days=3)
 
+#: What pages did not ask for at first: left out where it is None, so that forms sent before stay the same.
+_YOUNGER = frozenset({"gift_note", "invoice"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceOrder:
     """A checkout form as plain values. The phone is in E.164; `delivery` maps sellers to methods.
 
+    `gift_note` is None unless it is a gift; `invoice` holds company, tax_code, address, email.
     `seen` is what the page showed, in the words of `Sight.text`.
     """
 
@@ -27,6 +31,8 @@ class PlaceOrder:
     ward_code: str
     street: str
     note: str = ""
+    gift_note: str | None = None
+    invoice: Mapping[str, str] | None = None
     delivery: Mapping[int, str] = field(default_factory=dict)
     payment_method: str = "cod"
     language: str = "vi"
@@ -34,7 +40,8 @@ class PlaceOrder:
 
     def digest(self) -> str:
         """Tells a repeated form from a changed one (SHA-256, hexadecimal)."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        said = {key: value for key, value in asdict(self).items() if value is not None or key not in _YOUNGER}
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)

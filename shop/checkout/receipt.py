@@ -90,7 +90,20 @@ def _about(order: Order) -> Rows:
     return [
         (_("Đặt lúc"), _("%(when)s (giờ Việt Nam)", when=moment(order.placed_at))),
         (_("Cách trả tiền"), _(_WAYS[order.payment_method])),
+        *_invoice(order),
     ]
+
+
+def _invoice(order: Order) -> Rows:
+    """Who the sellers were asked to make their invoices out to."""
+    asked = order.invoice or {}
+    rows = [
+        (_("Hóa đơn xuất cho"), asked.get("company")),
+        (_("Mã số thuế"), asked.get("tax_code")),
+        (_("Địa chỉ"), asked.get("address")),
+        (_("Thư điện tử"), asked.get("email")),
+    ]
+    return [(words, str(fact)) for words, fact in rows if fact]
 
 
 def _part(part: SellerOrder, money: Money) -> Json:

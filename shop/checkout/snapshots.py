@@ -33,6 +33,8 @@ def order_row(form: PlaceOrder, draft: Draft, ward: Ward, **keys: Any) -> Order:
         ward_name=ward.name,
         street=form.street,
         note=form.note,
+        gift_note=form.gift_note,
+        invoice=dict(form.invoice) if form.invoice else None,
         payment_method=method,
         goods_total=draft.goods_total,
         shipping_total=draft.shipping_total,

@@ -51,6 +51,8 @@ def _new_order(part: SellerOrder) -> Message:
             (_("Người nhận"), order.full_name),
             (_("Nơi nhận"), f"{order.ward_name}, {order.province_name}"),
             (_("Lời nhắn"), order.note),
+            (_("Quà tặng"), _("Có. Bà con đừng bỏ giấy ghi giá vào hộp.") if order.is_gift else ""),
+            (_("Hóa đơn xuất cho"), (order.invoice or {}).get("company", "")),
             _to_collect(part),
             (_("Trả lời trước"), moment(_answer_by(part))),
         ]

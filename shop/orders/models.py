@@ -88,6 +88,7 @@ class Order(Base):
 
     `placement_key` makes a submitted form one order, `placement_digest` tells whether the
     repeated form is the same. `origin_digest` is the network it came from (COD cap).
+    `gift_note` is None where it is no gift; `invoice` holds company, tax_code, address, email.
     Triggers keep what was agreed and every row; who it was may be erased.
     """
 
@@ -121,11 +122,18 @@ class Order(Base):
     shipping_total: Mapped[Vnd] = mapped_column(BigInteger)
     total: Mapped[Vnd] = mapped_column(BigInteger)
     origin_digest: Mapped[str] = mapped_column(String(64), default="")
+    gift_note: Mapped[str | None] = mapped_column(String(300))
+    invoice: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     terms: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     placed_at: Mapped[datetime] = mapped_column(default=now)
 
     parts: Mapped[list["SellerOrder"]] = relationship(back_populates="order", order_by="SellerOrder.number")
     events: Mapped[list["OrderEvent"]] = relationship(order_by="OrderEvent.id")
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether somebody else opens the parcels, and is to see no price."""
+        return self.gift_note is not None
 
 
 class SellerOrder(Base):

@@ -18,8 +18,10 @@ MOST_TOLD = 1000
 ERASED = "—"
 _ORDERS_STAY = mark(
     "Đơn đã xong: món, giá, người bán, tỉnh, xã nơi nhận và các bước của đơn, theo luật về thuế, kế toán"
-    " và thương mại điện tử. Tên, số điện thoại, e-mail, số nhà và lời nhắn của bạn thì bị lấy ra."
+    " và thương mại điện tử. Tên, số điện thoại, e-mail, số nhà, lời nhắn và lời chúc của bạn thì bị lấy ra."
+    " Xin hóa đơn công ty thì tên, mã số thuế và địa chỉ công ty ở lại."
 )
+_PERSONAL_DIGITS = 12
 _OPEN = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PLACED)
 
 
@@ -41,21 +43,37 @@ def orders_of(user_id: int) -> Sequence[Json]:
 def forget_buyer(user_id: int) -> None:
     """Take who it was out of the orders; what was agreed stays (I-32), the links stop opening."""
     for order_id in db.session.scalars(select(Order.id).where(Order.buyer_id == user_id)).all():
-        db.session.execute(
-            update(Order)
-            .where(Order.id == order_id)
-            .values(
-                buyer_id=None,
-                full_name=ERASED,
-                phone="",
-                email=None,
-                street=ERASED,
-                note="",
-                secret_digest=digest(new_secret()),
-                placement_digest="",
-                origin_digest="",
-            )
+        forget_order(order_id)
+
+
+def forget_order(order_id: int) -> None:
+    """The same of one order. To be called inside `transaction()`."""
+    asked = select(Order.gift_note, Order.invoice).where(Order.id == order_id)
+    gift_note, invoice = db.session.execute(asked).one()
+    db.session.execute(
+        update(Order)
+        .where(Order.id == order_id)
+        .values(
+            buyer_id=None,
+            full_name=ERASED,
+            phone="",
+            email=None,
+            street=ERASED,
+            note="",
+            gift_note=None if gift_note is None else "",
+            invoice=_firm_of(invoice),
+            secret_digest=digest(new_secret()),
+            placement_digest="",
+            origin_digest="",
         )
+    )
+
+
+def _firm_of(invoice: Json | None) -> Json | None:
+    """What the books need of an invoice: the firm. Nothing of a person, whose number has twelve digits."""
+    if invoice is None or len(invoice.get("tax_code", "")) == _PERSONAL_DIGITS:
+        return None
+    return {**invoice, "email": ""}
 
 
 def open_orders(user_id: int) -> Sequence[Tie]:
@@ -78,6 +96,8 @@ def _order(order: Order) -> Json:
         "email": order.email,
         "address": f"{order.street}, {order.ward_name}, {order.province_name}",
         "note": order.note,
+        "gift_note": order.gift_note,
+        "invoice": ", ".join(filter(None, (order.invoice or {}).values())),
         "method": order.payment_method.value,
         "goods_total": order.goods_total,
         "shipping_total": order.shipping_total,

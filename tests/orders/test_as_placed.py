@@ -15,7 +15,7 @@ TABLES: dict[str, Table] = {table.__tablename__: table.__table__ for table in (O
 MAY_CHANGE = {
     "customer_order": {
         "status", "language", "buyer_id", "full_name", "phone", "email", "street", "note",
-        "secret_digest", "placement_digest", "origin_digest",
+        "secret_digest", "placement_digest", "origin_digest", "gift_note", "invoice",
     },
     "seller_order": {"status", "asked_at"},
     "order_line": {"declined_at", "decline_reason"},

@@ -36,6 +36,13 @@ from tests.tour.furnishing_rooms import furnish_lists, furnish_magazine, furnish
 from tests.tour.stops import Who
 
 HONEY, CAKES, TEA = "mat-ong-hoa-ban", "khau-xen-san", "tra-co-thu-tua-chua"
+#: Who the invoice of An's gift is made out to.
+_FIRM = {
+    "company": "Công ty TNHH Một thành viên Thương mại và Dịch vụ Lúa Mới",
+    "tax_code": "0100109106",
+    "address": "Số 57 Huỳnh Thúc Kháng, Phường Láng, Hà Nội",
+    "email": "ke-toan@demo.example",
+}
 CART = "secret-of-a-cart-that-is-only-looked-at"
 DISPUTE = DisputeFacts(
     "dp_1S9fQ2", "needs_response", "product_not_received", datetime(2026, 12, 8, 16, 59, tzinfo=UTC)
@@ -122,8 +129,8 @@ def _account() -> dict[str, Any]:
 
 
 def _orders() -> dict[str, Any]:
-    """Of An's: new, on its way, waiting for money, paid too much, canceled."""
-    fresh, shipped = _order(HONEY, CAKES), _order(HONEY)
+    """Of An's: new and a gift, on its way, waiting for money, paid too much, canceled."""
+    fresh, shipped = _order(HONEY, CAKES, gift_note="Mừng thọ bà!\nCháu An", invoice=_FIRM), _order(HONEY)
     ship(shipped.parts[0])
     waiting = _order(HONEY, payment_method="vietqr")
     overpaid, canceled = _order(HONEY, payment_method="vietqr"), _order(CAKES)
