@@ -23,6 +23,7 @@ from shop.orders.events import (
     LinesDeclined,
     OrderAwaitsPayment,
     OrderCanceled,
+    OrderForgotten,
     OrderPaid,
     OrderPlaced,
     ParcelDelivered,
@@ -37,6 +38,7 @@ from shop.platform.mail import send_letter
 from shop.platform.media import draw_anew
 from shop.platform.rate_limit import forget_old_attempts
 from shop.platform.worker import Periodic, forget_done_messages
+from shop.reviews import reactions as reviews_reactions
 from shop.reviews.events import (
     RatingChanged,
     ReviewAnswered,
@@ -86,6 +88,7 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     HoldEnded: (letters_about_money.hold_ended,),
     TransferShort: (letters_about_money.transfer_short,),
     OrderCanceled: (letters_to_buyers.canceled, letters_to_sellers.canceled),
+    OrderForgotten: (reviews_reactions.order_forgotten,),
     LinesDeclined: (letters_to_buyers.declined,),
     ParcelHandedOver: (letters_to_buyers.handed_over,),
     ParcelDelivered: (letters_to_buyers.delivered,),

@@ -110,6 +110,12 @@ class MoneyUnderWay(ShopError):
     message = mark("Ngân hàng đang chuyển tiền của đơn này. Bạn chờ có kết quả nhé, đừng trả lần nữa.")
 
 
+class NotYetForgotten(ShopError):
+    """Somebody still works for the order, money is on its way back, or it belongs to an account."""
+
+    message = mark("Đơn chưa xong hoặc tiền đang được hoàn, nên chợ chưa quên được. Bạn quay lại sau nhé.")
+
+
 class PartsWaitTogether(ShopError):
     """Before it is paid, a purchase is canceled as a whole."""
 

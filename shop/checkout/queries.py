@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from shop.cart.models import CartLine
@@ -15,7 +15,7 @@ from shop.certificates.queries import Badge, badges_of
 from shop.checkout.policies import UNPAID_KEPT_FOR, Sight
 from shop.kernel.money import Vnd
 from shop.orders.models import Order, OrderStatus, PaymentMethod
-from shop.orders.policies import paid_at, times_renewed
+from shop.orders.policies import is_over, paid_at, times_renewed
 from shop.payments.banks import shown_bank
 from shop.payments.methods import offered, receiver
 from shop.payments.models import AttemptState, PaymentAttempt, Refund, RefundState
@@ -184,6 +184,14 @@ def _sellers(ids: Mapping[int, object]) -> dict[int, Seller]:
     """Sellers with their places: the law wants their address shown."""
     wanted = select(Seller).options(joinedload(Seller.province), joinedload(Seller.ward))
     return {seller.id: seller for seller in db.session.scalars(wanted.where(Seller.id.in_(ids)))}
+
+
+def can_forget(order: Order) -> bool:
+    """Whether it is a guest's, nobody works for it any more, and no money is on its way back."""
+    if order.buyer_id is not None or not order.phone or not is_over(order):
+        return False
+    waits = exists().where(Refund.order_id == order.id, Refund.state != RefundState.DONE)
+    return not db.session.scalar(select(waits))
 
 
 @dataclass(frozen=True)

@@ -82,3 +82,10 @@ class TransferShort:
 
     order_id: int
     transfer_id: int
+
+
+@dataclass(frozen=True)
+class OrderForgotten:
+    """A guest was taken out of an order that is over."""
+
+    order_id: int

@@ -18,6 +18,16 @@ class LookupForm(FlaskForm):
     phone = BuyersPhoneField(_l("Số điện thoại đã đặt"), [needed(_l("Ghi số điện thoại khi đặt hàng."))])
 
 
+class ForgetForm(FlaskForm):
+    """Who takes the buyer out of an order knows the buyer's telephone."""
+
+    phone = BuyersPhoneField(
+        _l("Số điện thoại đã đặt"),
+        [needed(_l("Ghi số điện thoại khi đặt hàng."))],
+        id="forget-phone",
+    )
+
+
 class ReasonForm(FlaskForm):
     """A reason out of a list; the list holds marked sentences."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from shop.orders.models import OrderEvent, OrderStatus, ParcelStatus, SellerOrder, SellerOrderStatus
+from shop.orders.models import Order, OrderEvent, OrderStatus, ParcelStatus, SellerOrder, SellerOrderStatus
 
 ORDER_STEPS: Mapping[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.AWAITING_PAYMENT: frozenset({OrderStatus.PLACED, OrderStatus.CANCELED}),
@@ -66,6 +66,11 @@ def end_of(statuses: Iterable[SellerOrderStatus]) -> OrderStatus | None:
         return None
     delivered = SellerOrderStatus.DELIVERED in ends
     return OrderStatus.COMPLETED if delivered else OrderStatus.CANCELED
+
+
+def is_over(order: Order) -> bool:
+    """Whether nobody works for the purchase any more."""
+    return not ORDER_STEPS[order.status]
 
 
 def is_given_up(part: SellerOrder, *, at: datetime) -> bool:

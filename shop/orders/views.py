@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
-from shop.checkout.queries import paying_of
+from shop.checkout.queries import can_forget, paying_of
 from shop.kernel.codes import read_code
 from shop.orders import queries, words
-from shop.orders.forms import LookupForm, ReasonForm
+from shop.orders.forms import ForgetForm, LookupForm, ReasonForm
 from shop.orders.models import Order, SellerOrderStatus
 from shop.orders.policies import CANCELABLE, can_cancel
 from shop.orders.session import Visit, keep_secret, opens, visit
@@ -56,10 +56,12 @@ def order_page(code: str) -> ResponseReturnValue:
     return order_answer(found)
 
 
-def order_answer(found: Visit, *, refusal: str = "", status: int = 200, account: Any = None) -> Response:
+def order_answer(
+    found: Visit, *, refusal: str = "", status: int = 200, account: Any = None, forget: Any = None
+) -> Response:
     """The page of an order, with a sentence about what was refused.
 
-    `account` is a refused form that says where money is to go back to, to keep what was typed.
+    To keep what was typed, a refused form: `account`, where money is to go back to, or `forget`.
     """
     order = found.order
     sums, money = money_of_order([part.id for part in order.parts])
@@ -77,6 +79,7 @@ def order_answer(found: Visit, *, refusal: str = "", status: int = 200, account:
         refusal=refusal,
         paying=paying_of(order),
         account=account,
+        forget_form=_forget_form(found, forget),
         reviewed=_reviewed(found),
         w=words,
     )
@@ -87,6 +90,13 @@ def _reviewed(found: Visit) -> dict[int, Any]:
     """The lines that the buyer has spoken of; nothing can be said before something has arrived."""
     has_arrived = any(part.status is SellerOrderStatus.DELIVERED for part in found.order.parts)
     return reviewed_lines(found.order.id) if has_arrived and not found.is_officers else {}
+
+
+def _forget_form(found: Visit, refused: Any) -> Any:
+    """What a guest fills in to be forgotten; None where that cannot be."""
+    if found.is_officers or not can_forget(found.order):
+        return None
+    return refused or ForgetForm(formdata=None)
 
 
 def reasons_of(found: Visit) -> Sequence[str]:
