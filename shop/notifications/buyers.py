@@ -86,10 +86,17 @@ def delivered(parcel_id: int) -> None:
             [(_("Bên bán"), part.seller_name), (_("Đổi trả"), part.seller_facts.get("return_policy") or "")]
         )
         title = _("Kiện %(code)s đã tới tay bạn", code=parcel.code)
-        blocks: list[Block] = [_inside(part), seller, Words(words), look(part.order), returns()]
+        told: list[Block] = [_inside(part), _ask_about(part), seller, Words(words)]
+        blocks = [*told, look(part.order), returns()]
         return Message(title, blocks, because_of_an_order())
 
     _write(f"delivered:{parcel_id}", part.order, message)
+
+
+def _ask_about(part: SellerOrder) -> Link:
+    """Where a word for later buyers can be left; nobody is asked again."""
+    words = _("Hàng thế nào? Viết vài lời cho người mua sau")
+    return Link(words, f"{look(part.order).url}#hoi-{part.number}")
 
 
 def refused(parcel_id: int) -> None:

@@ -11,6 +11,7 @@ from shop.checkout.decline_lines import decline_lines
 from shop.checkout.lose_parcel import lose_parcel
 from shop.checkout.refuse_parcel import refuse_parcel
 from shop.notifications import buyers, sellers
+from shop.orders.links import link_secret
 from shop.orders.models import Actor, ActorKind, Order, SellerOrder
 from shop.platform.database import db, transaction
 from shop.platform.mail import Letter, compose
@@ -151,6 +152,9 @@ def test_a_parcel_at_the_door_ends_with_how_to_complain(letters: Mailbox, delive
 
     letter = the_letter(letters, AN, "đã tới tay bạn")
     assert holds(letter, f"{order.code}-1-K1", "Vỡ, hỏng, sai món", "http://localhost/doi-tra")
+    asked = f"http://localhost/don-hang/{order.code}?k={link_secret(order)}#hoi-1"
+    assert holds(letter, "Viết vài lời cho người mua sau", asked)
+    assert letter.text.count("#hoi-1") == 1
 
 
 @pytest.mark.parametrize(
