@@ -148,6 +148,20 @@ def test_letters_twice_as_large_still_fit(visit: Callable[..., Page], path: str)
     assert wide <= 0
 
 
+def test_a_full_basket_and_its_order_fit_in_large_letters(visit: Callable[..., Page]) -> None:
+    page = visit(HONEY, size={"width": 640, "height": 900})
+    page.get_by_role("button", name=WORDS[""]["add"]).first.click()
+    page.get_by_role("link", name=WORDS[""]["view"]).wait_for()
+    for path in ("/gio-hang?tinh=79", "/thanh-toan?tinh=79"):
+        page.goto(path, wait_until="networkidle")
+        page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+
+        wide = page.evaluate(
+            "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, path
+
+
 @pytest.mark.parametrize("path", ["/", HONEY])
 def test_nothing_moves_for_whom_it_makes_ill(open_market: Market, browser: Browser, path: str) -> None:
     context = browser.new_context(viewport=PHONE, base_url=open_market.url, reduced_motion="reduce")
