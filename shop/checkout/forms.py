@@ -77,7 +77,7 @@ class CheckoutForm(FlaskForm):
         _l("Địa chỉ trên hóa đơn"), [_for_invoice(_l("Ghi địa chỉ đăng ký thuế.")), at_most(300)]
     )
     invoice_email = LineField(
-        _l("Thư điện tử nhận hóa đơn"),
+        _l("Gửi hóa đơn tới"),
         [_for_invoice(_l("Ghi địa chỉ thư để nhận hóa đơn.")), at_most(255), _EMAIL],
     )
     payment_method = ListField(_l("Cách trả tiền"), [needed(_l("Chọn cách trả tiền."))])
