@@ -339,6 +339,7 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("checkout", "code"): _ORDER,
     ("again", "code"): Kind(_order, {"code": "ZZZZZZ"}),
     ("receipt", "code"): Kind(_order, {"code": "ZZZZZZ"}),
+    ("forgetting", "code"): Kind(_order, {"code": "ZZZZZZ"}),
     ("paying", "code"): Kind(_waiting_order, {"code": "ZZZZZZ"}),
     ("orders_seller", "code"): _PART,
     ("payments_seller", "code"): _PART,
