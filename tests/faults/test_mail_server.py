@@ -1,6 +1,6 @@
 """The mail server has trouble; the market goes on, and the letters go out later."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,7 +12,7 @@ from shop.kernel.clock import now, time_from
 from shop.orders.models import Order
 from shop.platform import mail as platform_mail
 from shop.platform.database import db, transaction
-from shop.platform.mail import REST_SECONDS, SmtpMailer, queue_letter
+from shop.platform.mail import REST_SECONDS, SMTP_SECONDS, SmtpMailer, queue_letter
 from shop.platform.outbox import OutboxMessage
 from shop.platform.worker import PATIENT_TRIES, work_off
 from tests.factories.orders import make_order
@@ -62,6 +62,18 @@ def server(app: Flask, ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> Iterato
         yield mail
 
 
+@pytest.fixture
+def recovers(server: MailServer, ticks: Ticks, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The server is well again and rested, and given all the time that a busy machine needs."""
+
+    def recover() -> None:
+        server.mood = {}
+        ticks.seconds += REST_SECONDS
+        monkeypatch.setattr(platform_mail, "SMTP_SECONDS", SMTP_SECONDS)
+
+    return recover
+
+
 def work_at(**span: float) -> None:
     """The worker works at another hour."""
     db.session.rollback()
@@ -82,7 +94,7 @@ def readers(mail: MailServer) -> list[str]:
 
 @pytest.mark.parametrize("mood", PASSING)
 def test_an_order_is_placed_all_the_same_and_its_letter_goes_out_later(
-    client: FlaskClient, server: MailServer, ticks: Ticks, mood: str
+    client: FlaskClient, server: MailServer, recovers: Callable[[], None], mood: str
 ) -> None:
     """F13."""
     form = at_the_till(client)
@@ -94,8 +106,7 @@ def test_an_order_is_placed_all_the_same_and_its_letter_goes_out_later(
     assert waiting() != []
     assert_books_are_clean()
 
-    server.mood = {}
-    ticks.seconds += REST_SECONDS
+    recovers()
     work_at(minutes=5)
     work_at(minutes=9)
     assert readers(server) == READERS
@@ -119,14 +130,15 @@ def test_nobody_at_the_mail_servers_door_holds_no_order_up(
     assert waiting() == []
 
 
-def test_a_letter_whose_yes_was_lost_is_known_by_its_number(server: MailServer, ticks: Ticks) -> None:
+def test_a_letter_whose_yes_was_lost_is_known_by_its_number(
+    server: MailServer, recovers: Callable[[], None]
+) -> None:
     """F13: sent twice, as it must be, but mail programs see one letter."""
     with transaction():
         queue_letter(letter())
     server.mood = {".": moods.KEPT_IN_SILENCE}
     work_at()
-    server.mood = {}
-    ticks.seconds += REST_SECONDS
+    recovers()
     work_at(minutes=5)
 
     assert len(server.letters) == 2
@@ -167,7 +179,7 @@ def test_a_reader_who_does_not_exist_keeps_nobody_else_waiting(server: MailServe
 
 
 def test_a_silent_mail_server_costs_the_worker_one_wait_not_one_per_letter(
-    server: MailServer, ticks: Ticks
+    server: MailServer, recovers: Callable[[], None]
 ) -> None:
     """F13: what waits behind the letters (refunds, messages about money) is not held up by them."""
     orders = [make_order(phone=f"+8491234567{number}") for number in range(6)]
@@ -177,8 +189,7 @@ def test_a_silent_mail_server_costs_the_worker_one_wait_not_one_per_letter(
     assert server.steps["HELLO"] == 1
     assert len(waiting()) >= len(orders)
 
-    server.mood = {}
-    ticks.seconds += REST_SECONDS
+    recovers()
     work_at(minutes=5)
     work_at(minutes=20)
     assert len(readers(server)) >= len(orders)
