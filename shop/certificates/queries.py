@@ -145,11 +145,17 @@ def _gives_stars(day: date | BindParameter[date]) -> tuple[ColumnElement[bool], 
 
 
 def _public() -> Select[Certificate]:
+    return anybody_may_check().options(
+        contains_eager(Certificate.product), contains_eager(Certificate.seller)
+    )
+
+
+def anybody_may_check() -> Select[Certificate]:
+    """The certificates whose pages are public: once verified, of an approved seller, no alcohol."""
     return (
         select(Certificate)
         .join(Certificate.product)
         .join(Certificate.seller)
-        .options(contains_eager(Certificate.product), contains_eager(Certificate.seller))
         .where(
             Certificate.status.in_(PUBLIC_STATUSES),
             Seller.status == SellerStatus.APPROVED,

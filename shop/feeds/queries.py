@@ -12,6 +12,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shop.catalog.models import Product, ProductStatus
+from shop.certificates.models import Certificate
+from shop.certificates.queries import anybody_may_check
 from shop.platform.database import db
 from shop.search.models import SearchRow
 from shop.sellers.models import Seller, SellerStatus
@@ -20,6 +22,7 @@ from shop.sellers.models import Seller, SellerStatus
 PART = 5000
 #: Rows in memory at a time.
 BATCH = 200
+_DECIDED = func.coalesce(Certificate.decided_at, Certificate.created_at)
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,14 @@ class Part:
 
     number: int
     changed: datetime | None
+
+
+@dataclass(frozen=True)
+class ShownPaper:
+    """A certificate's number, and when officers last decided on it."""
+
+    id: int
+    changed: datetime
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,20 @@ def seller_parts(*, size: int = PART) -> list[Part]:
         .order_by(number)
     )
     return [Part(*row) for row in db.session.execute(found)]
+
+
+def paper_parts(*, size: int = PART) -> list[Part]:
+    """The parts that certificates stand in which anybody may check."""
+    number = (Certificate.id // size).label("number")
+    found = anybody_may_check().with_only_columns(number, func.max(_DECIDED)).group_by(number)
+    return [Part(*row) for row in db.session.execute(found.order_by(number))]
+
+
+def papers_of_part(number: int, *, size: int = PART) -> list[ShownPaper]:
+    """The certificates of a part: two values each, so one batch."""
+    found = anybody_may_check().with_only_columns(Certificate.id, _DECIDED)
+    within = found.where(Certificate.id >= number * size, Certificate.id < (number + 1) * size)
+    return [ShownPaper(*row) for row in db.session.execute(within.order_by(Certificate.id))]
 
 
 def goods_of_part(number: int, *, size: int = PART, batch: int = BATCH) -> Iterator[list[Product]]:

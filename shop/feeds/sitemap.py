@@ -36,7 +36,12 @@ def index(*, size: int = PART) -> Iterator[str]:
     parts: list[tuple[str, datetime | None]] = [
         (url_for("found.sitemap_part", kind=kind, number=0), None) for kind in told_once
     ]
-    for kind, found in (("san-pham", queries.product_parts), ("nguoi-ban", queries.seller_parts)):
+    told_in_parts = (
+        ("san-pham", queries.product_parts),
+        ("nguoi-ban", queries.seller_parts),
+        ("chung-nhan", queries.paper_parts),
+    )
+    for kind, found in told_in_parts:
         parts += [
             (url_for("found.sitemap_part", kind=kind, number=part.number), part.changed)
             for part in found(size=size)
@@ -87,11 +92,21 @@ def producers(number: int, *, size: int = PART) -> Iterator[str]:
             yield from _addresses(url_for("sellers.producer_page", slug=seller.slug), seller.changed)
 
 
+def papers(number: int, *, size: int = PART) -> Iterator[str]:
+    """Pages of certificates, so that a decision's number leads to what became of it."""
+    found = queries.papers_of_part(number, size=size)
+    queries.let_go()
+    for paper in found:
+        where = url_for("certificates.certificate_page", certificate_id=paper.id)
+        yield from _addresses(where, paper.changed)
+
+
 PARTS: dict[str, Callable[..., Iterator[str]]] = {
     "trang": pages,
     "chuyen": stories,
     "san-pham": goods,
     "nguoi-ban": producers,
+    "chung-nhan": papers,
 }
 
 

@@ -7,10 +7,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shop.catalog.models import Product, ProductStatus
+from shop.certificates.models import CertificateStatus
+from shop.certificates.queries import PUBLIC_STATUSES
 from shop.feeds import queries, sitemap
 from shop.kernel.clock import now
 from shop.platform.database import db, transaction
 from shop.sellers.models import SellerStatus
+from tests.factories.certificates import make_certificate
 from tests.factories.search import index_all, put_on_shelf
 from tests.factories.sellers import make_seller
 from tests.support.found import sitemap_addresses, sitemap_parts
@@ -37,6 +40,24 @@ def test_it_names_every_public_page_in_both_languages(client: FlaskClient) -> No
         assert path in paths
         assert f"/en{path}" in paths
     assert all(client.get(path).status_code == 200 for path in paths)
+
+
+def test_it_names_certificates_that_anybody_may_check(client: FlaskClient) -> None:
+    honey = put_on_shelf()
+    shown = [make_certificate(honey, status=status) for status in PUBLIC_STATUSES]
+    unseen = [
+        make_certificate(honey, status=CertificateStatus.SUBMITTED),
+        make_certificate(put_on_shelf("Rượu", subgroup="II.1.b", is_alcohol=True)),
+        make_certificate(put_on_shelf("Dừng", seller=make_seller(status=SellerStatus.SUSPENDED))),
+    ]
+
+    paths = everything(client)
+
+    assert [path for path in paths if path.startswith("/chung-nhan/")] == [
+        f"/chung-nhan/{paper.id}" for paper in shown
+    ]
+    assert all(client.get(f"/chung-nhan/{paper.id}").status_code == 200 for paper in shown)
+    assert all(client.get(f"/chung-nhan/{paper.id}").status_code == 404 for paper in unseen)
 
 
 def test_what_is_not_shown_is_not_named(client: FlaskClient) -> None:
