@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from shop.checkout.cancel_order import cancel_order
 from shop.orders.models import Order
 from shop.platform.database import transaction
+from shop.platform.formatting import vnd
 from tests.factories.accounts import make_address, make_user
 from tests.factories.orders import AN, deliver_part, fill_cart, make_goods, make_order, make_two_sellers
 from tests.factories.paying import make_transfer_order
@@ -47,6 +48,21 @@ def test_an_order_that_waits_for_money_says_so_first(
     assert "Có đơn đang chờ bạn trả tiền" in page
     assert "Xem và trả tiền" in page
     assert "Mua lại" not in page.partition("<nav")[2].partition("account-doors")[0]
+
+
+def test_a_canceled_order_says_what_it_was_and_asks_for_nothing(
+    client: FlaskClient, app: Flask, sign_in: SignIn
+) -> None:
+    an = make_user()
+    order = make_order(buyer=an)
+    with transaction():
+        cancel_order(order=order, reason="Tôi đổi ý", actor=AN)
+    sign_in(an)
+
+    page = client.get("/tai-khoan/don-hang").text
+
+    assert f"lúc đặt</span> <s>{vnd(order.total)}</s>" in page
+    assert f">{vnd(0)}" not in page
 
 
 def test_without_orders_there_is_a_way_to_the_market(
