@@ -183,3 +183,13 @@ def test_the_province_is_remembered_from_page_to_page(look: Callable[..., Page])
     page.wait_for_url("**/thanh-toan")
     page.goto("/gio-hang", wait_until="networkidle")
     page.wait_for_url("**/gio-hang?tinh=01")
+
+
+@pytest.mark.parametrize("row", [".stats > *", "[data-theme-choice] > *"])
+def test_three_short_things_stand_in_one_row_on_a_phone(look: Callable[..., Page], row: str) -> None:
+    page = look("/en/nguoi-ban/htx-ong-mat-dien-bien", size=PHONE)
+
+    tops = page.locator(row).evaluate_all("them => them.map(one => one.getBoundingClientRect().top)")
+
+    assert len(tops) == 3
+    assert len(set(tops)) == 1
