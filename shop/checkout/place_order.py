@@ -73,7 +73,7 @@ def place_order(
 
     Raises `CartIsEmpty`, `AlreadyPlaced`, `UnknownPlace`, `OwnGoods`, `CartHasProblems`,
     `NoDeliveryThere`, `AgeNotConfirmed`, `WayRefused`, `TotalChanged`, `TooManyUnconfirmed`,
-    `OutOfStock`; the caller's transaction then leaves nothing behind.
+    `TooManyUnpaid`, `OutOfStock`; the caller's transaction then leaves nothing behind.
     """
     cart_id = _lock(cart)
     key = digest(f"{cart_id}:{placement_key}")

@@ -26,5 +26,14 @@ class TooManyUnconfirmed(ShopError):
 
     message = mark(
         "Số điện thoại hoặc mạng này đang có nhiều đơn chờ người bán xác nhận."
-        " Bạn đợi các đơn ấy được xác nhận rồi đặt tiếp nhé."
+        " Bạn chọn cách trả trước, hoặc đợi các đơn ấy được xác nhận rồi đặt tiếp nhé."
+    )
+
+
+class TooManyUnpaid(ShopError):
+    """The phone, or the network it comes from, has its fill of orders that wait for their money."""
+
+    message = mark(
+        "Số điện thoại hoặc mạng này đang có nhiều đơn chờ trả tiền."
+        " Bạn trả hoặc hủy bớt các đơn ấy, hoặc chọn trả tiền khi nhận hàng."
     )
