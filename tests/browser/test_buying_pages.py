@@ -193,3 +193,15 @@ def test_three_short_things_stand_in_one_row_on_a_phone(look: Callable[..., Page
 
     assert len(tops) == 3
     assert len(set(tops)) == 1
+
+
+def test_the_news_at_the_foot_of_a_phone_has_room_for_its_words(look: Callable[..., Page]) -> None:
+    page = look("/san-pham/mat-ong-hoa-ban", size=PHONE)
+    page.get_by_role("button", name="Lưu món này").click()
+
+    words = page.locator(".tray .toast [data-text]")
+    expect(words).to_have_text("Đã lưu Mật ong hoa ban.")
+    expect(page.locator(".tray").get_by_role("link", name="Xem danh sách")).to_be_visible()
+    box = words.bounding_box()
+    assert box is not None
+    assert box["width"] > PHONE["width"] / 2
