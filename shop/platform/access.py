@@ -5,6 +5,7 @@ A declaration names a role; the owner of a thing is part of the query that loads
 
 import enum
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from shop.platform.settings import settings
 View = TypeVar("View", bound=Callable[..., Any])
 Guard = Callable[[], ResponseReturnValue | None]
 
+#: How long a form may lie open: a phone is put away over night, and what was typed is not typed twice.
+FORM_LIES_OPEN = timedelta(days=1)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _ACCESS = "access"
 _TOKEN_FREE = "token_free"  # noqa: S105 - the name of a mark
@@ -66,6 +69,7 @@ def access_of(app: Flask, endpoint: str | None) -> Access | None:
 def guard_routes(app: Flask, guards: Mapping[Access, Guard]) -> None:
     """Check every request: where it comes from, its form token, and who sends it."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.config["WTF_CSRF_TIME_LIMIT"] = int(FORM_LIES_OPEN.total_seconds())
     csrf.init_app(app)
     app.extensions["guards"] = guards
 

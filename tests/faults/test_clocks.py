@@ -74,6 +74,15 @@ def test_a_step_of_the_clock_between_page_and_press_changes_nothing_for_the_buye
     assert_books_are_clean()
 
 
+@pytest.mark.parametrize(("after", "status"), [(timedelta(hours=23), 303), (timedelta(hours=25), 400)])
+def test_a_form_may_lie_open_over_night_and_not_for_ever(
+    client: FlaskClient, after: timedelta, status: int
+) -> None:
+    form = at_the_till(client)
+    with clock_off_by(after):
+        assert press(client, form).status_code == status
+
+
 def at_hand(client: FlaskClient) -> str:
     """The token of a page that is opened now."""
     page = client.get("/dang-nhap").text
