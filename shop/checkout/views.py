@@ -52,6 +52,7 @@ from shop.platform.database import transaction
 from shop.platform.desk import note_act
 from shop.platform.faultpoints import faultpoint
 from shop.platform.fields import choices_of
+from shop.platform.formatting import moment
 from shop.platform.formatting import phone as shown_phone
 from shop.platform.i18n import page_language, spoken
 from shop.platform.paging import read_id
@@ -299,10 +300,18 @@ def _names(draft: Draft) -> dict[str, dict[int, str]]:
 
 
 def _nothing_to_order() -> ResponseReturnValue:
-    """To the order that was just placed in this browser, else to the empty cart."""
-    if (code := last_kept()) and visit(code):
-        flash(_("Giỏ đã thành đơn này rồi, không có đơn nào bị đặt hai lần."), "info")
+    """To the order that was placed or seen last in this browser, else to the empty cart."""
+    code = last_kept()
+    if code and (found := visit(code)):
+        when = moment(found.order.placed_at)
+        told = _(
+            "Giỏ đang trống nên không có đơn mới. Đơn gần nhất ở máy này là đơn dưới đây, đặt lúc %(when)s.",
+            when=when,
+        )
+        flash(told, "info")
         return redirect(url_for("orders.order_page", code=code), 303)
+    if request.method == "POST":
+        flash(_("Chưa đặt đơn nào: giỏ đã trống, có lẽ bạn đã bỏ món ra ở trang khác."), "warning")
     return redirect(url_for("cart.cart_page"), 303)
 
 
