@@ -15,6 +15,7 @@ from shop.platform.worker import work_off
 from tests.browser.conftest import DESK, PHONE
 from tests.support.demo_market import Market, served_market
 from tests.support.pictures import picture
+from tests.tour.looking import too_wide
 
 pytestmark = pytest.mark.browser
 #: A drawer is four answers one after another; a busy machine takes its time for each.
@@ -205,3 +206,21 @@ def test_the_news_at_the_foot_of_a_phone_has_room_for_its_words(look: Callable[.
     box = words.bounding_box()
     assert box is not None
     assert box["width"] > PHONE["width"] / 2
+
+
+@pytest.mark.parametrize(
+    "path", ["/san-pham/mat-ong-hoa-ban", "/gio-hang", "/khong-co", f"/tim-kiem?q={'x' * 200}"]
+)
+def test_letters_twice_as_large_keep_their_place_on_a_phone(look: Callable[..., Page], path: str) -> None:
+    page = look("/san-pham/mat-ong-hoa-ban", size=PHONE)
+    page.get_by_role("button", name="Thêm vào giỏ").first.click()
+    expect(page.get_by_role("dialog", name="Giỏ của bạn")).to_be_visible()
+    page.goto(path, wait_until="networkidle")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert too_wide(page) == []
+    if (bar := page.locator(".buybar")).count():
+        act, price = bar.locator(".btn").bounding_box(), bar.locator(".price").bounding_box()
+        assert act is not None
+        assert price is not None
+        assert act["y"] >= price["y"] + price["height"] or act["x"] >= price["x"] + price["width"]
