@@ -42,7 +42,9 @@ def ask(client: FlaskClient, order: Order, phone: str = PHONE) -> Any:
 def test_a_guest_is_forgotten_and_the_order_stays(client: FlaskClient, app: Flask, reload: Reload) -> None:
     order = ended(note="gọi trước", gift_note="Mừng thọ bà")
     old_link = link(order)
-    assert "Quên tôi ở đơn này" in follow(client, order)
+    page = follow(client, order)
+    assert "Quên tôi ở đơn này" in page
+    assert f'action="/don-hang/{order.code}/quen#quen"' in page, "a refusal is seen where it is said"
 
     answer = ask(client, order)
 
