@@ -67,7 +67,7 @@ def end(order: Order) -> None:
 
 
 def record(order: Order, amount: int, bank_ref: str = "FT1") -> None:
-    officer = make_user("minh@example.vn", officer=True).id
+    officer = make_user(f"{bank_ref.lower()}@example.vn", officer=True).id
     with transaction():
         record_transfer(arrival=arrival(order, amount, bank_ref), order=order, officer_id=officer)
 
@@ -212,6 +212,34 @@ def test_going_to_and_fro_between_the_ways_never_loses_the_goods(client: FlaskCl
     assert "Trả cách khác" not in read(client, order)
     end(order)
     assert "không giữ hàng thêm được nữa" in read(client, order)
+    assert_books_are_clean()
+
+
+def test_too_little_for_a_code_that_was_left_for_the_card_is_told_and_costs_no_goods(
+    client: FlaskClient,
+) -> None:
+    order = make_transfer_order()
+    press(client, order, "tra-tien", payment_method="card")
+    record(order, order.total - 5_000)
+    html = read(client, order)
+
+    assert f"Bạn trả {dong(order.total)} ở trang của cổng thẻ" in html
+    assert f"Bạn chuyển nốt {dong(5_000)}" in html
+    assert adds_up(html)["Còn phải trả"] == 5_000
+    assert "Trả cách khác" not in html
+
+    answer = press(client, order, "tra-tien", payment_method="vietqr")
+    assert answer.status_code == 409
+    assert "Chợ đã nhận một phần tiền" in answer.text
+    assert attempt_of(order).state is AttemptState.OPEN
+
+    end(order)
+    ended = read(client, order)
+    assert f"còn thiếu {dong(5_000)}" in ended
+    assert 'name="payment_method"' not in ended
+
+    record(order, 5_000, "FT2")
+    assert "Đã nhận tiền của bạn" in read(client, order)
     assert_books_are_clean()
 
 
