@@ -41,7 +41,7 @@ from shop.kernel.codes import new_secret, read_code
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
 from shop.orders.forms import ReasonForm
-from shop.orders.models import Order, OrderStatus, PaymentMethod
+from shop.orders.models import Order, OrderStatus, PaymentMethod, SellerOrderStatus
 from shop.orders.session import Visit, keep_secret, last_kept, visit
 from shop.orders.views import order_answer, reasons_of
 from shop.payments.methods import set_up
@@ -119,7 +119,9 @@ def cancel(code: str) -> ResponseReturnValue:
             _note_officer(found)
             cancel_order(order=found.order, number=_part_number(), reason=form.reason.data, actor=found.actor)
     except ShopError as error:
-        return order_answer(visit(code) or abort(404), refusal=spoken(error), status=409)
+        found = visit(code) or abort(404)
+        if not _was_taken_back(found.order):
+            return order_answer(found, refusal=spoken(error), status=409)
     flash(_done_words(found), "success")
     return redirect(url_for("orders.order_page", code=code), 303)
 
@@ -139,6 +141,15 @@ def _done_words(found: Visit) -> str:
     if paying and paying.goes_back:
         return str(_("Đã hủy. Tiền đã trả được hoàn lại cho bạn: xem phần Tiền ở trang này."))
     return str(_("Đã hủy. Bạn không phải trả tiền phần đã hủy."))
+
+
+def _was_taken_back(order: Order) -> bool:
+    """Whether what is to be canceled was before: a second tap finds what the first has done."""
+    number = _part_number()
+    meant = [part for part in order.parts if number in {None, part.number}]
+    return bool(meant) and all(
+        part.status is SellerOrderStatus.CANCELED and not part.is_lost for part in meant
+    )
 
 
 def _part_number() -> int | None:
