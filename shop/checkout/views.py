@@ -138,8 +138,10 @@ def _done_words(found: Visit) -> str:
     if found.is_officers:
         return str(_("Đã hủy. Người mua và người bán được báo tin."))
     paying = paying_of(found.order)
+    if paying and any(not refund.account_no for refund in paying.needs_account):
+        return str(_("Đã hủy. Bạn ghi tài khoản nhận lại tiền ở phần Tiền hoàn lại cho bạn, ngay dưới đây."))
     if paying and paying.goes_back:
-        return str(_("Đã hủy. Tiền đã trả được hoàn lại cho bạn: xem phần Tiền ở trang này."))
+        return str(_("Đã hủy. Tiền đã trả được hoàn lại cho bạn: xem phần Tiền hoàn lại cho bạn, ngay dưới đây."))
     return str(_("Đã hủy. Bạn không phải trả tiền phần đã hủy."))
 
 

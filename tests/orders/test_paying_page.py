@@ -405,6 +405,7 @@ def test_a_cancelled_transfer_asks_where_the_money_is_to_go(client: FlaskClient,
     press(client, order, "huy", reason="Tôi đổi ý")
     html = read(client, order)
     assert "Tiền bạn đã trả đang được hoàn lại." in html
+    assert "Bạn ghi tài khoản nhận lại tiền" in html
     assert "Chuyển về tài khoản nào?" in html
     assert adds_up(html)["Sẽ hoàn lại bạn"] == order.total
 
@@ -479,7 +480,9 @@ def test_cancelling_what_was_just_paid_gives_the_money_back(
 
     assert reload(order).status is OrderStatus.CANCELED
     assert [refund.amount for refund in refunds_of(order)] == [order.total]
-    assert "Tiền bạn đã trả đang được hoàn lại." in read(client, order)
+    html = read(client, order)
+    assert "Tiền bạn đã trả đang được hoàn lại." in html
+    assert "Tiền đã trả được hoàn lại cho bạn: xem phần" in html
     assert_books_are_clean()
 
 
