@@ -44,6 +44,7 @@ from shop.orders.forms import ReasonForm
 from shop.orders.models import Order, OrderStatus, PaymentMethod, SellerOrderStatus
 from shop.orders.session import Visit, keep_secret, last_kept, visit
 from shop.orders.views import order_answer, reasons_of
+from shop.orders.words import BUYER_SEES
 from shop.payments.methods import set_up
 from shop.payments.queries import live_attempt
 from shop.places.choosing import offer_chosen_place, offer_places
@@ -136,12 +137,14 @@ def _close_card_page(order: Order) -> None:
 
 def _done_words(found: Visit) -> str:
     if found.is_officers:
-        return str(_("Đã hủy. Người mua và người bán được báo tin."))
+        return f"{_('Đã hủy.')} {_(BUYER_SEES)}"
     paying = paying_of(found.order)
     if paying and any(not refund.account_no for refund in paying.needs_account):
         return str(_("Đã hủy. Bạn ghi tài khoản nhận lại tiền ở phần Tiền hoàn lại cho bạn, ngay dưới đây."))
     if paying and paying.goes_back:
-        return str(_("Đã hủy. Tiền đã trả được hoàn lại cho bạn: xem phần Tiền hoàn lại cho bạn, ngay dưới đây."))
+        return str(
+            _("Đã hủy. Tiền đã trả được hoàn lại cho bạn: xem phần Tiền hoàn lại cho bạn, ngay dưới đây.")
+        )
     return str(_("Đã hủy. Bạn không phải trả tiền phần đã hủy."))
 
 

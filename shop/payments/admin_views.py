@@ -17,6 +17,7 @@ from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
 from shop.orders.queries import order_by_code
 from shop.orders.services.steps import lock_order
+from shop.orders.words import BUYER_SEES
 from shop.payments import admin_queries, qr
 from shop.payments.admin_forms import CaseForm, SentForm
 from shop.payments.admin_queries import Folder
@@ -114,7 +115,7 @@ def close(refund_id: int) -> ResponseReturnValue:
         )
         note_act("refund.closed", "refund", refund.id, message=form.bank_ref.data)
 
-    return _act(refund_id, do, _("Đã ghi. Người mua vừa nhận được tin."), form)
+    return _act(refund_id, do, f"{_('Đã ghi.')} {_(BUYER_SEES)}", form)
 
 
 @blueprint.post("/hoan-tien/<int:refund_id>/gui-lai")

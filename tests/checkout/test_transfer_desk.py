@@ -109,7 +109,7 @@ def test_an_exact_transfer_is_shown_first_then_written_and_the_order_is_paid(
 @pytest.mark.parametrize(
     ("off", "words", "state", "back"),
     [
-        (-20_000, "chuyển thêm 20.000", TransferState.SHORT, []),
+        (-20_000, "còn thiếu 20.000", TransferState.SHORT, []),
         (30_000, "30.000 ₫ được hoàn lại", TransferState.OVER, [30_000]),
     ],
     ids=["short", "over"],
