@@ -10,7 +10,7 @@ from shop.orders.services.steps import lock_order
 from shop.payments.errors import HoldCannotBeRenewed
 from shop.payments.methods import offered, terms_of
 from shop.payments.models import AttemptState, PaymentAttempt
-from shop.payments.policies import MOST_ATTEMPTS, MOST_RENEWALS
+from shop.payments.policies import MOST_ATTEMPTS, MOST_RENEWALS, part_come
 from shop.payments.queries import attempts_of, live_attempt, order_of_attempt
 from shop.payments.services.attempts import begin_attempt, close_attempt, locked_attempt
 from shop.stock.errors import OutOfStock
@@ -25,7 +25,7 @@ def check_way(order: Order, method: PaymentMethod) -> None:
     if order.status is not OrderStatus.AWAITING_PAYMENT or not _may_pay_by(order, method):
         raise HoldCannotBeRenewed
     tries = attempts_of(order.id)
-    if any(one.captured > one.refund_reserved for one in tries):
+    if part_come(tries):
         raise PartHasCome
     if len(tries) >= MOST_ATTEMPTS:
         raise HoldCannotBeRenewed

@@ -32,6 +32,7 @@ from shop.payments.errors import (
     WhereToUnknown,
 )
 from shop.payments.models import CaseKind, Refund
+from shop.payments.policies import part_come
 from shop.payments.queries import attempts_of, money_of
 from shop.payments.services import refunds as services
 from shop.payments.services.cases import close_case
@@ -150,12 +151,13 @@ def order_page(code: str) -> str:
     order_id = order.id
     with transaction():
         note_act("order.view", "order", order_id)
-    refunds = admin_queries.refunds_of(order_id)
+    refunds, tries = admin_queries.refunds_of(order_id), attempts_of(order_id)
     return render_template(
         "payments/admin_order.html",
         order=order,
         sums=money_of(order_ids=[order_id])[order_id],
-        tries=attempts_of(order_id),
+        part_come=part_come(tries),
+        tries=tries,
         transfers=admin_queries.transfers_of(order_id),
         refunds=refunds,
         folders={one.id: admin_queries.folder_of(one, limit=_limit()) for one in refunds},

@@ -304,6 +304,16 @@ def test_all_money_of_an_order_stands_on_one_page(client: FlaskClient, minh: Use
     assert client.get("/quan-tri/don-hang/ZZZZZZ/tien").status_code == 404
 
 
+def test_an_officer_reads_what_is_still_to_come_after_too_little(client: FlaskClient, minh: User) -> None:
+    order = make_transfer_order()
+    arrive(order, order.total - 5_000)
+
+    page = client.get(f"/quan-tri/don-hang/{order.code}/tien").text.replace("\n", "")
+
+    assert f"chờ chuyển nốt</dt><dd>−{vnd(order.total - 5_000)}" in page
+    assert f"Còn phải thu</dt><dd>{vnd(5_000)}" in page
+
+
 def test_cash_that_was_recorded_is_said_to_have_come(client: FlaskClient, minh: User) -> None:
     order = make_order()
     deliver_part(order.parts[0])
