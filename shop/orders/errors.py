@@ -28,3 +28,12 @@ class TooManyUnconfirmed(ShopError):
         "Số điện thoại hoặc mạng này đang có nhiều đơn chờ người bán xác nhận."
         " Bạn đợi các đơn ấy được xác nhận rồi đặt tiếp nhé."
     )
+
+
+class TooManyUnpaid(TooManyUnconfirmed):
+    """The same of orders that wait for their money."""
+
+    message = mark(
+        "Số điện thoại hoặc mạng này đang có nhiều đơn chưa trả tiền."
+        " Bạn trả tiền hoặc hủy bớt các đơn ấy rồi đặt tiếp nhé."
+    )

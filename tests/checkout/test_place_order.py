@@ -25,7 +25,7 @@ from shop.checkout.queries import draft_of, lines_of
 from shop.kernel.codes import matches
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
-from shop.orders.errors import TooManyUnconfirmed
+from shop.orders.errors import TooManyUnconfirmed, TooManyUnpaid
 from shop.orders.links import link_secret
 from shop.orders.models import ActorKind, Order, OrderEvent, OrderLine, SellerOrder
 from shop.payments.models import AttemptState, PaymentAttempt, PaymentEvent
@@ -344,7 +344,7 @@ def test_orders_that_wait_for_money_have_their_own_limit(app: Flask) -> None:
     for _ in range(5):
         place(fill_cart(honey), payment_method="vietqr")
 
-    with pytest.raises(TooManyUnconfirmed):
+    with pytest.raises(TooManyUnpaid):
         place(fill_cart(honey), payment_method="vietqr")
 
     place(fill_cart(honey))

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Table, func, insert, select, text
 from sqlalchemy.orm.attributes import set_committed_value
 
 from shop.kernel.codes import new_code
-from shop.orders.errors import TooManyUnconfirmed
+from shop.orders.errors import TooManyUnconfirmed, TooManyUnpaid
 from shop.orders.models import (
     Actor,
     Order,
@@ -70,7 +70,7 @@ def _note_beginning(order: Order, parts: Sequence[SellerOrder], actor: Actor) ->
 
 
 def check_waiting_cap(*, phone: str, origin_digest: str, method: PaymentMethod, cap: int) -> None:
-    """Refuse one more order while too many of its kind wait (`TooManyUnconfirmed`).
+    """Refuse one more order while too many of its kind wait (`TooManyUnconfirmed`, `TooManyUnpaid`).
 
     Cash on delivery waits for the sellers, everything else for the money; both keep goods
     from others. `cap` counts for the phone; one network may have four times as many. On
@@ -87,7 +87,7 @@ def check_waiting_cap(*, phone: str, origin_digest: str, method: PaymentMethod, 
     )
     phones, origins = db.session.execute(counts).one()
     if phones >= cap or origins >= most:
-        raise TooManyUnconfirmed
+        raise TooManyUnconfirmed if method is PaymentMethod.COD else TooManyUnpaid
 
 
 def _waits(method: PaymentMethod) -> tuple[ColumnElement[bool], ...]:
