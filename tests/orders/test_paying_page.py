@@ -128,7 +128,8 @@ def test_who_says_that_it_is_sent_is_waited_for_longer_and_asked_no_more(client:
         html = read(client, order)
 
     assert "Tôi đã chuyển tiền" not in html
-    assert "Bạn đã báo là chuyển rồi" in html
+    assert html.index("Bạn đã báo là chuyển rồi") < html.index("ma-vietqr.svg")
+    assert "Chuyển rồi thì bạn đừng chuyển lần nữa." in html
 
 
 @pytest.mark.parametrize("after", [timedelta(minutes=1), timedelta(hours=23)], ids=["at once", "at the end"])
