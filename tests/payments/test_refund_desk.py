@@ -310,7 +310,7 @@ def test_an_officer_reads_what_is_still_to_come_after_too_little(client: FlaskCl
 
     page = client.get(f"/quan-tri/don-hang/{order.code}/tien").text.replace("\n", "")
 
-    assert f"chờ chuyển nốt</dt><dd>−{vnd(order.total - 5_000)}" in page
+    assert f"Đã về một phần</dt><dd>−{vnd(order.total - 5_000)}" in page
     assert f"Còn phải thu</dt><dd>{vnd(5_000)}" in page
 
 
