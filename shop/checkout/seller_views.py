@@ -37,7 +37,7 @@ def decline(code: str) -> ResponseReturnValue:
     def step(part: SellerOrder) -> None:
         decline_lines(part=part, line_ids=line_ids, reason=form.reason.data, actor=acting())
 
-    return take_step(code, step, f"{_('Đã báo hết và bớt tiền cho người mua.')} {_(BUYER_SEES)}")
+    return take_step(code, step, _("Đã báo hết và bớt tiền cho người mua.") + " " + _(BUYER_SEES))
 
 
 @blueprint.post("/<code>/khach-khong-nhan")
@@ -65,4 +65,6 @@ def lose(code: str) -> ResponseReturnValue:
     def step(part: SellerOrder) -> None:
         lose_parcel(part=part, reason=form.reason.data, note=form.note.data, actor=acting())
 
-    return take_step(code, step, f"{_('Đã ghi là kiện thất lạc, người mua không mất tiền.')} {_(BUYER_SEES)}")
+    return take_step(
+        code, step, _("Đã ghi là kiện thất lạc, người mua không mất tiền.") + " " + _(BUYER_SEES)
+    )

@@ -137,7 +137,7 @@ def _close_card_page(order: Order) -> None:
 
 def _done_words(found: Visit) -> str:
     if found.is_officers:
-        return f"{_('Đã hủy.')} {_(BUYER_SEES)}"
+        return str(_("Đã hủy.") + " " + _(BUYER_SEES))
     paying = paying_of(found.order)
     if paying and any(not refund.account_no for refund in paying.needs_account):
         return str(_("Đã hủy. Bạn ghi tài khoản nhận lại tiền ở phần Tiền hoàn lại cho bạn, ngay dưới đây."))

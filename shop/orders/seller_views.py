@@ -112,7 +112,7 @@ def hand_over(code: str) -> ResponseReturnValue:
     return take_step(
         code,
         step,
-        f"{_('Đã ghi là giao cho bưu tá.')} {_(BUYER_SEES)}",
+        _("Đã ghi là giao cho bưu tá.") + " " + _(BUYER_SEES),
     )
 
 

@@ -116,7 +116,7 @@ def close(refund_id: int) -> ResponseReturnValue:
         )
         note_act("refund.closed", "refund", refund.id, message=form.bank_ref.data)
 
-    return _act(refund_id, do, f"{_('Đã ghi.')} {_(BUYER_SEES)}", form)
+    return _act(refund_id, do, _("Đã ghi.") + " " + _(BUYER_SEES), form)
 
 
 @blueprint.post("/hoan-tien/<int:refund_id>/gui-lai")
