@@ -53,6 +53,8 @@ def record() -> ResponseReturnValue:
         form.bank_ref.errors = [spoken(error)]
         return _desk(form), 422
     except ArrivalChanged as error:
+        if _is_known(form):  # by this very line: a colleague, or the first of two taps, was faster
+            return _desk(form), 422
         return _confirm(form, *_meant(form, form.purpose.data or "", form.dong), refusal=spoken(error))
     flash(_("Đã ghi vào sổ."), "success")
     return redirect(url_for(".arrival_page", transfer_id=transfer_id), 303)

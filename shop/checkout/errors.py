@@ -110,6 +110,12 @@ class MoneyUnderWay(ShopError):
     message = mark("Ngân hàng đang chuyển tiền của đơn này. Bạn chờ có kết quả nhé, đừng trả lần nữa.")
 
 
+class PartHasCome(ShopError):
+    """Some of the order's money is here by transfer: the rest is transferred, too."""
+
+    message = mark("Chợ đã nhận một phần tiền của đơn này. Bạn chuyển nốt phần còn thiếu như ghi ở dưới nhé.")
+
+
 class NotYetForgotten(ShopError):
     """Somebody still works for the order, money is on its way back, or it belongs to an account."""
 

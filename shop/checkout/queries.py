@@ -198,7 +198,8 @@ def can_forget(order: Order) -> bool:
 class Paying:
     """`attempt` is the one that counts, live or the last one; `ways` are those still offered.
 
-    `arrived` is what came by transfer so far, `missing` what is still to come of the whole.
+    `arrived` is what came by transfer so far, be it by a code that was left for another way to
+    pay; `missing` is what is still to come of the whole.
     What is received for parts, plus `beside`, is everything that ever came; `returned` and
     `goes_back` are everything that went back of it, or will.
     """
@@ -226,8 +227,8 @@ class Paying:
 
     @property
     def arrived(self) -> Vnd:
-        """What came so far, of an attempt that is not complete, and does not go back."""
-        return Vnd(self.attempt.captured - self.attempt.refund_reserved)
+        """What came so far and does not go back."""
+        return Vnd(sum(one.captured - one.refund_reserved for one in self.tries))
 
     @property
     def missing(self) -> Vnd:
@@ -236,7 +237,7 @@ class Paying:
 
     @property
     def other_ways(self) -> Sequence[PaymentMethod]:
-        """Ways to pay besides the one that is open; none once money has begun to come by it."""
+        """Ways to pay besides the one that is open; none once money has begun to come."""
         if self.arrived or len(self.tries) >= MOST_ATTEMPTS:
             return ()
         return [way for way in self.ways if way is not self.method]

@@ -1,6 +1,6 @@
 """Try again to pay: another way while the goods are held, or once more after a hold has ended."""
 
-from shop.checkout.errors import PaymentStillOpen
+from shop.checkout.errors import PartHasCome, PaymentStillOpen
 from shop.checkout.retake import has_goods, is_still_sold
 from shop.orders.models import Actor, Order, OrderStatus, PaymentMethod
 from shop.orders.policies import times_renewed
@@ -10,7 +10,7 @@ from shop.orders.services.steps import lock_order
 from shop.payments.errors import HoldCannotBeRenewed
 from shop.payments.methods import offered, terms_of
 from shop.payments.models import AttemptState, PaymentAttempt
-from shop.payments.policies import MOST_ATTEMPTS, MOST_RENEWALS
+from shop.payments.policies import MOST_ATTEMPTS, MOST_RENEWALS, part_come
 from shop.payments.queries import attempts_of, live_attempt, order_of_attempt
 from shop.payments.services.attempts import begin_attempt, close_attempt, locked_attempt
 from shop.stock.errors import OutOfStock
@@ -19,11 +19,15 @@ from shop.stock.errors import OutOfStock
 def check_way(order: Order, method: PaymentMethod) -> None:
     """Raises `HoldCannotBeRenewed` if it cannot be paid in this way, or no more often.
 
-    To be asked before a way that is open is closed for it.
+    `PartHasCome` if some of the money is here: the rest of it is awaited, not all anew. To be
+    asked before a way that is open is closed for it.
     """
     if order.status is not OrderStatus.AWAITING_PAYMENT or not _may_pay_by(order, method):
         raise HoldCannotBeRenewed
-    if len(attempts_of(order.id)) >= MOST_ATTEMPTS:
+    tries = attempts_of(order.id)
+    if part_come(tries):
+        raise PartHasCome
+    if len(tries) >= MOST_ATTEMPTS:
         raise HoldCannotBeRenewed
 
 
@@ -35,7 +39,7 @@ def renew_payment(
     `has_left`: a card's page was left for it just now, which uses up no renewal.
     A card's open page must be closed at its gateway before (`PaymentStillOpen`). Raises
     `HoldCannotBeRenewed` when the tries are used up or the goods are no longer sold,
-    `OutOfStock` when others were faster.
+    `PartHasCome` when some of the money is here, `OutOfStock` when others were faster.
     """
     order = lock_order(order.id)
     live = live_attempt(order.id)
@@ -76,19 +80,11 @@ def _leave(live: PaymentAttempt) -> None:
     live = locked_attempt(live.id)
     if live.method is PaymentMethod.CARD:
         raise PaymentStillOpen
-    if live.captured:
-        raise HoldCannotBeRenewed
     close_attempt(attempt=live, state=AttemptState.CANCELED)
 
 
-def _has_money(order: Order) -> bool:
-    """Whether a part of the money came by an earlier try: the rest of it is awaited, not all anew."""
-    return any(one.captured > one.refund_reserved for one in attempts_of(order.id))
-
-
 def _take_goods_again(order: Order, actor: Actor, *, has_left: bool) -> None:
-    is_used_up = not has_left and times_renewed(order.events) >= MOST_RENEWALS
-    if is_used_up or _has_money(order):
+    if not has_left and times_renewed(order.events) >= MOST_RENEWALS:
         raise HoldCannotBeRenewed
     if not is_still_sold(order):
         raise HoldCannotBeRenewed

@@ -41,9 +41,10 @@ from shop.kernel.codes import new_secret, read_code
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
 from shop.orders.forms import ReasonForm
-from shop.orders.models import Order, OrderStatus, PaymentMethod
+from shop.orders.models import Order, OrderStatus, PaymentMethod, SellerOrderStatus
 from shop.orders.session import Visit, keep_secret, last_kept, visit
 from shop.orders.views import order_answer, reasons_of
+from shop.orders.words import BUYER_SEES
 from shop.payments.methods import set_up
 from shop.payments.queries import live_attempt
 from shop.places.choosing import offer_chosen_place, offer_places
@@ -120,7 +121,9 @@ def cancel(code: str) -> ResponseReturnValue:
             _note_officer(found)
             cancel_order(order=found.order, number=_part_number(), reason=form.reason.data, actor=found.actor)
     except ShopError as error:
-        return order_answer(visit(code) or abort(404), refusal=spoken(error), status=409)
+        found = visit(code) or abort(404)
+        if not _was_taken_back(found.order):
+            return order_answer(found, refusal=spoken(error), status=409)
     flash(_done_words(found), "success")
     return redirect(url_for("orders.order_page", code=code), 303)
 
@@ -135,11 +138,24 @@ def _close_card_page(order: Order) -> None:
 
 def _done_words(found: Visit) -> str:
     if found.is_officers:
-        return str(_("Đã hủy. Người mua và người bán được báo tin."))
+        return str(_("Đã hủy.") + " " + _(BUYER_SEES))
     paying = paying_of(found.order)
+    if paying and any(not refund.account_no for refund in paying.needs_account):
+        return str(_("Đã hủy. Bạn ghi tài khoản nhận lại tiền ở phần Tiền hoàn lại cho bạn, ngay dưới đây."))
     if paying and paying.goes_back:
-        return str(_("Đã hủy. Tiền đã trả được hoàn lại cho bạn: xem phần Tiền ở trang này."))
+        return str(
+            _("Đã hủy. Tiền đã trả được hoàn lại cho bạn: xem phần Tiền hoàn lại cho bạn, ngay dưới đây.")
+        )
     return str(_("Đã hủy. Bạn không phải trả tiền phần đã hủy."))
+
+
+def _was_taken_back(order: Order) -> bool:
+    """Whether what is to be canceled was before: a second tap finds what the first has done."""
+    number = _part_number()
+    meant = [part for part in order.parts if number in {None, part.number}]
+    return bool(meant) and all(
+        part.status is SellerOrderStatus.CANCELED and not part.is_lost for part in meant
+    )
 
 
 def _part_number() -> int | None:

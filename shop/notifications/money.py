@@ -81,10 +81,14 @@ def _awaits(order: Order, paying: Paying) -> Message:
 
 
 def _how(paying: Paying) -> list[Block]:
-    until = moment(paying.until.astimezone(VIETNAM)) if paying.until else ""
+    until = _until(paying)
     if paying.method is PaymentMethod.CARD:
         way = (_("Trả bằng"), _("Thẻ ngân hàng"))
-        return [Facts([(_("Số tiền"), vnd(paying.missing)), way, (_("Giữ hàng tới"), until)])]
+        return [Facts([(_("Số tiền"), vnd(paying.attempt.amount)), way, (_("Giữ hàng tới"), until)])]
+    return _by_transfer(paying, until)
+
+
+def _by_transfer(paying: Paying, until: str) -> list[Block]:
     to = paying.receiver
     facts = [
         (_("Ngân hàng"), _(to.bank)),
@@ -97,6 +101,10 @@ def _how(paying: Paying) -> list[Block]:
     words = _("Bạn giữ nguyên số tiền và nội dung. Mã VietQR để quét nằm ở trang đơn.")
     fake = _("Đây là bản dùng thử: ngân hàng này không có thật, xin đừng chuyển tiền.")
     return [*([Words(fake)] if to.is_demo else []), Facts(facts), Words(words)]
+
+
+def _until(paying: Paying) -> str:
+    return moment(paying.until.astimezone(VIETNAM)) if paying.until else ""
 
 
 def _ended(order: Order, paying: Paying) -> Message:
@@ -112,7 +120,7 @@ def _ended(order: Order, paying: Paying) -> Message:
 
 
 def _short(order: Order, paying: Paying) -> Message:
-    blocks: list[Block] = [Words(_arrived(paying)), *_how(paying), look(order)]
+    blocks: list[Block] = [Words(_arrived(paying)), *_by_transfer(paying, _until(paying)), look(order)]
     return Message(_("Đơn %(code)s còn thiếu tiền", code=order.code), blocks, because_of_an_order())
 
 

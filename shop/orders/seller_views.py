@@ -25,7 +25,7 @@ from shop.orders.forms import CashForm, DeclineForm, HandOverForm, LossForm, Rea
 from shop.orders.models import Actor, ActorKind, SellerOrder
 from shop.orders.policies import OPEN, can_decline, deadline
 from shop.orders.story import story_of
-from shop.orders.words import DECLINE_REASONS, LOSS_REASONS, REFUSE_REASONS
+from shop.orders.words import BUYER_SEES, DECLINE_REASONS, LOSS_REASONS, REFUSE_REASONS
 from shop.payments.queries import money_of
 from shop.platform import audit
 from shop.platform.access import fulfiller
@@ -81,7 +81,7 @@ def back_to_part(code: str) -> ResponseReturnValue:
 @fulfiller
 def confirm(code: str) -> ResponseReturnValue:
     """Everything left is there."""
-    done = _("Đã báo cho người mua là có hàng. Bây giờ bà con gói nhé.")
+    done = _("Đã nhận đơn, trang đơn của người mua ghi là có hàng. Bây giờ bà con gói nhé.")
     return take_step(code, lambda part: services.confirm_part(part=part, actor=acting()), done)
 
 
@@ -109,7 +109,11 @@ def hand_over(code: str) -> ResponseReturnValue:
             actor=acting(),
         )
 
-    return take_step(code, step, _("Đã ghi là giao cho bưu tá. Người mua vừa nhận được tin."))
+    return take_step(
+        code,
+        step,
+        _("Đã ghi là giao cho bưu tá.") + " " + _(BUYER_SEES),
+    )
 
 
 @blueprint.post("/<code>/da-giao")

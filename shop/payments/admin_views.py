@@ -17,6 +17,7 @@ from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
 from shop.orders.queries import order_by_code
 from shop.orders.services.steps import lock_order
+from shop.orders.words import BUYER_SEES
 from shop.payments import admin_queries, qr
 from shop.payments.admin_forms import CaseForm, SentForm
 from shop.payments.admin_queries import Folder
@@ -31,6 +32,7 @@ from shop.payments.errors import (
     WhereToUnknown,
 )
 from shop.payments.models import CaseKind, Refund
+from shop.payments.policies import part_come
 from shop.payments.queries import attempts_of, money_of
 from shop.payments.services import refunds as services
 from shop.payments.services.cases import close_case
@@ -114,7 +116,7 @@ def close(refund_id: int) -> ResponseReturnValue:
         )
         note_act("refund.closed", "refund", refund.id, message=form.bank_ref.data)
 
-    return _act(refund_id, do, _("Đã ghi. Người mua vừa nhận được tin."), form)
+    return _act(refund_id, do, _("Đã ghi.") + " " + _(BUYER_SEES), form)
 
 
 @blueprint.post("/hoan-tien/<int:refund_id>/gui-lai")
@@ -149,12 +151,13 @@ def order_page(code: str) -> str:
     order_id = order.id
     with transaction():
         note_act("order.view", "order", order_id)
-    refunds = admin_queries.refunds_of(order_id)
+    refunds, tries = admin_queries.refunds_of(order_id), attempts_of(order_id)
     return render_template(
         "payments/admin_order.html",
         order=order,
         sums=money_of(order_ids=[order_id])[order_id],
-        tries=attempts_of(order_id),
+        part_come=part_come(tries),
+        tries=tries,
         transfers=admin_queries.transfers_of(order_id),
         refunds=refunds,
         folders={one.id: admin_queries.folder_of(one, limit=_limit()) for one in refunds},

@@ -102,6 +102,12 @@ def sum_of(parts: Iterable[Money]) -> Money:
     )
 
 
+def part_come(tries: Iterable[PaymentAttempt]) -> Vnd:
+    """What came by transfer, is not enough yet, and does not go back."""
+    waiting = (one for one in tries if one.state is not AttemptState.CAPTURED)
+    return Vnd(sum(one.captured - one.refund_reserved for one in waiting))
+
+
 def end_of_attempt(money: Money) -> AttemptState | None:
     """How an attempt of an order ends: captured once nothing is outstanding, canceled if
     nothing is to be paid at all; None while money is still to come."""

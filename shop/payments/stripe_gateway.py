@@ -1,5 +1,6 @@
 """Cards through Stripe's own payment page (Checkout). The only module that knows the library."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 #: Seconds to connect, and to wait for an answer.
 TIMEOUTS = (2.0, 8.0)
+#: Seconds to wait before a question is asked again whose twin, of a second tap, is being answered.
+TWIN_PAUSES = (0.3, 0.9)
+#: What Stripe answers meanwhile.
+KEY_IN_USE = 409
 #: How old a signed message may be, in seconds.
 TOLERANCE = 300
 #: Where Stripe's own payment pages stand.
@@ -73,6 +78,16 @@ class StripeGateway:
     def open(self, ask: Ask) -> Opened:
         """Open a Checkout Session. Stripe wants it to last between 30 minutes and 24 hours."""
         self._ask_account()
+        for pause in TWIN_PAUSES:
+            try:
+                return self._open(ask)
+            except GatewayTrouble as trouble:
+                if getattr(trouble.__cause__, "http_status", None) != KEY_IN_USE:
+                    raise
+                time.sleep(pause)
+        return self._open(ask)
+
+    def _open(self, ask: Ask) -> Opened:
         with self._asking():
             session = self._stripe.v1.checkout.sessions.create(
                 cast("SessionCreateParams", asked_session(ask)), {"idempotency_key": f"open:{ask.key}"}

@@ -48,11 +48,15 @@ def look(client: FlaskClient, fields: dict[str, object]) -> TestResponse:
     return answer(client, client.get(DESK), DESK, **fields)
 
 
+def fields_of(shown: TestResponse) -> dict[str, str]:
+    """What the form of a page sends as it stands there."""
+    kept = {name: unescape(value) for name, value in _FIELD.findall(shown.text)}
+    return {**kept, "order_code": code_in(shown), "csrf_token": token_of(shown)}
+
+
 def go_on(client: FlaskClient, shown: TestResponse, to: str = DESK, **changes: str) -> TestResponse:
     """The second step: everything as the page shows it, but for what Minh types."""
-    kept = {name: unescape(value) for name, value in _FIELD.findall(shown.text)}
-    fields = {**kept, "order_code": code_in(shown), **changes}
-    return client.post(to, data={**fields, "csrf_token": token_of(shown)})
+    return client.post(to, data={**fields_of(shown), **changes})
 
 
 def code_in(shown: TestResponse) -> str:
@@ -105,7 +109,7 @@ def test_an_exact_transfer_is_shown_first_then_written_and_the_order_is_paid(
 @pytest.mark.parametrize(
     ("off", "words", "state", "back"),
     [
-        (-20_000, "chuyển thêm 20.000", TransferState.SHORT, []),
+        (-20_000, "còn thiếu 20.000", TransferState.SHORT, []),
         (30_000, "30.000 ₫ được hoàn lại", TransferState.OVER, [30_000]),
     ],
     ids=["short", "over"],

@@ -12,8 +12,9 @@ from shop.checkout.decline_lines import decline_lines
 from shop.checkout.jobs import end_hold
 from shop.checkout.lose_parcel import lose_parcel
 from shop.checkout.refuse_parcel import refuse_parcel
+from shop.checkout.renew_payment import renew_payment
 from shop.kernel import clock
-from shop.orders.models import Order
+from shop.orders.models import Order, PaymentMethod
 from shop.payments.services.refunds import close_with_reference, locked_refund, name_account
 from shop.payments.values import BankAccount
 from shop.platform.database import transaction
@@ -128,6 +129,19 @@ def test_too_little_names_what_came_and_what_is_missing(letters: Mailbox, delive
     assert "100.000" in letter.text
     assert dong(order.total - 100_000) in letter.text
     assert "0011001234567" in letter.text
+
+
+def test_who_went_on_to_the_card_is_told_how_to_transfer_the_rest(letters: Mailbox, deliver: Deliver) -> None:
+    order = make_transfer_order()
+    with transaction():
+        renew_payment(order=order, method=PaymentMethod.CARD, actor=AN)
+    record(order, order.total - 5_000)
+    deliver()
+
+    letter = the_letter(letters, TO, "còn thiếu tiền")
+    assert f"còn thiếu {dong(5_000)}" in letter.text
+    assert "0011001234567" in letter.text
+    assert "Thẻ ngân hàng" not in letter.text
 
 
 def test_a_cancelled_transfer_asks_for_an_account_and_tells_when_it_has_left(

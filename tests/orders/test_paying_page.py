@@ -67,7 +67,7 @@ def end(order: Order) -> None:
 
 
 def record(order: Order, amount: int, bank_ref: str = "FT1") -> None:
-    officer = make_user("minh@example.vn", officer=True).id
+    officer = make_user(f"{bank_ref.lower()}@example.vn", officer=True).id
     with transaction():
         record_transfer(arrival=arrival(order, amount, bank_ref), order=order, officer_id=officer)
 
@@ -128,7 +128,8 @@ def test_who_says_that_it_is_sent_is_waited_for_longer_and_asked_no_more(client:
         html = read(client, order)
 
     assert "Tôi đã chuyển tiền" not in html
-    assert "Bạn đã báo là chuyển rồi" in html
+    assert html.index("Bạn đã báo là chuyển rồi") < html.index("ma-vietqr.svg")
+    assert "Chuyển rồi thì bạn đừng chuyển lần nữa." in html
 
 
 @pytest.mark.parametrize("after", [timedelta(minutes=1), timedelta(hours=23)], ids=["at once", "at the end"])
@@ -212,6 +213,34 @@ def test_going_to_and_fro_between_the_ways_never_loses_the_goods(client: FlaskCl
     assert "Trả cách khác" not in read(client, order)
     end(order)
     assert "không giữ hàng thêm được nữa" in read(client, order)
+    assert_books_are_clean()
+
+
+def test_too_little_for_a_code_that_was_left_for_the_card_is_told_and_costs_no_goods(
+    client: FlaskClient,
+) -> None:
+    order = make_transfer_order()
+    press(client, order, "tra-tien", payment_method="card")
+    record(order, order.total - 5_000)
+    html = read(client, order)
+
+    assert f"Bạn trả {dong(order.total)} ở trang của cổng thẻ" in html
+    assert f"Bạn chuyển nốt {dong(5_000)}" in html
+    assert adds_up(html)["Còn phải trả"] == 5_000
+    assert "Trả cách khác" not in html
+
+    answer = press(client, order, "tra-tien", payment_method="vietqr")
+    assert answer.status_code == 409
+    assert "Chợ đã nhận một phần tiền" in answer.text
+    assert attempt_of(order).state is AttemptState.OPEN
+
+    end(order)
+    ended = read(client, order)
+    assert f"còn thiếu {dong(5_000)}" in ended
+    assert 'name="payment_method"' not in ended
+
+    record(order, 5_000, "FT2")
+    assert "Đã nhận tiền của bạn" in read(client, order)
     assert_books_are_clean()
 
 
@@ -377,6 +406,7 @@ def test_a_cancelled_transfer_asks_where_the_money_is_to_go(client: FlaskClient,
     press(client, order, "huy", reason="Tôi đổi ý")
     html = read(client, order)
     assert "Tiền bạn đã trả đang được hoàn lại." in html
+    assert "Bạn ghi tài khoản nhận lại tiền" in html
     assert "Chuyển về tài khoản nào?" in html
     assert adds_up(html)["Sẽ hoàn lại bạn"] == order.total
 
@@ -451,7 +481,9 @@ def test_cancelling_what_was_just_paid_gives_the_money_back(
 
     assert reload(order).status is OrderStatus.CANCELED
     assert [refund.amount for refund in refunds_of(order)] == [order.total]
-    assert "Tiền bạn đã trả đang được hoàn lại." in read(client, order)
+    html = read(client, order)
+    assert "Tiền bạn đã trả đang được hoàn lại." in html
+    assert "Tiền đã trả được hoàn lại cho bạn: xem phần" in html
     assert_books_are_clean()
 
 

@@ -84,6 +84,7 @@ def test_the_bank_reference_closes_it(client: FlaskClient, minh: User, reload: R
     refund = reload(refund)
     assert (refund.state, refund.bank_ref, refund.closed_by) == (RefundState.DONE, "FT77", minh.id)
     assert deeds() == ["refund.closed"]
+    assert "qua thư nếu có để lại e-mail" in client.get(response.location).text
     assert folders_of(client, refund) == [Folder.DONE]
     assert_books_are_clean()
 
@@ -301,6 +302,16 @@ def test_all_money_of_an_order_stands_on_one_page(client: FlaskClient, minh: Use
     assert acts() == [("order.view", order.id)]
     assert f'href="/quan-tri/don-hang/{order.code}/tien"' in client.get(f"/don-hang/{order.code}").text
     assert client.get("/quan-tri/don-hang/ZZZZZZ/tien").status_code == 404
+
+
+def test_an_officer_reads_what_is_still_to_come_after_too_little(client: FlaskClient, minh: User) -> None:
+    order = make_transfer_order()
+    arrive(order, order.total - 5_000)
+
+    page = client.get(f"/quan-tri/don-hang/{order.code}/tien").text.replace("\n", "")
+
+    assert f"Đã về một phần</dt><dd>−{vnd(order.total - 5_000)}" in page
+    assert f"Còn phải thu</dt><dd>{vnd(5_000)}" in page
 
 
 def test_cash_that_was_recorded_is_said_to_have_come(client: FlaskClient, minh: User) -> None:

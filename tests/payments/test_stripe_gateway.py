@@ -2,6 +2,7 @@
 
 import ast
 import json
+import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -236,7 +237,7 @@ def iter_faults(*failures: Failure | None) -> Any:
     return choose
 
 
-@pytest.mark.parametrize("status", [500, 502, 503, 429, 409])
+@pytest.mark.parametrize("status", [500, 502, 503, 429])
 def test_a_server_that_stumbles_is_asked_again(line: CardLine, status: int) -> None:
     ask = an_ask()
     line.gateway.open(an_ask())
@@ -245,6 +246,25 @@ def test_a_server_that_stumbles_is_asked_again(line: CardLine, status: int) -> N
         line.gateway.open(ask)
 
     assert line.gateway.open(ask).page_url
+
+
+def test_a_second_tap_is_shown_the_page_that_the_first_is_opening(line: CardLine) -> None:
+    ask = an_ask()
+    line.desk.keys_in_use.add(f"open:{ask.key}")
+    answered = threading.Timer(0.1, line.desk.keys_in_use.discard, [f"open:{ask.key}"])
+    answered.start()
+
+    assert line.gateway.open(ask).page_url
+    assert count(line, "checkout.session") == 1
+
+
+def test_a_twin_that_is_never_answered_is_not_waited_for_long(line: CardLine) -> None:
+    ask = an_ask()
+    line.desk.keys_in_use.add(f"open:{ask.key}")
+
+    with pytest.raises(GatewayTrouble):
+        line.gateway.open(ask)
+    assert count(line, "checkout.session") == 0
 
 
 def test_a_no_that_is_kept_under_its_key_needs_another_key(line: CardLine) -> None:

@@ -52,6 +52,15 @@ def press(number: int, *, desk: str, cookie: str, data: dict[str, str]) -> str:
     return f"{answer.status_code} {answer.location}"
 
 
+def write_down(number: int, *, cookie: str, data: dict[str, str]) -> str:
+    """Press the button of the transfers' desk in an officer's browser; what is answered."""
+    client = current_app.test_client()
+    client.set_cookie("phien", cookie)
+    answer = client.post("/quan-tri/chuyen-khoan", data=data)
+    is_known = "Mã giao dịch này đã được ghi rồi." in answer.text
+    return f"{answer.status_code} {'known' if is_known else answer.location}"
+
+
 def open_page(number: int, *, desk: str, attempt_id: int) -> str:
     """Press the card's button on the order's page; where it leads."""
     take_cards_at(desk)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select, text, update
 
 from shop.cart.models import CartLine
@@ -33,13 +34,16 @@ from shop.platform.worker import work_off
 from shop.stock import services as stock
 from shop.stock.models import MoveKind, Stock, StockMove
 from tests.checkout.test_checkout_page import give_cart, reckon, typed
+from tests.checkout.test_transfer_desk import fields_of, line, look
 from tests.factories.orders import fill_cart, make_goods, make_order, make_two_sellers, sight_total, wishes
 from tests.factories.paying import attempt_of, make_card_order, make_transfer_order
 from tests.orders.books import assert_books_are_clean, every_rule
 from tests.races import order_work, payment_work
 from tests.races.payment_work import Waiting
 from tests.support.desk_server import ServedDesk, served_desk, take_cards_at
+from tests.support.officers import minh_sits_down
 from tests.support.processes import Durable
+from tests.support.signing_in import SignIn
 from tests.support.sizes import size
 
 pytestmark = pytest.mark.race
@@ -333,6 +337,23 @@ def test_a_transfer_that_eight_officers_write_down_is_one(durable: Durable, app:
         assert Counter(notes) == {"exact": 1, "TransferKnown": 7}
     assert count(BankTransfer) == len(waiting)
     assert count(Order, Order.status == OrderStatus.PLACED) == len(waiting)
+    assert count(Refund) == 0
+    assert_books_are_clean()
+
+
+def test_whoever_writes_down_a_line_a_moment_later_is_told_that_it_is_there(
+    durable: Durable, app: Flask, client: FlaskClient, sign_in: SignIn
+) -> None:
+    """Never that the order changed: an officer would read that the money came twice and goes back."""
+    minh_sits_down(sign_in)
+    order = make_transfer_order()
+    shown = look(client, line(order, order.total))
+    cookie = client.get_cookie("phien").value
+
+    answers = durable.together(payment_work.write_down, processes=8, cookie=cookie, data=fields_of(shown))
+
+    (row,) = db.session.scalars(select(BankTransfer))
+    assert Counter(answers) == {f"303 /quan-tri/chuyen-khoan/{row.id}": 1, "422 known": 7}
     assert count(Refund) == 0
     assert_books_are_clean()
 
