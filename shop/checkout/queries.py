@@ -270,7 +270,7 @@ class Paying:
     @property
     def beside(self) -> Vnd:
         """What came and is in no part's book: not enough yet, too much, too late."""
-        came = sum(one.captured for one in self.tries if one.method is not PaymentMethod.COD)
+        came = sum(one.captured for one in self.tries)
         return Vnd(came - (self.attempt.amount if self.is_paid else 0))
 
     @property

@@ -31,7 +31,7 @@ from shop.payments.errors import (
     WhereToUnknown,
 )
 from shop.payments.models import CaseKind, Refund
-from shop.payments.queries import attempts_of, money_of
+from shop.payments.queries import attempts_of, brought_by, money_of
 from shop.payments.services import refunds as services
 from shop.payments.services.cases import close_case
 from shop.payments.vietqr import LONGEST_NAME, payload, purpose_of, without_marks
@@ -149,12 +149,13 @@ def order_page(code: str) -> str:
     order_id = order.id
     with transaction():
         note_act("order.view", "order", order_id)
-    refunds = admin_queries.refunds_of(order_id)
+    tries, refunds = attempts_of(order_id), admin_queries.refunds_of(order_id)
     return render_template(
         "payments/admin_order.html",
         order=order,
         sums=money_of(order_ids=[order_id])[order_id],
-        tries=attempts_of(order_id),
+        tries=tries,
+        brought=brought_by(tries),
         transfers=admin_queries.transfers_of(order_id),
         refunds=refunds,
         folders={one.id: admin_queries.folder_of(one, limit=_limit()) for one in refunds},

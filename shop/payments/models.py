@@ -39,8 +39,9 @@ class PaymentAttempt(Base):
 
     `key` is what a gateway is told, so that a question asked twice is one payment;
     `provider_ref` is its name for the payment, `payment_ref` its name for the money. An
-    attempt holds stock until `expires_at`. `captured` is what came in, to `account`;
-    `refund_reserved` is how much of it is on its way back or there already (I-16).
+    attempt holds stock until `expires_at`. `captured` is what came to the market, to
+    `account`: nothing of cash, which the sellers receive. `refund_reserved` is how much of it
+    is on its way back or there already (I-16).
     """
 
     __tablename__ = "payment_attempt"

@@ -1,6 +1,6 @@
 """Reading money."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +60,18 @@ def attempts_of(order_id: int) -> Sequence[PaymentAttempt]:
     """All tries of an order, the first one first."""
     mine = select(PaymentAttempt).where(PaymentAttempt.order_id == order_id)
     return db.session.scalars(mine.order_by(PaymentAttempt.id)).all()
+
+
+def brought_by(tries: Sequence[PaymentAttempt]) -> Mapping[int, Vnd]:
+    """By attempt: all that it brought, cash as its sellers recorded it. One statement."""
+    by_cash = [one.id for one in tries if one.method is PaymentMethod.COD]
+    received = (
+        select(PaymentEvent.attempt_id, func.sum(PaymentEvent.amount))
+        .where(PaymentEvent.attempt_id.in_(by_cash), PaymentEvent.kind == PaymentEventKind.RECEIVED)
+        .group_by(PaymentEvent.attempt_id)
+    )
+    cash = {row[0]: Vnd(int(row[1])) for row in db.session.execute(received)}
+    return {one.id: cash.get(one.id, one.captured) for one in tries}
 
 
 def attempts_to_look_at(*, begun_by: datetime, limit: int) -> Sequence[int]:
