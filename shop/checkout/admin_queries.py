@@ -15,7 +15,7 @@ from shop.payments.models import (
     Refund,
     TransferState,
 )
-from shop.payments.policies import LIVE, NOTHING
+from shop.payments.policies import LIVE, MONEY_CAME, NOTHING
 from shop.payments.queries import attempts_of
 from shop.payments.vietqr import read_purpose
 from shop.platform.database import db
@@ -182,7 +182,7 @@ def _awaited() -> Select[PaymentAttempt]:
 def _state(order: Order, attempt: PaymentAttempt | None, sum_: Vnd, is_over: bool) -> TransferState:
     is_waiting = order.status is OrderStatus.AWAITING_PAYMENT
     total = attempt.amount if attempt else order.total
-    if not is_waiting or (attempt and attempt.state in {AttemptState.CAPTURED, AttemptState.MISMATCH}):
+    if not is_waiting or (attempt and attempt.state in MONEY_CAME):
         was_paid = not is_waiting and order.status is not OrderStatus.CANCELED
         return TransferState.DUPLICATE if was_paid else TransferState.LATE
     if sum_ < total:
@@ -194,11 +194,7 @@ def _state(order: Order, attempt: PaymentAttempt | None, sum_: Vnd, is_over: boo
 
 def _whole(attempt: PaymentAttempt | None, amount: Vnd) -> int:
     """Everything that is there and not on its way back."""
-    return amount + (attempt.captured - attempt.refund_reserved if attempt and not _ended(attempt) else 0)
-
-
-def _ended(attempt: PaymentAttempt) -> bool:
-    return attempt.state in {AttemptState.CAPTURED, AttemptState.MISMATCH}
+    return amount + (attempt.unrefunded if attempt and attempt.state not in MONEY_CAME else 0)
 
 
 def _has_goods(order: Order) -> bool:

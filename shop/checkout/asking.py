@@ -15,6 +15,7 @@ from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Ask, Evidence, Gateway, GatewayRefused, GatewayTrouble, PaymentSight
 from shop.payments.methods import CARD_PAGE_LASTS, LEAST_OF_CARD_PAGE, gateway_for
 from shop.payments.models import UNSEEN, AttemptState, CaseKind, PaymentAttempt
+from shop.payments.policies import GIVEN_UP
 from shop.payments.queries import attempt_by_key
 from shop.payments.services.attempts import locked_attempt, note_page
 from shop.payments.services.cases import open_case
@@ -24,8 +25,6 @@ from shop.platform.i18n import public_url
 
 #: No page can be paid at for longer than this after its hold has ended.
 SHOWN_FOR = timedelta(days=1)
-#: In these nobody asks the gateway after an attempt any more.
-GIVEN_UP = frozenset({AttemptState.CANCELED, AttemptState.FAILED})
 
 
 class CardPageUnreachable(ShopError):

@@ -15,6 +15,7 @@ from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Evidence, PaymentSight
 from shop.payments.methods import terms_of
 from shop.payments.models import AttemptState, BankTransfer, PaymentAttempt, TransferState
+from shop.payments.policies import MONEY_CAME
 from shop.payments.queries import attempts_of
 from shop.payments.services.attempts import add_captured, begin_attempt, locked_attempt, step_attempt
 from shop.payments.services.refunds import owe
@@ -87,15 +88,14 @@ def _attempt_for(order: Order) -> PaymentAttempt:
 
 
 def _judge(order: Order, attempt: PaymentAttempt, transfer: BankTransfer, actor: Actor) -> TransferState:
-    if attempt.state in {AttemptState.CAPTURED, AttemptState.MISMATCH}:
+    if attempt.state in MONEY_CAME:
         return _send_back(attempt, transfer.amount, transfer, _too_much(order))
-    if order.status is OrderStatus.AWAITING_PAYMENT and attempt.captured < attempt.amount:
+    if order.status is OrderStatus.AWAITING_PAYMENT and attempt.missing:
         outbox.record(TransferShort(order_id=order.id, transfer_id=transfer.id))
         return TransferState.SHORT
     if order.status is not OrderStatus.AWAITING_PAYMENT:
         step_attempt(attempt, AttemptState.MISMATCH)
-        rest = Vnd(attempt.captured - attempt.refund_reserved)
-        return _send_back(attempt, rest, transfer, _too_much(order))
+        return _send_back(attempt, attempt.unrefunded, transfer, _too_much(order))
     return _settle(attempt, transfer, actor)
 
 

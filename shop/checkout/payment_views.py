@@ -16,7 +16,6 @@ from shop.checkout.settle_payment import Settled
 from shop.kernel.clock import now
 from shop.kernel.codes import read_code
 from shop.kernel.errors import ShopError
-from shop.kernel.money import Vnd
 from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.orders.services.paying import note_hold
 from shop.orders.services.steps import lock_order
@@ -146,7 +145,7 @@ def _drawn(code: str, draw: Callable[..., bytes], kind: str) -> Response:
     text = payload(
         bank.vietqr_bank_bin,
         bank.vietqr_account,
-        Vnd(live.amount - live.captured),
+        live.missing,
         purpose_of(found.order.code),
         bank.vietqr_name,
     )

@@ -227,12 +227,12 @@ class Paying:
     @property
     def arrived(self) -> Vnd:
         """What came so far, of an attempt that is not complete, and does not go back."""
-        return Vnd(self.attempt.captured - self.attempt.refund_reserved)
+        return self.attempt.unrefunded
 
     @property
     def missing(self) -> Vnd:
         """What is still to be transferred."""
-        return Vnd(max(0, self.attempt.amount - self.arrived))
+        return self.attempt.missing
 
     @property
     def other_ways(self) -> Sequence[PaymentMethod]:

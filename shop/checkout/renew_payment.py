@@ -83,7 +83,7 @@ def _leave(live: PaymentAttempt) -> None:
 
 def _has_money(order: Order) -> bool:
     """Whether a part of the money came by an earlier try: the rest of it is awaited, not all anew."""
-    return any(one.captured > one.refund_reserved for one in attempts_of(order.id))
+    return any(one.unrefunded for one in attempts_of(order.id))
 
 
 def _take_goods_again(order: Order, actor: Actor, *, has_left: bool) -> None:

@@ -78,6 +78,16 @@ class PaymentAttempt(Base):
     captured: Mapped[Vnd] = mapped_column(BigInteger, default=0, server_default=text("0"))
     refund_reserved: Mapped[Vnd] = mapped_column(BigInteger, default=0, server_default=text("0"))
 
+    @property
+    def unrefunded(self) -> Vnd:
+        """What came to the market and does not go back."""
+        return Vnd(self.captured - self.refund_reserved)
+
+    @property
+    def missing(self) -> Vnd:
+        """What is still to come to the market."""
+        return Vnd(max(0, self.amount - self.unrefunded))
+
 
 class PaymentEventKind(enum.StrEnum):
     """What happened to the money.

@@ -27,16 +27,18 @@ class PaymentStatus(enum.StrEnum):
 
 #: States in which somebody can still pay by an attempt.
 LIVE = (AttemptState.NEW, AttemptState.OPEN)
-_MONEY_CAME = frozenset({AttemptState.CAPTURED, AttemptState.MISMATCH})
-_ENDED = frozenset({AttemptState.FAILED, AttemptState.CANCELED})
+#: States of an attempt that has its money, be it the order's or not: nothing more is expected.
+MONEY_CAME = frozenset({AttemptState.CAPTURED, AttemptState.MISMATCH})
+#: In these nobody can pay by it, and nobody asks after it any more.
+GIVEN_UP = frozenset({AttemptState.FAILED, AttemptState.CANCELED})
 
 #: Money may come after an attempt was given up: it is taken, or it goes back.
 ATTEMPT_STEPS: Mapping[AttemptState, frozenset[AttemptState]] = {
-    AttemptState.NEW: frozenset({AttemptState.OPEN}) | _ENDED | _MONEY_CAME,
-    AttemptState.OPEN: _ENDED | _MONEY_CAME,
+    AttemptState.NEW: frozenset({AttemptState.OPEN}) | GIVEN_UP | MONEY_CAME,
+    AttemptState.OPEN: GIVEN_UP | MONEY_CAME,
     AttemptState.CAPTURED: frozenset(),
-    AttemptState.FAILED: _MONEY_CAME,
-    AttemptState.CANCELED: _MONEY_CAME,
+    AttemptState.FAILED: MONEY_CAME,
+    AttemptState.CANCELED: MONEY_CAME,
     AttemptState.MISMATCH: frozenset(),
 }
 
