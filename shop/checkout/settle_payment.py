@@ -10,6 +10,7 @@ import enum
 from shop.checkout.retake import has_goods
 from shop.orders.events import HoldEnded, OrderPaid
 from shop.orders.models import Actor, ActorKind, Order, OrderStatus
+from shop.orders.policies import goes_on
 from shop.orders.services.fulfilment import active_line_ids
 from shop.orders.services.paying import ask_sellers, note_hold
 from shop.orders.services.steps import lock_order
@@ -142,8 +143,7 @@ def _send_back(order: Order, attempt: PaymentAttempt, evidence: Evidence, kind: 
 
 
 def _why_not(order: Order) -> CaseKind:
-    late = {OrderStatus.AWAITING_PAYMENT, OrderStatus.CANCELED}
-    return CaseKind.LATE_MONEY if order.status in late else CaseKind.SECOND_CAPTURE
+    return CaseKind.SECOND_CAPTURE if goes_on(order) else CaseKind.LATE_MONEY
 
 
 def _line_ids(order: Order) -> list[int]:

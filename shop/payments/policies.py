@@ -1,11 +1,12 @@
 """The life of an attempt, and the payment status that follows from what happened."""
 
 import enum
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from shop.kernel.money import Vnd
+from shop.orders.models import PaymentMethod
 from shop.payments.gateway import Evidence
 from shop.payments.models import AttemptState, PaymentAttempt
 
@@ -120,6 +121,14 @@ def line_key(line_id: int) -> str:
 def postage_key(part_id: int, line_ids: Collection[int]) -> str:
     """Under which postage is taken off with these lines, once: a line goes only once."""
     return f"{POSTAGE}{part_id}:{min(line_ids)}"
+
+
+def transfer_of(tries: Sequence[PaymentAttempt]) -> PaymentAttempt | None:
+    """Of an order's tries the one that money by bank is for: a transfer that paid it, else the one
+    that was asked for last; None if none was."""
+    asked = [one for one in tries if one.method is PaymentMethod.VIETQR]
+    paid = [one for one in asked if one.state is AttemptState.CAPTURED]
+    return next(iter([*paid, *reversed(asked)]), None)
 
 
 def is_foreign(attempt: PaymentAttempt, evidence: Evidence) -> bool:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from shop.accounts.models import User
+from shop.catalog.models import Product, ProductStatus
 from shop.checkout.cancel_order import cancel_unpaid
 from shop.kernel.clock import vietnam_today
 from shop.orders.models import Order, OrderStatus
@@ -188,6 +189,24 @@ def test_money_after_the_hold_takes_the_goods_again_or_goes_back_if_they_are_gon
     assert "Muộn." in gone.text
     assert books() == [(TransferState.EXACT, lucky.id), (TransferState.LATE, late.id)]
     assert [refund.amount for refund in refunds_of(late)] == [late.total]
+    assert_books_are_clean()
+
+
+def test_money_after_the_hold_is_foretold_to_go_back_if_the_goods_were_withdrawn(
+    client: FlaskClient, minh: User
+) -> None:
+    honey = make_goods()
+    order = make_transfer_order(honey)
+    settle(order, sight=PaymentSight.CLOSED)
+    with transaction():
+        db.session.get_one(Product, honey.id).status = ProductStatus.HIDDEN
+
+    shown = look(client, line(order, order.total))
+    go_on(client, shown)
+
+    assert "Muộn." in shown.text
+    assert books() == [(TransferState.LATE, order.id)]
+    assert [refund.amount for refund in refunds_of(order)] == [order.total]
     assert_books_are_clean()
 
 
