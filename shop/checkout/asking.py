@@ -6,10 +6,10 @@ let go, then the network is used, then a short transaction writes down what was 
 
 from datetime import timedelta
 
+from shop.checkout.errors import CardPageRefused, CardPageUnreachable
 from shop.checkout.renew_payment import begin_anew
 from shop.checkout.settle_payment import MARKET, Settled, settle_payment
 from shop.kernel.clock import now
-from shop.kernel.errors import ShopError, mark
 from shop.orders.models import Actor, Order, PaymentMethod
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Ask, Evidence, Gateway, GatewayRefused, GatewayTrouble, PaymentSight
@@ -25,18 +25,6 @@ from shop.platform.i18n import public_url
 
 #: No page can be paid at for longer than this after its hold has ended.
 SHOWN_FOR = timedelta(days=1)
-
-
-class CardPageUnreachable(ShopError):
-    """The card company does not answer at the moment."""
-
-    message = mark("Chưa mở được trang trả thẻ. Đơn vẫn được giữ, bạn thử lại sau ít phút nhé.")
-
-
-class CardPageRefused(ShopError):
-    """The card company will not take this payment."""
-
-    message = mark("Cổng thẻ không nhận khoản này. Bạn chọn cách trả khác nhé.")
 
 
 def open_page(attempt_id: int) -> str:

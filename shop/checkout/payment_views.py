@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from shop.checkout import asking
-from shop.checkout.errors import MoneyUnderWay
+from shop.checkout.errors import HoldCannotBeRenewed, MoneyUnderWay
 from shop.checkout.forms import AccountForm
 from shop.checkout.leave_card_page import leave_card_page
 from shop.checkout.renew_payment import check_way, renew_payment
@@ -22,7 +22,6 @@ from shop.orders.services.steps import lock_order
 from shop.orders.session import Visit, buyers_visit
 from shop.orders.views import order_answer
 from shop.payments import qr
-from shop.payments.errors import HoldCannotBeRenewed
 from shop.payments.gateway import GatewayTrouble
 from shop.payments.models import PaymentAttempt
 from shop.payments.queries import live_attempt, refunds_without_account

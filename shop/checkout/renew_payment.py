@@ -1,13 +1,12 @@
 """Try again to pay: another way while the goods are held, or once more after a hold has ended."""
 
-from shop.checkout.errors import PaymentStillOpen
+from shop.checkout.errors import HoldCannotBeRenewed, PaymentStillOpen
 from shop.checkout.retake import has_goods, is_still_sold
 from shop.orders.models import Actor, Order, OrderStatus, PaymentMethod
 from shop.orders.policies import times_renewed
 from shop.orders.services.fulfilment import demand_of
 from shop.orders.services.paying import note_hold
 from shop.orders.services.steps import lock_order
-from shop.payments.errors import HoldCannotBeRenewed
 from shop.payments.methods import offered, terms_of
 from shop.payments.models import AttemptState, PaymentAttempt
 from shop.payments.policies import MOST_ATTEMPTS, MOST_RENEWALS

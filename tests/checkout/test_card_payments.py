@@ -11,10 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete
 
 from shop.checkout import asking, jobs
-from shop.checkout.asking import CardPageUnreachable
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.decline_lines import decline_lines
-from shop.checkout.errors import PaymentStillOpen
+from shop.checkout.errors import CardPageUnreachable, PaymentStillOpen
 from shop.demo.card_desk.faults import Failure, Fault
 from shop.kernel import clock
 from shop.orders.models import Order, OrderStatus

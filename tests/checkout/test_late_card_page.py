@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shop.checkout import asking, jobs
-from shop.checkout.asking import CardPageRefused, CardPageUnreachable
+from shop.checkout.errors import CardPageRefused, CardPageUnreachable
 from shop.checkout.renew_payment import begin_anew
 from shop.demo.card_desk.faults import Failure, Fault
 from shop.kernel import clock

@@ -10,14 +10,13 @@ from shop.catalog.models import ProductStatus
 from shop.checkout import jobs
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.confirm_transfer import assign_transfer, record_transfer
-from shop.checkout.errors import PartsWaitTogether, TransferHasOrder, TransferKnown
+from shop.checkout.errors import HoldCannotBeRenewed, PartsWaitTogether, TransferHasOrder, TransferKnown
 from shop.checkout.renew_payment import renew_payment
 from shop.kernel import clock
 from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.payments.errors import (
     AnotherOfficerNeeded,
     BankReferenceUsed,
-    HoldCannotBeRenewed,
     RefundNotOpen,
     WhereToUnknown,
 )

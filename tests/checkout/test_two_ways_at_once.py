@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from shop.checkout import asking, jobs
-from shop.checkout.asking import CardPageUnreachable
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.confirm_transfer import record_transfer
+from shop.checkout.errors import CardPageUnreachable
 from shop.checkout.renew_payment import renew_payment
 from shop.kernel import clock
 from shop.orders.models import Order, OrderStatus, PaymentMethod

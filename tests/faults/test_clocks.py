@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from itsdangerous import TimestampSigner
 
 from shop.checkout import asking, jobs
+from shop.checkout.errors import CardPageRefused
 from shop.kernel.clock import now, time_from
 from shop.orders.models import Order, OrderStatus
 from shop.payments.models import AttemptState, WebhookEvent
@@ -115,7 +116,7 @@ def test_a_card_page_opened_by_a_wrong_clock_is_paid_or_honestly_refused(app: Fl
         order = make_card_order()
     try:
         asking.open_page(attempt_of(order).id)
-    except asking.CardPageRefused:
+    except CardPageRefused:
         assert step == -HOUR  # the page would be over before it began
         assert attempt_of(order).state is AttemptState.CANCELED
         assert status(order) is OrderStatus.AWAITING_PAYMENT

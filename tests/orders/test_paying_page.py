@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from shop.checkout.asking import CardPageUnreachable, open_page
+from shop.checkout.asking import open_page
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.confirm_transfer import record_transfer
 from shop.checkout.decline_lines import decline_lines
+from shop.checkout.errors import CardPageUnreachable
 from shop.checkout.jobs import end_hold
 from shop.kernel import clock
 from shop.orders.models import Order, OrderStatus, PaymentMethod
