@@ -110,8 +110,14 @@ class CardPageRefused(ShopError):
     message = mark("Cổng thẻ không nhận khoản này. Bạn chọn cách trả khác nhé.")
 
 
+class NothingToPay(ShopError):
+    """The purchase does not wait for money any more: it is paid, or was canceled."""
+
+    message = mark("Đơn này không chờ bạn trả tiền nữa. Trang này cho biết đơn đang ở bước nào.")
+
+
 class HoldCannotBeRenewed(ShopError):
-    """The hold was renewed before, or the purchase does not wait for money any more."""
+    """The goods were set aside anew before, or are no longer sold, or every try was used up."""
 
     message = mark("Đơn này không giữ hàng thêm được nữa. Bạn đặt lại từ giỏ hàng nhé.")
 

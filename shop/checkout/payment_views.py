@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from shop.checkout import asking
-from shop.checkout.errors import HoldCannotBeRenewed, MoneyUnderWay
+from shop.checkout.errors import MoneyUnderWay, NothingToPay
 from shop.checkout.forms import AccountForm
 from shop.checkout.leave_card_page import leave_card_page
 from shop.checkout.renew_payment import check_way, renew_payment
@@ -165,7 +165,7 @@ def _leave(live: PaymentAttempt) -> bool:
     """Leaving the card's page keeps the goods: the next attempt takes them again at once."""
     settled = leave_card_page(live.id)
     if settled is Settled.PAID:
-        raise HoldCannotBeRenewed
+        raise NothingToPay
     return settled is Settled.CLOSED
 
 

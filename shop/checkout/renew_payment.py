@@ -1,6 +1,6 @@
 """Try again to pay: another way while the goods are held, or once more after a hold has ended."""
 
-from shop.checkout.errors import HoldCannotBeRenewed, PaymentStillOpen
+from shop.checkout.errors import HoldCannotBeRenewed, NothingToPay, PaymentStillOpen, WayNotOffered
 from shop.checkout.retake import has_goods, is_still_sold
 from shop.orders.models import Actor, Order, OrderStatus, PaymentMethod
 from shop.orders.policies import times_renewed
@@ -16,12 +16,14 @@ from shop.stock.errors import OutOfStock
 
 
 def check_way(order: Order, method: PaymentMethod) -> None:
-    """Raises `HoldCannotBeRenewed` if it cannot be paid in this way, or no more often.
+    """Raises `NothingToPay`, `WayNotOffered`, or `HoldCannotBeRenewed` if every try was used up.
 
     To be asked before a way that is open is closed for it.
     """
-    if order.status is not OrderStatus.AWAITING_PAYMENT or not _may_pay_by(order, method):
-        raise HoldCannotBeRenewed
+    if order.status is not OrderStatus.AWAITING_PAYMENT:
+        raise NothingToPay
+    if not _may_pay_by(order, method):
+        raise WayNotOffered
     if len(attempts_of(order.id)) >= MOST_ATTEMPTS:
         raise HoldCannotBeRenewed
 
@@ -32,9 +34,9 @@ def renew_payment(
     """One more attempt, by this method; the open one if it is the same.
 
     `has_left`: a card's page was left for it just now, which uses up no renewal.
-    A card's open page must be closed at its gateway before (`PaymentStillOpen`). Raises
-    `HoldCannotBeRenewed` when the tries are used up or the goods are no longer sold,
-    `OutOfStock` when others were faster.
+    A card's open page must be closed at its gateway before (`PaymentStillOpen`). Raises what
+    `check_way` does, `HoldCannotBeRenewed` when the goods were set aside anew before or are no
+    longer sold, `OutOfStock` when others were faster.
     """
     order = lock_order(order.id)
     live = live_attempt(order.id)

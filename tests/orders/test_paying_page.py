@@ -230,6 +230,22 @@ def test_a_way_that_is_not_offered_any_more_does_not_cost_the_open_one(client: F
     assert_books_are_clean()
 
 
+@pytest.mark.parametrize("way", ["card", "vietqr"])
+def test_who_has_just_paid_is_not_told_to_order_again(
+    client: FlaskClient, line: CardLine, reload: Reload, way: str
+) -> None:
+    order = order_at_card_page()
+    line.desk.pay(attempt_of(order).provider_ref or "")
+
+    press(client, order, "tra-tien", payment_method="vietqr")
+    answer = press(client, order, "tra-tien", payment_method=way)
+
+    assert (answer.status_code, reload(order).status) == (409, OrderStatus.PLACED)
+    assert "không chờ bạn trả tiền nữa" in answer.text
+    assert "Đã trả bằng thẻ lúc" in answer.text
+    assert_books_are_clean()
+
+
 def test_slow_money_is_said_to_be_under_way_and_is_not_asked_for_twice(
     client: FlaskClient, line: CardLine, reload: Reload
 ) -> None:
