@@ -1,7 +1,6 @@
 """The buyer pays: to the card's page and back, a transfer's code, once more after a hold has ended."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,11 +12,10 @@ from shop.checkout.forms import AccountForm
 from shop.checkout.leave_card_page import leave_card_page
 from shop.checkout.renew_payment import check_way, renew_payment
 from shop.checkout.settle_payment import Settled
-from shop.kernel.clock import now
+from shop.checkout.wait_longer import wait_longer
 from shop.kernel.codes import read_code
 from shop.kernel.errors import ShopError
-from shop.orders.models import Order, OrderStatus, PaymentMethod
-from shop.orders.services.paying import note_hold
+from shop.orders.models import PaymentMethod
 from shop.orders.services.steps import lock_order
 from shop.orders.session import Visit, buyers_visit
 from shop.orders.views import order_answer
@@ -25,7 +23,6 @@ from shop.payments import qr
 from shop.payments.gateway import GatewayTrouble
 from shop.payments.models import PaymentAttempt
 from shop.payments.queries import live_attempt, refunds_without_account
-from shop.payments.services.attempts import extend_hold, locked_attempt
 from shop.payments.services.refunds import locked_refund, name_account
 from shop.payments.vietqr import payload, purpose_of
 from shop.platform.access import visitor
@@ -95,8 +92,7 @@ def sent(code: str) -> ResponseReturnValue:
     """The buyer has transferred: the goods are held longer, once."""
     found = buyers_visit(code)
     with transaction():
-        order = lock_order(found.order.id)
-        is_longer = _wait_longer(order, found)
+        is_longer = wait_longer(order=found.order, actor=found.actor)
     words = _("Chợ giữ hàng thêm cho bạn trong lúc chờ tiền tới.") if is_longer else _("Chợ đã biết rồi.")
     flash(words, "success" if is_longer else "info")
     return _back(read_code(code))
@@ -167,20 +163,6 @@ def _leave(live: PaymentAttempt) -> bool:
     if settled is Settled.PAID:
         raise NothingToPay
     return settled is Settled.CLOSED
-
-
-def _wait_longer(order: Order, found: Visit) -> bool:
-    live = live_attempt(order.id)
-    if order.status is not OrderStatus.AWAITING_PAYMENT or not live:
-        return False
-    if live.method is not PaymentMethod.VIETQR or live.expires_at is None:
-        return False
-    # as much again, however early they say so: counted from now it would give them next to nothing
-    until = max(live.expires_at, now()) + timedelta(hours=settings().vietqr_hold_hours)
-    is_longer = extend_hold(attempt=locked_attempt(live.id), until=until)
-    if is_longer:
-        note_hold(order=order, step="extended", actor=found.actor)
-    return is_longer
 
 
 def _back(code: str) -> ResponseReturnValue:

@@ -46,11 +46,15 @@ def set_up() -> tuple[PaymentMethod, ...]:
     return offered(total=max(Vnd(settings().card_minimum), Vnd(1)), has_alcohol=False)
 
 
+def transfer_lasts() -> timedelta:
+    """How long goods are held for a transfer."""
+    return timedelta(hours=settings().vietqr_hold_hours)
+
+
 def terms_of(method: PaymentMethod) -> Terms:
     """What an attempt that begins now is opened with; cash is waited for without an end."""
     if method is PaymentMethod.VIETQR:
-        hours = timedelta(hours=settings().vietqr_hold_hours)
-        return Terms(now() + hours, settings().vietqr_account, is_live=not settings().demo)
+        return Terms(now() + transfer_lasts(), settings().vietqr_account, is_live=not settings().demo)
     gateway = gateway_for(method)
     if gateway is None:
         return Terms(None)
