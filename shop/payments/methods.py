@@ -11,7 +11,7 @@ from shop.kernel.clock import now
 from shop.kernel.money import Vnd
 from shop.orders.models import PaymentMethod
 from shop.payments.banks import shown_bank
-from shop.payments.gateway import Gateway
+from shop.payments.gateway import Gateway, GatewayTrouble
 from shop.payments.policies import Terms
 from shop.payments.values import Receiver
 from shop.platform.settings import settings
@@ -90,3 +90,11 @@ def gateway_for(method: PaymentMethod) -> Gateway | None:
     """Who carries a way of paying out over the network; None if nobody does."""
     known = cast("Mapping[PaymentMethod, Gateway]", current_app.extensions["gateways"])
     return known.get(method)
+
+
+def needed_gateway(method: PaymentMethod) -> Gateway:
+    """The same for what was begun by it; raises `GatewayTrouble` where its keys were taken away since."""
+    gateway = gateway_for(method)
+    if gateway is None:
+        raise GatewayTrouble(f"no gateway carries out {method}")
+    return gateway
