@@ -22,7 +22,7 @@ from shop.orders.views import order_answer
 from shop.payments import qr
 from shop.payments.gateway import GatewayTrouble
 from shop.payments.models import PaymentAttempt
-from shop.payments.queries import live_attempt, refunds_without_account
+from shop.payments.queries import live_attempt, refunds_of
 from shop.payments.services.refunds import locked_refund, name_account
 from shop.payments.vietqr import payload, purpose_of
 from shop.platform.access import visitor
@@ -109,8 +109,9 @@ def refund_account(code: str) -> ResponseReturnValue:
     try:
         with transaction():
             lock_order(found.order.id)
-            for refund_id in refunds_without_account(found.order.id):
-                name_account(refund=locked_refund(refund_id), account=form.account())
+            for refund in refunds_of(found.order.id):
+                if refund.may_name_account:
+                    name_account(refund=locked_refund(refund.id), account=form.account())
     except ShopError as error:
         return order_answer(buyers_visit(code), refusal=spoken(error), status=409)
     flash(_("Chợ đã ghi tài khoản nhận lại tiền của bạn."), "success")

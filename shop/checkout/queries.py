@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from shop.cart.models import CartLine
@@ -20,7 +20,7 @@ from shop.payments.banks import shown_bank
 from shop.payments.methods import offered, receiver
 from shop.payments.models import AttemptState, PaymentAttempt, Refund, RefundState
 from shop.payments.policies import LIVE, MOST_ATTEMPTS, can_renew
-from shop.payments.queries import attempts_of
+from shop.payments.queries import attempts_of, refunds_of
 from shop.payments.values import Receiver
 from shop.payments.vietqr import purpose_of
 from shop.platform.database import db
@@ -190,8 +190,7 @@ def can_forget(order: Order) -> bool:
     """Whether it is a guest's, nobody works for it any more, and no money is on its way back."""
     if order.buyer_id is not None or not order.phone or not is_over(order):
         return False
-    waits = exists().where(Refund.order_id == order.id, Refund.state != RefundState.DONE)
-    return not db.session.scalar(select(waits))
+    return all(refund.state is RefundState.DONE for refund in refunds_of(order.id))
 
 
 @dataclass(frozen=True)
@@ -285,14 +284,8 @@ class Paying:
 
     @property
     def needs_account(self) -> Sequence[Refund]:
-        """Refunds of transfers that wait for the buyer to say where to."""
-        return [
-            refund
-            for refund in self.refunds
-            if refund.method is PaymentMethod.VIETQR
-            and refund.state is RefundState.DUE
-            and refund.approved_by is None
-        ]
+        """Refunds of which the buyer may say, or change, where they go."""
+        return [refund for refund in self.refunds if refund.may_name_account]
 
 
 def paying_of(order: Order) -> Paying | None:
@@ -300,7 +293,6 @@ def paying_of(order: Order) -> Paying | None:
     tries = attempts_of(order.id)
     if all(attempt.method is PaymentMethod.COD for attempt in tries):
         return None
-    refunds = db.session.scalars(select(Refund).where(Refund.order_id == order.id).order_by(Refund.id)).all()
     live = [attempt for attempt in tries if attempt.state in LIVE]
     captured = [attempt for attempt in tries if attempt.state is AttemptState.CAPTURED]
     waiting = order.status is OrderStatus.AWAITING_PAYMENT
@@ -314,5 +306,5 @@ def paying_of(order: Order) -> Paying | None:
         is_held=waiting and bool(live),
         can_renew=waiting and not live and can_renew(times_renewed(order.events), len(tries)),
         ways=offered(total=order.total, has_alcohol=True) if waiting else (),
-        refunds=refunds,
+        refunds=refunds_of(order.id),
     )

@@ -133,7 +133,7 @@ def _due(order: Order, refund: Refund, refunds: Sequence[Refund]) -> Message:
         (_("Vì sao"), _(refund_reason(refund.reason))),
         (_("Về đâu"), _where(refund)),
     ]
-    if refund.method is not PaymentMethod.VIETQR:
+    if not refund.is_by_bank:
         words = _("Bạn không phải làm gì. Tiền thường về tới thẻ sau 5 đến 10 ngày làm việc.")
         button = look(order)
     elif refund.account_no:
@@ -155,7 +155,7 @@ def _by_part(order: Order, refunds: Sequence[Refund]) -> list[tuple[str, str]]:
 
 
 def _done(order: Order, refund: Refund) -> Message:
-    by_bank = refund.method is PaymentMethod.VIETQR
+    by_bank = refund.is_by_bank
     facts = [
         (_("Số tiền"), vnd(refund.amount)),
         (_("Vì sao"), _(refund_reason(refund.reason))),
@@ -171,7 +171,7 @@ def _done(order: Order, refund: Refund) -> Message:
 
 
 def _where(refund: Refund) -> str:
-    if refund.method is not PaymentMethod.VIETQR:
+    if not refund.is_by_bank:
         return str(_("Thẻ đã trả"))
     if not refund.account_no:
         return str(_("Chưa biết"))

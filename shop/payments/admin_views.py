@@ -31,7 +31,7 @@ from shop.payments.errors import (
     WhereToUnknown,
 )
 from shop.payments.models import CaseKind, Refund
-from shop.payments.queries import attempts_of, brought_by, money_of
+from shop.payments.queries import attempts_of, brought_by, money_of, refunds_of
 from shop.payments.services import refunds as services
 from shop.payments.services.cases import close_case
 from shop.payments.vietqr import LONGEST_NAME, payload, purpose_of, without_marks
@@ -149,7 +149,7 @@ def order_page(code: str) -> str:
     order_id = order.id
     with transaction():
         note_act("order.view", "order", order_id)
-    tries, refunds = attempts_of(order_id), admin_queries.refunds_of(order_id)
+    tries, refunds = attempts_of(order_id), refunds_of(order_id)
     return render_template(
         "payments/admin_order.html",
         order=order,
@@ -269,7 +269,7 @@ def _case_page(case_id: int, form: CaseForm) -> str:
         form=form,
         code=admin_queries.codes_of(order_ids).get(case.order_id or 0),
         dispute=read_dispute(case.detail) if case.kind is CaseKind.DISPUTE else None,
-        refunds=admin_queries.refunds_of(order_ids[0]) if order_ids else (),
+        refunds=refunds_of(order_ids[0]) if order_ids else (),
         people=desk.people([case.closed_by]),
     )
 

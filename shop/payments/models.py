@@ -167,6 +167,16 @@ class Refund(Base):
     done_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(String(200), default="")
 
+    @property
+    def is_by_bank(self) -> bool:
+        """Whether an officer sends it, to an account that the buyer names; else its gateway does."""
+        return self.method is PaymentMethod.VIETQR
+
+    @property
+    def may_name_account(self) -> bool:
+        """Whether the buyer may say, or change, where it goes: until the market begins to send it."""
+        return self.is_by_bank and self.state is RefundState.DUE and self.approved_by is None
+
 
 class TransferState(enum.StrEnum):
     """What an arrived bank transfer turned out to be; each has a next step."""

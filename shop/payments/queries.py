@@ -121,15 +121,9 @@ def refund_by_ref(ref: str) -> Refund | None:
     return db.session.scalar(select(Refund).where(Refund.provider_ref == ref))
 
 
-def refunds_without_account(order_id: int) -> Sequence[int]:
-    """Ids of an order's refunds by bank whose buyer may still say, or change, where they go."""
-    due = select(Refund.id).where(
-        Refund.order_id == order_id,
-        Refund.method == PaymentMethod.VIETQR,
-        Refund.state == RefundState.DUE,
-        Refund.approved_by.is_(None),
-    )
-    return db.session.scalars(due.order_by(Refund.id)).all()
+def refunds_of(order_id: int) -> Sequence[Refund]:
+    """All refunds of an order, the first one first."""
+    return db.session.scalars(select(Refund).where(Refund.order_id == order_id).order_by(Refund.id)).all()
 
 
 def refunds_on_their_way(*, limit: int) -> Sequence[int]:
