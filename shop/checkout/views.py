@@ -25,6 +25,7 @@ from shop.cart.session import buyer_id, current_cart
 from shop.catalog import age
 from shop.checkout import asking
 from shop.checkout.cancel_order import cancel_order
+from shop.checkout.drafts import Draft, draft_of
 from shop.checkout.errors import (
     AlreadyPlaced,
     CartIsEmpty,
@@ -36,7 +37,7 @@ from shop.checkout.fit_to_stock import fit_to_stock
 from shop.checkout.forms import CheckoutForm, read_delivery
 from shop.checkout.leave_card_page import leave_card_page
 from shop.checkout.place_order import PlacedOrder, place_order
-from shop.checkout.queries import Draft, draft_of, paying_of
+from shop.checkout.queries import paying_of
 from shop.kernel.codes import new_secret, read_code
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd
