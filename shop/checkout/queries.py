@@ -11,17 +11,10 @@ from shop.orders.policies import is_over, paid_at, times_renewed
 from shop.payments.banks import shown_bank
 from shop.payments.methods import offered, receiver
 from shop.payments.models import AttemptState, PaymentAttempt, Refund, RefundState
-from shop.payments.policies import LIVE, MOST_ATTEMPTS, can_renew
+from shop.payments.policies import LIVE, MOST_ATTEMPTS, NOTHING, Money, can_renew
 from shop.payments.queries import attempts_of, refunds_of
 from shop.payments.values import Receiver
 from shop.payments.vietqr import purpose_of
-
-
-def can_forget(order: Order) -> bool:
-    """Whether it is a guest's, nobody works for it any more, and no money is on its way back."""
-    if order.buyer_id is not None or not order.phone or not is_over(order):
-        return False
-    return all(refund.state is RefundState.DONE for refund in refunds_of(order.id))
 
 
 @dataclass(frozen=True)
@@ -30,7 +23,7 @@ class Paying:
 
     `arrived` is what came by transfer so far, `missing` what is still to come of the whole.
     What is received for parts, plus `beside`, is everything that ever came; `returned` and
-    `goes_back` are everything that went back of it, or will.
+    `goes_back` are everything that went back of it, or will (`Bill` adds it up).
     """
 
     attempt: PaymentAttempt
@@ -119,6 +112,37 @@ class Paying:
         return [refund for refund in self.refunds if refund.may_name_account]
 
 
+@dataclass(frozen=True)
+class Bill:
+    """All money of an order in its buyer's words; it adds up to the đồng.
+
+    `sums` is the parts' book; `paying` is None where cash alone was ever meant.
+    """
+
+    sums: Money
+    paying: Paying | None
+
+    @property
+    def paid(self) -> Vnd:
+        """Everything that ever came."""
+        return Vnd(self.sums.received + (self.paying.beside if self.paying else 0))
+
+    @property
+    def returned(self) -> Vnd:
+        """What has gone back to the buyer."""
+        return self.paying.returned if self.paying else NOTHING
+
+    @property
+    def goes_back(self) -> Vnd:
+        """What is still to go back."""
+        return self.paying.goes_back if self.paying else NOTHING
+
+    @property
+    def left(self) -> Vnd:
+        """What the buyer still has to pay."""
+        return Vnd(self.sums.due - self.paid + self.returned + self.goes_back)
+
+
 def paying_of(order: Order) -> Paying | None:
     """The money's side of an order; None where it is paid in cash and nothing else ever came."""
     tries = attempts_of(order.id)
@@ -139,3 +163,10 @@ def paying_of(order: Order) -> Paying | None:
         ways=offered(total=order.total, has_alcohol=True) if waiting else (),
         refunds=refunds_of(order.id),
     )
+
+
+def can_forget(order: Order) -> bool:
+    """Whether it is a guest's, nobody works for it any more, and no money is on its way back."""
+    if order.buyer_id is not None or not order.phone or not is_over(order):
+        return False
+    return all(refund.state is RefundState.DONE for refund in refunds_of(order.id))
