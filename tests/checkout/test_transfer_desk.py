@@ -20,7 +20,7 @@ from shop.payments.values import BankAccount
 from shop.platform.database import db, transaction
 from tests.factories.money_desk import arrive, make_bank_refund, somebody
 from tests.factories.orders import make_goods, make_order
-from tests.factories.paying import ACCOUNT, attempt_of, make_transfer_order, refunds_of, settle
+from tests.factories.paying import ACCOUNT, attempt_of, make_transfer_order, refunds_of, settle, status_of
 from tests.orders.books import assert_books_are_clean
 from tests.support.officers import acts, answer, minh_sits_down, pages_of, token_of
 from tests.support.signing_in import SignIn
@@ -71,11 +71,6 @@ def books() -> list[tuple[TransferState, int | None]]:
     """What is in the books, in order."""
     db.session.rollback()
     return [(row.state, row.order_id) for row in db.session.query(BankTransfer).order_by(BankTransfer.id)]
-
-
-def status_of(order: Order) -> OrderStatus:
-    db.session.rollback()
-    return db.session.get_one(Order, order.id).status
 
 
 def test_an_exact_transfer_is_shown_first_then_written_and_the_order_is_paid(
