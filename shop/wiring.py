@@ -36,6 +36,7 @@ from shop.certificates import models as certificates_models
 from shop.certificates import views as certificates_views
 from shop.checkout import admin_views as checkout_admin_views
 from shop.checkout import again_views as checkout_again_views
+from shop.checkout import cancel_views as checkout_cancel_views
 from shop.checkout import forget_views as checkout_forget_views
 from shop.checkout import invariants as checkout_invariants
 from shop.checkout import payment_views as checkout_payment_views
@@ -149,7 +150,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     payments_seller_views.blueprint,
     checkout_views.blueprint, checkout_payment_views.blueprint,
     checkout_again_views.blueprint, checkout_receipt_views.blueprint,
-    checkout_forget_views.blueprint,
+    checkout_cancel_views.blueprint, checkout_forget_views.blueprint,
     checkout_seller_views.blueprint, checkout_webhooks.blueprint,
     sellers_seller_views.blueprint, workshop_pages.blueprint,
     admin_views.blueprint, sellers_admin_views.blueprint,

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, selectinload
 
+from shop.checkout.retake import could_take_goods
 from shop.kernel.money import Vnd
 from shop.orders.models import Order, OrderStatus, PaymentMethod, SellerOrder
+from shop.orders.policies import goes_on
 from shop.payments.models import (
     AttemptState,
     BankTransfer,
@@ -15,12 +17,11 @@ from shop.payments.models import (
     Refund,
     TransferState,
 )
-from shop.payments.policies import LIVE, NOTHING
+from shop.payments.policies import LIVE, MONEY_CAME, NOTHING, transfer_of
 from shop.payments.queries import attempts_of
 from shop.payments.vietqr import read_purpose
 from shop.platform.database import db
 from shop.platform.paging import Cursor, Page, newest_first, oldest_first
-from shop.stock.queries import available_of
 
 SIZE = 30
 #: A statement's words hold more codes by chance than anybody wants to look at.
@@ -60,12 +61,11 @@ class Meant:
 
 
 def foresee(order: Order | None, amount: Vnd) -> Meant:
-    """What `confirm_transfer` would make of an arrival now; some five statements, whatever the order."""
+    """What `confirm_transfer` would make of an arrival now; some seven statements, whatever the order."""
     if order is None:
         return Meant(None, TransferState.UNREADABLE, amount)
     tries = attempts_of(order.id)
-    asked = [one for one in tries if one.method is PaymentMethod.VIETQR]
-    attempt = next((one for one in asked if one.state is AttemptState.CAPTURED), asked[-1] if asked else None)
+    attempt = transfer_of(tries)
     is_over = not any(one.state in LIVE for one in tries)
     before = attempt.captured if attempt else NOTHING
     total = attempt.amount if attempt else order.total
@@ -182,32 +182,18 @@ def _awaited() -> Select[PaymentAttempt]:
 def _state(order: Order, attempt: PaymentAttempt | None, sum_: Vnd, is_over: bool) -> TransferState:
     is_waiting = order.status is OrderStatus.AWAITING_PAYMENT
     total = attempt.amount if attempt else order.total
-    if not is_waiting or (attempt and attempt.state in {AttemptState.CAPTURED, AttemptState.MISMATCH}):
-        was_paid = not is_waiting and order.status is not OrderStatus.CANCELED
-        return TransferState.DUPLICATE if was_paid else TransferState.LATE
+    if not is_waiting or (attempt and attempt.state in MONEY_CAME):
+        return TransferState.DUPLICATE if goes_on(order) else TransferState.LATE
     if sum_ < total:
         return TransferState.SHORT
-    if is_over and not _has_goods(order):
+    if is_over and not could_take_goods(order):
         return TransferState.LATE
     return TransferState.OVER if sum_ > total else TransferState.EXACT
 
 
 def _whole(attempt: PaymentAttempt | None, amount: Vnd) -> int:
     """Everything that is there and not on its way back."""
-    return amount + (attempt.captured - attempt.refund_reserved if attempt and not _ended(attempt) else 0)
-
-
-def _ended(attempt: PaymentAttempt) -> bool:
-    return attempt.state in {AttemptState.CAPTURED, AttemptState.MISMATCH}
-
-
-def _has_goods(order: Order) -> bool:
-    lines = [line for part in order.parts for line in part.lines if line.is_active]
-    wanted: dict[int, int] = {}
-    for line in lines:
-        wanted[line.variant_id] = wanted.get(line.variant_id, 0) + line.quantity
-    available = available_of(wanted)
-    return all(available[variant_id] >= count for variant_id, count in wanted.items())
+    return amount + (attempt.unrefunded if attempt and attempt.state not in MONEY_CAME else 0)
 
 
 def _is_settled(meant: Meant) -> bool:

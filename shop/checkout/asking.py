@@ -6,15 +6,16 @@ let go, then the network is used, then a short transaction writes down what was 
 
 from datetime import timedelta
 
+from shop.checkout.errors import CardPageRefused, CardPageUnreachable
 from shop.checkout.renew_payment import begin_anew
 from shop.checkout.settle_payment import MARKET, Settled, settle_payment
 from shop.kernel.clock import now
-from shop.kernel.errors import ShopError, mark
 from shop.orders.models import Actor, Order, PaymentMethod
 from shop.orders.services.steps import lock_order
-from shop.payments.gateway import Ask, Evidence, Gateway, GatewayRefused, GatewayTrouble, PaymentSight
-from shop.payments.methods import CARD_PAGE_LASTS, LEAST_OF_CARD_PAGE, gateway_for
+from shop.payments.gateway import CLOSED, Ask, Evidence, GatewayRefused, GatewayTrouble
+from shop.payments.methods import CARD_PAGE_LASTS, LEAST_OF_CARD_PAGE, gateway_for, needed_gateway
 from shop.payments.models import UNSEEN, AttemptState, CaseKind, PaymentAttempt
+from shop.payments.policies import GIVEN_UP
 from shop.payments.queries import attempt_by_key
 from shop.payments.services.attempts import locked_attempt, note_page
 from shop.payments.services.cases import open_case
@@ -24,20 +25,6 @@ from shop.platform.i18n import public_url
 
 #: No page can be paid at for longer than this after its hold has ended.
 SHOWN_FOR = timedelta(days=1)
-#: In these nobody asks the gateway after an attempt any more.
-GIVEN_UP = frozenset({AttemptState.CANCELED, AttemptState.FAILED})
-
-
-class CardPageUnreachable(ShopError):
-    """The card company does not answer at the moment."""
-
-    message = mark("Chưa mở được trang trả thẻ. Đơn vẫn được giữ, bạn thử lại sau ít phút nhé.")
-
-
-class CardPageRefused(ShopError):
-    """The card company will not take this payment."""
-
-    message = mark("Cổng thẻ không nhận khoản này. Bạn chọn cách trả khác nhé.")
 
 
 def open_page(attempt_id: int) -> str:
@@ -49,7 +36,7 @@ def open_page(attempt_id: int) -> str:
     attempt = db.session.get_one(PaymentAttempt, attempt_id)
     if attempt.state is AttemptState.OPEN and attempt.page_url:
         return attempt.page_url
-    gateway, ask = _gateway(attempt), ask_of(attempt)
+    gateway, ask = needed_gateway(attempt.method), ask_of(attempt)
     db.session.rollback()
     faultpoint("K06")
     try:
@@ -59,7 +46,7 @@ def open_page(attempt_id: int) -> str:
     except GatewayRefused as refusal:
         if _is_late(ask) and (other := _begin_anew(attempt_id)):
             return open_page(other)
-        _write(attempt_id, Evidence(sight=PaymentSight.CLOSED, ref=""), MARKET)
+        _write(attempt_id, CLOSED, MARKET)
         raise CardPageRefused from refusal
     faultpoint("K07")
     with transaction():
@@ -78,7 +65,7 @@ def look_and_settle(attempt_id: int, *, actor: Actor = MARKET) -> Settled:
     attempt = db.session.get_one(PaymentAttempt, attempt_id)
     if not attempt.provider_ref:
         return Settled.WAITING
-    gateway, ref = _gateway(attempt), attempt.provider_ref
+    gateway, ref = needed_gateway(attempt.method), attempt.provider_ref
     db.session.rollback()
     try:
         evidence = gateway.look(ref)
@@ -94,13 +81,13 @@ def close_and_settle(attempt_id: int, *, actor: Actor = MARKET) -> Settled:
     What it refuses to show long after the page has closed by itself is given up, and a case.
     """
     attempt = db.session.get_one(PaymentAttempt, attempt_id)
-    gateway, ask, ref = _gateway(attempt), ask_of(attempt), attempt.provider_ref
+    gateway, ask, ref = needed_gateway(attempt.method), ask_of(attempt), attempt.provider_ref
     is_long_over = attempt.expires_at is not None and attempt.expires_at < now() - SHOWN_FOR
     db.session.rollback()
     try:
         ref = ref or gateway.open(ask).ref
     except GatewayRefused:
-        return _write(attempt_id, Evidence(sight=PaymentSight.CLOSED, ref=""), actor)
+        return _write(attempt_id, CLOSED, actor)
     try:
         evidence = gateway.close(ref)
     except GatewayRefused as refusal:
@@ -155,8 +142,7 @@ def _begin_anew(attempt_id: int) -> int | None:
 
 def _give_up_unseen(attempt_id: int, ref: str, refusal: str, actor: Actor) -> Settled:
     with transaction():
-        closed = Evidence(sight=PaymentSight.CLOSED, ref="")
-        settled = settle_payment(attempt_id=attempt_id, evidence=closed, actor=actor)
+        settled = settle_payment(attempt_id=attempt_id, evidence=CLOSED, actor=actor)
         if settled is Settled.CLOSED:
             attempt = db.session.get_one(PaymentAttempt, attempt_id)
             detail = f"{ref} {refusal}"
@@ -167,10 +153,3 @@ def _give_up_unseen(attempt_id: int, ref: str, refusal: str, actor: Actor) -> Se
 def _write(attempt_id: int, evidence: Evidence, actor: Actor) -> Settled:
     with transaction():
         return settle_payment(attempt_id=attempt_id, evidence=evidence, actor=actor)
-
-
-def _gateway(attempt: PaymentAttempt) -> Gateway:
-    gateway = gateway_for(attempt.method)
-    if gateway is None:
-        raise GatewayTrouble(f"no gateway carries out {attempt.method}")
-    return gateway

@@ -6,7 +6,7 @@ By its buyer, or by the market for a buyer whom nobody answered or who has not p
 from datetime import datetime
 
 from shop.checkout.errors import PartsWaitTogether, PaymentStillOpen
-from shop.checkout.owed import postage_owed, take_off
+from shop.checkout.owed import take_off_all
 from shop.orders import services as orders
 from shop.orders.errors import CannotCancel
 from shop.orders.models import (
@@ -19,7 +19,6 @@ from shop.orders.models import (
     SellerOrderStatus,
 )
 from shop.orders.policies import is_given_up
-from shop.orders.services.fulfilment import active_lines
 from shop.orders.services.steps import lock_order, lock_part
 from shop.orders.words import UNANSWERED, UNPAID
 from shop.payments.queries import attempts_of, live_attempt
@@ -37,10 +36,9 @@ def cancel_order(*, order: Order, number: int | None = None, reason: str, actor:
     if order.status is OrderStatus.AWAITING_PAYMENT:
         _stop_waiting(order, number)
     parts = _chosen(order, number)
-    lines = {part.id: active_lines(part) for part in parts}
     orders.cancel_parts(order=order, parts=parts, whole=number is None, reason=reason, actor=actor)
     for part in parts:
-        take_off(part=part, lines=lines[part.id], postage=postage_owed(part), reason="canceled", actor=actor)
+        take_off_all(part=part, reason="canceled", actor=actor)
 
 
 def cancel_unanswered(*, part: SellerOrder, at: datetime) -> bool:

@@ -11,10 +11,12 @@ from shop.checkout.settle_payment import Settled, settle_payment
 from shop.kernel.money import Vnd
 from shop.orders.events import TransferShort
 from shop.orders.models import Actor, ActorKind, Order, OrderStatus, PaymentMethod
+from shop.orders.policies import goes_on
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Evidence, PaymentSight
 from shop.payments.methods import terms_of
 from shop.payments.models import AttemptState, BankTransfer, PaymentAttempt, TransferState
+from shop.payments.policies import MONEY_CAME, transfer_of
 from shop.payments.queries import attempts_of
 from shop.payments.services.attempts import add_captured, begin_attempt, locked_attempt, step_attempt
 from shop.payments.services.refunds import owe
@@ -77,25 +79,23 @@ def assign_transfer(*, transfer: BankTransfer, order: Order, officer_id: int) ->
 
 
 def _attempt_for(order: Order) -> PaymentAttempt:
-    """The transfer that was asked for last; for an order paid otherwise one that is over at once."""
-    asked = [one for one in attempts_of(order.id) if one.method is PaymentMethod.VIETQR]
-    if asked:
-        return next((one for one in asked if one.state is AttemptState.CAPTURED), asked[-1])
+    """The transfer it is for; for an order paid otherwise one that is over at once."""
+    if asked := transfer_of(attempts_of(order.id)):
+        return asked
     unasked = begin_attempt(order=order, method=PaymentMethod.VIETQR, terms=terms_of(PaymentMethod.VIETQR))
     step_attempt(unasked, AttemptState.CANCELED)
     return unasked
 
 
 def _judge(order: Order, attempt: PaymentAttempt, transfer: BankTransfer, actor: Actor) -> TransferState:
-    if attempt.state in {AttemptState.CAPTURED, AttemptState.MISMATCH}:
+    if attempt.state in MONEY_CAME:
         return _send_back(attempt, transfer.amount, transfer, _too_much(order))
-    if order.status is OrderStatus.AWAITING_PAYMENT and attempt.captured < attempt.amount:
+    if order.status is OrderStatus.AWAITING_PAYMENT and attempt.missing:
         outbox.record(TransferShort(order_id=order.id, transfer_id=transfer.id))
         return TransferState.SHORT
     if order.status is not OrderStatus.AWAITING_PAYMENT:
         step_attempt(attempt, AttemptState.MISMATCH)
-        rest = Vnd(attempt.captured - attempt.refund_reserved)
-        return _send_back(attempt, rest, transfer, _too_much(order))
+        return _send_back(attempt, attempt.unrefunded, transfer, _too_much(order))
     return _settle(attempt, transfer, actor)
 
 
@@ -129,5 +129,4 @@ def _send_back(
 
 
 def _too_much(order: Order) -> TransferState:
-    over = {OrderStatus.AWAITING_PAYMENT, OrderStatus.CANCELED}
-    return TransferState.LATE if order.status in over else TransferState.DUPLICATE
+    return TransferState.DUPLICATE if goes_on(order) else TransferState.LATE

@@ -98,6 +98,30 @@ class AlreadyPlaced(ShopError):
         self.code = code
 
 
+class CardPageUnreachable(ShopError):
+    """The card company does not answer at the moment."""
+
+    message = mark("Chưa mở được trang trả thẻ. Đơn vẫn được giữ, bạn thử lại sau ít phút nhé.")
+
+
+class CardPageRefused(ShopError):
+    """The card company will not take this payment."""
+
+    message = mark("Cổng thẻ không nhận khoản này. Bạn chọn cách trả khác nhé.")
+
+
+class NothingToPay(ShopError):
+    """The purchase does not wait for money any more: it is paid, or was canceled."""
+
+    message = mark("Đơn này không chờ bạn trả tiền nữa. Trang này cho biết đơn đang ở bước nào.")
+
+
+class HoldCannotBeRenewed(ShopError):
+    """The goods were set aside anew before, or are no longer sold, or every try was used up."""
+
+    message = mark("Đơn này không giữ hàng thêm được nữa. Bạn đặt lại từ giỏ hàng nhé.")
+
+
 class PaymentStillOpen(ShopError):
     """A page where it could still be paid must be closed at its gateway first."""
 

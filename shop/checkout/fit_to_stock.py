@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select, update
 
 from shop.cart.models import Cart, CartLine
-from shop.checkout.queries import draft_of, lines_of
+from shop.checkout.drafts import draft_of, lines_of
 from shop.platform.database import db
 
 

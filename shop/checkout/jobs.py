@@ -10,7 +10,7 @@ from shop.orders.models import Order, PaymentMethod, SellerOrder
 from shop.orders.policies import CONFIRM_WITHIN, WAIT_FOR_ANSWER
 from shop.orders.queries import unanswered_parts
 from shop.orders.services.steps import lock_order
-from shop.payments.gateway import Evidence, PaymentSight
+from shop.payments.gateway import CLOSED
 from shop.payments.models import PaymentAttempt
 from shop.payments.queries import attempts_to_look_at, holds_over, unpaid_orders
 from shop.payments.services.attempts import locked_attempt
@@ -91,6 +91,5 @@ def _end_transfer(attempt_id: int) -> None:
     attempt = locked_attempt(attempt_id)
     if attempt.expires_at is None or attempt.expires_at > now():
         return
-    closed = Evidence(sight=PaymentSight.CLOSED, ref="")
-    settle_payment(attempt_id=attempt_id, evidence=closed, actor=MARKET)
+    settle_payment(attempt_id=attempt_id, evidence=CLOSED, actor=MARKET)
     faultpoint("K19")

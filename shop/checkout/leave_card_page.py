@@ -4,7 +4,7 @@ from shop.checkout import asking
 from shop.checkout.errors import MoneyUnderWay, PaymentStillOpen
 from shop.checkout.settle_payment import MARKET, Settled, settle_payment
 from shop.orders.services.steps import lock_order
-from shop.payments.gateway import Evidence, GatewayTrouble, PaymentSight
+from shop.payments.gateway import CLOSED, GatewayTrouble
 from shop.payments.models import AttemptState
 from shop.payments.queries import order_of_attempt
 from shop.payments.services.attempts import locked_attempt
@@ -37,6 +37,5 @@ def _end_unshown(attempt_id: int) -> bool:
         lock_order(order_of_attempt(attempt_id))
         if locked_attempt(attempt_id).state is not AttemptState.NEW:
             return False
-        closed = Evidence(sight=PaymentSight.CLOSED, ref="")
-        settle_payment(attempt_id=attempt_id, evidence=closed, actor=MARKET)
+        settle_payment(attempt_id=attempt_id, evidence=CLOSED, actor=MARKET)
     return True

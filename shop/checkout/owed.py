@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from shop.kernel.money import Vnd
 from shop.orders.models import Actor, OrderLine, SellerOrder
+from shop.orders.services.fulfilment import active_lines
 from shop.payments import services as payments
 from shop.payments.policies import line_key, postage_key
 from shop.payments.queries import money_of
@@ -17,6 +18,11 @@ def take_off(
     if postage:
         amounts[postage_key(part.id, [line.id for line in lines])] = postage
     payments.reduce(part=part, amounts=amounts, reason=reason, actor=actor)
+
+
+def take_off_all(*, part: SellerOrder, reason: str, actor: Actor) -> None:
+    """The buyer no longer pays for anything of the part that is still owed."""
+    take_off(part=part, lines=active_lines(part), postage=postage_owed(part), reason=reason, actor=actor)
 
 
 def postage_owed(part: SellerOrder) -> Vnd:

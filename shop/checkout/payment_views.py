@@ -1,33 +1,28 @@
 """The buyer pays: to the card's page and back, a transfer's code, once more after a hold has ended."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from shop.checkout import asking
-from shop.checkout.errors import MoneyUnderWay
+from shop.checkout.errors import MoneyUnderWay, NothingToPay
 from shop.checkout.forms import AccountForm
 from shop.checkout.leave_card_page import leave_card_page
 from shop.checkout.renew_payment import check_way, renew_payment
 from shop.checkout.settle_payment import Settled
-from shop.kernel.clock import now
+from shop.checkout.wait_longer import wait_longer
 from shop.kernel.codes import read_code
 from shop.kernel.errors import ShopError
-from shop.kernel.money import Vnd
-from shop.orders.models import Order, OrderStatus, PaymentMethod
-from shop.orders.services.paying import note_hold
+from shop.orders.models import PaymentMethod
 from shop.orders.services.steps import lock_order
 from shop.orders.session import Visit, buyers_visit
 from shop.orders.views import order_answer
 from shop.payments import qr
-from shop.payments.errors import HoldCannotBeRenewed
 from shop.payments.gateway import GatewayTrouble
 from shop.payments.models import PaymentAttempt
-from shop.payments.queries import live_attempt, refunds_without_account
-from shop.payments.services.attempts import extend_hold, locked_attempt
+from shop.payments.queries import live_attempt, refunds_of
 from shop.payments.services.refunds import locked_refund, name_account
 from shop.payments.vietqr import payload, purpose_of
 from shop.platform.access import visitor
@@ -97,8 +92,7 @@ def sent(code: str) -> ResponseReturnValue:
     """The buyer has transferred: the goods are held longer, once."""
     found = buyers_visit(code)
     with transaction():
-        order = lock_order(found.order.id)
-        is_longer = _wait_longer(order, found)
+        is_longer = wait_longer(order=found.order, actor=found.actor)
     words = _("Chợ giữ hàng thêm cho bạn trong lúc chờ tiền tới.") if is_longer else _("Chợ đã biết rồi.")
     flash(words, "success" if is_longer else "info")
     return _back(read_code(code))
@@ -115,8 +109,9 @@ def refund_account(code: str) -> ResponseReturnValue:
     try:
         with transaction():
             lock_order(found.order.id)
-            for refund_id in refunds_without_account(found.order.id):
-                name_account(refund=locked_refund(refund_id), account=form.account())
+            for refund in refunds_of(found.order.id):
+                if refund.may_name_account:
+                    name_account(refund=locked_refund(refund.id), account=form.account())
     except ShopError as error:
         return order_answer(buyers_visit(code), refusal=spoken(error), status=409)
     flash(_("Chợ đã ghi tài khoản nhận lại tiền của bạn."), "success")
@@ -146,7 +141,7 @@ def _drawn(code: str, draw: Callable[..., bytes], kind: str) -> Response:
     text = payload(
         bank.vietqr_bank_bin,
         bank.vietqr_account,
-        Vnd(live.amount - live.captured),
+        live.missing,
         purpose_of(found.order.code),
         bank.vietqr_name,
     )
@@ -167,22 +162,8 @@ def _leave(live: PaymentAttempt) -> bool:
     """Leaving the card's page keeps the goods: the next attempt takes them again at once."""
     settled = leave_card_page(live.id)
     if settled is Settled.PAID:
-        raise HoldCannotBeRenewed
+        raise NothingToPay
     return settled is Settled.CLOSED
-
-
-def _wait_longer(order: Order, found: Visit) -> bool:
-    live = live_attempt(order.id)
-    if order.status is not OrderStatus.AWAITING_PAYMENT or not live:
-        return False
-    if live.method is not PaymentMethod.VIETQR or live.expires_at is None:
-        return False
-    # as much again, however early they say so: counted from now it would give them next to nothing
-    until = max(live.expires_at, now()) + timedelta(hours=settings().vietqr_hold_hours)
-    is_longer = extend_hold(attempt=locked_attempt(live.id), until=until)
-    if is_longer:
-        note_hold(order=order, step="extended", actor=found.actor)
-    return is_longer
 
 
 def _back(code: str) -> ResponseReturnValue:

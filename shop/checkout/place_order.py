@@ -15,6 +15,7 @@ from sqlalchemy import CursorResult, delete, inspect, select
 from shop.cart.errors import AgeNotConfirmed
 from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Variant
+from shop.checkout.drafts import Draft, draft_of, lines_of
 from shop.checkout.errors import (
     AlcoholNeedsCashless,
     AlreadyPlaced,
@@ -27,7 +28,6 @@ from shop.checkout.errors import (
     WayNotOffered,
 )
 from shop.checkout.policies import PlaceOrder, changes_between, read_sight
-from shop.checkout.queries import Draft, draft_of, lines_of
 from shop.checkout.snapshots import line_rows, order_row, part_row
 from shop.kernel.codes import digest
 from shop.kernel.money import Vnd

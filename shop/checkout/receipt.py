@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask_babel import gettext as _
 
-from shop.checkout.queries import Paying, paying_of
+from shop.checkout.queries import Bill, Paying, paying_of
 from shop.kernel.clock import now
 from shop.kernel.errors import mark
 from shop.orders.models import Order, OrderLine, PaymentMethod, SellerOrder
@@ -56,7 +56,7 @@ def receipt_pdf(order: Order) -> bytes:
 def receipt_of(order: Order) -> Json:
     """What the receipt says, ready to be laid out."""
     whole, by_part = money_of_order([part.id for part in order.parts])
-    paying = paying_of(order)
+    bill = Bill(whole, paying_of(order))
     market = str(order.terms.get("market") or settings().market_name)
     return {
         "lang": page_language(),
@@ -69,8 +69,8 @@ def receipt_of(order: Order) -> Json:
         "buyer": {"title": _("Người mua, nơi nhận"), "lines": _buyer(order)},
         "about": {"title": _("Đơn"), "facts": _about(order)},
         "parts": [_part(part, by_part[part.id]) for part in order.parts],
-        "money": _money(order, whole, paying),
-        "refunds": {"title": _("Tiền hoàn lại"), "rows": _refunds(order, paying)},
+        "money": _money(order, bill),
+        "refunds": {"title": _("Tiền hoàn lại"), "rows": _refunds(order, bill.paying)},
         "notes": [_("Nội dung ghi như lúc đặt hàng; tiền ghi như lúc in, %(when)s.", when=moment(now()))],
         "operator": list(_operator(order)),
         "foot": f"{market} · " + _("Biên nhận %(code)s", code=order.code),
@@ -168,32 +168,30 @@ def _taken_off(money: Money) -> Rows:
     return [(words, f"−{vnd(amount)}") for words, amount in off if amount]
 
 
-def _money(order: Order, whole: Money, paying: Paying | None) -> Json:
+def _money(order: Order, bill: Bill) -> Json:
     """The same sums as on the order's page."""
-    came = whole.received + (paying.beside if paying else 0)
-    back, due_back = (paying.returned, paying.goes_back) if paying else (0, 0)
     rows = [(_("Tiền hàng"), vnd(order.goods_total)), (_("Phí gửi"), vnd(order.shipping_total))]
-    rows += [*_taken_off(whole), (_("Cả đơn"), vnd(whole.due))]
-    rows += [(_("Đã trả"), f"−{vnd(came)}")] if came else []
-    rows += [(_("Đã hoàn lại bạn"), vnd(back))] if back else []
-    rows += [(_("Sẽ hoàn lại bạn"), vnd(due_back))] if due_back else []
-    left = whole.due - came + back + due_back
+    rows += [*_taken_off(bill.sums), (_("Cả đơn"), vnd(bill.sums.due))]
+    rows += [(_("Đã trả"), f"−{vnd(bill.paid)}")] if bill.paid else []
+    rows += [(_("Đã hoàn lại bạn"), vnd(bill.returned))] if bill.returned else []
+    rows += [(_("Sẽ hoàn lại bạn"), vnd(bill.goes_back))] if bill.goes_back else []
     return {
         "title": _("Tiền"),
         "rows": rows,
-        "total": (_("Còn phải trả"), vnd(left)),
-        "told": _how_paid(order, whole, paying),
+        "total": (_("Còn phải trả"), vnd(bill.left)),
+        "told": _how_paid(order, bill),
     }
 
 
-def _how_paid(order: Order, whole: Money, paying: Paying | None) -> list[str]:
+def _how_paid(order: Order, bill: Bill) -> list[str]:
+    paying = bill.paying
     if paying and paying.is_paid and paying.paid_at:
         when = moment(paying.paid_at)
         if paying.method is PaymentMethod.CARD:
             return [_("Đã trả bằng thẻ lúc %(when)s.", when=when)]
         return [_("Đã trả bằng chuyển khoản, chợ nhận được lúc %(when)s.", when=when)]
-    if order.payment_method is PaymentMethod.COD and whole.received:
-        return [_("Đã trả tiền mặt cho bưu tá %(amount)s.", amount=vnd(whole.received))]
+    if order.payment_method is PaymentMethod.COD and bill.sums.received:
+        return [_("Đã trả tiền mặt cho bưu tá %(amount)s.", amount=vnd(bill.sums.received))]
     return []
 
 

@@ -1,13 +1,18 @@
 """Try again to pay: another way while the goods are held, or once more after a hold has ended."""
 
-from shop.checkout.errors import PartHasCome, PaymentStillOpen
+from shop.checkout.errors import (
+    HoldCannotBeRenewed,
+    NothingToPay,
+    PartHasCome,
+    PaymentStillOpen,
+    WayNotOffered,
+)
 from shop.checkout.retake import has_goods, is_still_sold
 from shop.orders.models import Actor, Order, OrderStatus, PaymentMethod
 from shop.orders.policies import times_renewed
 from shop.orders.services.fulfilment import demand_of
 from shop.orders.services.paying import note_hold
 from shop.orders.services.steps import lock_order
-from shop.payments.errors import HoldCannotBeRenewed
 from shop.payments.methods import offered, terms_of
 from shop.payments.models import AttemptState, PaymentAttempt
 from shop.payments.policies import MOST_ATTEMPTS, MOST_RENEWALS, part_come
@@ -17,13 +22,15 @@ from shop.stock.errors import OutOfStock
 
 
 def check_way(order: Order, method: PaymentMethod) -> None:
-    """Raises `HoldCannotBeRenewed` if it cannot be paid in this way, or no more often.
+    """Raises `NothingToPay`, `WayNotOffered`, or `HoldCannotBeRenewed` if every try was used up.
 
     `PartHasCome` if some of the money is here: the rest of it is awaited, not all anew. To be
     asked before a way that is open is closed for it.
     """
-    if order.status is not OrderStatus.AWAITING_PAYMENT or not _may_pay_by(order, method):
-        raise HoldCannotBeRenewed
+    if order.status is not OrderStatus.AWAITING_PAYMENT:
+        raise NothingToPay
+    if not _may_pay_by(order, method):
+        raise WayNotOffered
     tries = attempts_of(order.id)
     if part_come(tries):
         raise PartHasCome
@@ -37,9 +44,9 @@ def renew_payment(
     """One more attempt, by this method; the open one if it is the same.
 
     `has_left`: a card's page was left for it just now, which uses up no renewal.
-    A card's open page must be closed at its gateway before (`PaymentStillOpen`). Raises
-    `HoldCannotBeRenewed` when the tries are used up or the goods are no longer sold,
-    `PartHasCome` when some of the money is here, `OutOfStock` when others were faster.
+    A card's open page must be closed at its gateway before (`PaymentStillOpen`). Raises what
+    `check_way` does, `HoldCannotBeRenewed` when the goods were set aside anew before or are no
+    longer sold, `OutOfStock` when others were faster.
     """
     order = lock_order(order.id)
     live = live_attempt(order.id)

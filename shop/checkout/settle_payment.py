@@ -8,15 +8,15 @@ first, then its attempt, then stock rows by id.
 import enum
 
 from shop.checkout.retake import has_goods
-from shop.kernel.money import Vnd
 from shop.orders.events import HoldEnded, OrderPaid
 from shop.orders.models import Actor, ActorKind, Order, OrderStatus
+from shop.orders.policies import goes_on
 from shop.orders.services.fulfilment import active_line_ids
 from shop.orders.services.paying import ask_sellers, note_hold
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Evidence, PaymentSight
-from shop.payments.models import AttemptState, CaseKind, PaymentAttempt
-from shop.payments.policies import is_foreign
+from shop.payments.models import CaseKind, PaymentAttempt
+from shop.payments.policies import MONEY_CAME, is_foreign
 from shop.payments.queries import live_attempt, order_of_attempt
 from shop.payments.services.attempts import capture, close_attempt, locked_attempt, set_aside, strand
 from shop.payments.services.cases import open_case
@@ -55,7 +55,7 @@ def settle_payment(*, attempt_id: int, evidence: Evidence, actor: Actor) -> Sett
         return Settled.UNDER_WAY
     if evidence.sight is PaymentSight.CLOSED:
         return _close(order, attempt, actor)
-    if attempt.state in {AttemptState.CAPTURED, AttemptState.MISMATCH}:
+    if attempt.state in MONEY_CAME:
         return _again(attempt, evidence)
     if is_foreign(attempt, evidence):
         return _set_aside(order, attempt, evidence)
@@ -133,7 +133,7 @@ def _send_back(order: Order, attempt: PaymentAttempt, evidence: Evidence, kind: 
     faultpoint("K14")
     owe(
         attempt=attempt,
-        amount=Vnd(attempt.captured - attempt.refund_reserved),
+        amount=attempt.unrefunded,
         key=f"stranded:{attempt.id}",
         reason=kind.value,
     )
@@ -143,8 +143,7 @@ def _send_back(order: Order, attempt: PaymentAttempt, evidence: Evidence, kind: 
 
 
 def _why_not(order: Order) -> CaseKind:
-    late = {OrderStatus.AWAITING_PAYMENT, OrderStatus.CANCELED}
-    return CaseKind.LATE_MONEY if order.status in late else CaseKind.SECOND_CAPTURE
+    return CaseKind.SECOND_CAPTURE if goes_on(order) else CaseKind.LATE_MONEY
 
 
 def _line_ids(order: Order) -> list[int]:

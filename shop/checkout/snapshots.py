@@ -6,8 +6,8 @@ is delivered and taken back (Law 19/2023/QH15 art. 37, 38). Nothing is joined ba
 
 from typing import Any
 
+from shop.checkout.drafts import Draft, DraftLine, DraftPart
 from shop.checkout.policies import PlaceOrder
-from shop.checkout.queries import Draft, DraftLine, DraftPart
 from shop.kernel.clock import now
 from shop.orders.models import Order, OrderStatus, PaymentMethod, SellerOrder, SellerOrderStatus
 from shop.places.models import Ward

@@ -22,13 +22,13 @@ from shop.platform.formatting import day, phone, vnd
 def placed(order_id: int) -> None:
     """What was bought from whom, for how much, and where to look."""
     order = queries.order(order_id)
-    _write(f"placed:{order.id}", order, lambda: _placed(order))
+    write_to_buyer(f"placed:{order.id}", order, lambda: _placed(order))
 
 
 def paid(order_id: int) -> None:
     """The money is there: the same, and when the sellers answer."""
     order = queries.order(order_id)
-    _write(f"paid:{order.id}", order, lambda: _paid(order))
+    write_to_buyer(f"paid:{order.id}", order, lambda: _paid(order))
 
 
 def canceled(order_id: int, part_ids: list[int], is_whole: bool) -> None:
@@ -38,7 +38,7 @@ def canceled(order_id: int, part_ids: list[int], is_whole: bool) -> None:
         key = f"canceled:{order_id}:{'-'.join(map(str, sorted(part_ids)))}"
         order = queries.order(order_id)
         parts = [part for part, _event in taken]
-        _write(key, order, lambda: _canceled(order, parts, taken[0][1], whole=is_whole))
+        write_to_buyer(key, order, lambda: _canceled(order, parts, taken[0][1], whole=is_whole))
 
 
 def declined(part_id: int, line_ids: list[int]) -> None:
@@ -46,7 +46,7 @@ def declined(part_id: int, line_ids: list[int]) -> None:
     part = queries.part(part_id)
     lines = [line for line in part.lines if line.id in set(line_ids)]
     key = f"declined:{part_id}:{'-'.join(map(str, sorted(line_ids)))}"
-    _write(key, part.order, lambda: _declined(part, lines))
+    write_to_buyer(key, part.order, lambda: _declined(part, lines))
 
 
 def handed_over(parcel_id: int) -> None:
@@ -72,7 +72,7 @@ def handed_over(parcel_id: int) -> None:
         blocks: list[Block] = [Words(words), Facts(facts), _inside(part), look(part.order)]
         return Message(_("Hàng của bạn đang xuống núi"), blocks, because_of_an_order())
 
-    _write(f"handed-over:{parcel_id}", part.order, message)
+    write_to_buyer(f"handed-over:{parcel_id}", part.order, message)
 
 
 def delivered(parcel_id: int) -> None:
@@ -90,7 +90,7 @@ def delivered(parcel_id: int) -> None:
         blocks = [*told, look(part.order), returns()]
         return Message(title, blocks, because_of_an_order())
 
-    _write(f"delivered:{parcel_id}", part.order, message)
+    write_to_buyer(f"delivered:{parcel_id}", part.order, message)
 
 
 def _ask_about(part: SellerOrder) -> Link:
@@ -116,7 +116,7 @@ def refused(parcel_id: int) -> None:
         title = _("Kiện %(code)s không giao được", code=parcel.code)
         return Message(title, [*told, Words(mistake), seller, look(part.order)], because_of_an_order())
 
-    _write(f"refused:{parcel_id}", part.order, message)
+    write_to_buyer(f"refused:{parcel_id}", part.order, message)
 
 
 def lost(parcel_id: int) -> None:
@@ -133,12 +133,7 @@ def lost(parcel_id: int) -> None:
         title = _("Kiện %(code)s bị thất lạc", code=parcel.code)
         return Message(title, [*told, Words(again), look(part.order)], because_of_an_order())
 
-    _write(f"lost:{parcel_id}", part.order, message)
-
-
-def _write(key: str, order: Order, compose: Callable[[], Message]) -> None:
-    if order.email:
-        write(key, Reader(order.email, order.language), compose)
+    write_to_buyer(f"lost:{parcel_id}", part.order, message)
 
 
 def _placed(order: Order) -> Message:
@@ -258,6 +253,12 @@ def _words_if_ahead(order: Order) -> str:
         amount=vnd(back),
     )
     return str(words)
+
+
+def write_to_buyer(key: str, order: Order, compose: Callable[[], Message]) -> None:
+    """One letter to an order's buyer, once per key, in the order's language; none without an e-mail."""
+    if order.email:
+        write(key, Reader(order.email, order.language), compose)
 
 
 def look(order: Order, label: str = "") -> Button:

@@ -1,6 +1,6 @@
 """Letters to buyers about money: how to pay and until when, too little, too late, and what goes back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
@@ -8,9 +8,9 @@ from shop.checkout.queries import Paying, paying_of
 from shop.kernel.clock import VIETNAM, vietnam_date
 from shop.notifications import queries
 from shop.notifications.blocks import Block, Facts, Message, Words, flat
-from shop.notifications.buyers import keep_link, look, returns
+from shop.notifications.buyers import keep_link, look, returns, write_to_buyer
 from shop.notifications.goods import lines_of_order
-from shop.notifications.post import Reader, because_of_an_order, write
+from shop.notifications.post import because_of_an_order
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.words import refund_reason
 from shop.payments.banks import shown_bank
@@ -23,7 +23,7 @@ def awaits_payment(order_id: int) -> None:
     order = queries.order(order_id)
     paying = paying_of(order)
     if paying and paying.is_held:
-        _write(f"awaits:{order.id}", order, lambda: _awaits(order, paying))
+        write_to_buyer(f"awaits:{order.id}", order, lambda: _awaits(order, paying))
 
 
 def hold_ended(order_id: int) -> None:
@@ -31,7 +31,7 @@ def hold_ended(order_id: int) -> None:
     order = queries.order(order_id)
     paying = paying_of(order)
     if paying and paying.is_waiting and not paying.is_held:
-        _write(f"hold-ended:{order.id}:{len(paying.tries)}", order, lambda: _ended(order, paying))
+        write_to_buyer(f"hold-ended:{order.id}:{len(paying.tries)}", order, lambda: _ended(order, paying))
 
 
 def transfer_short(order_id: int, transfer_id: int) -> None:
@@ -39,7 +39,7 @@ def transfer_short(order_id: int, transfer_id: int) -> None:
     order = queries.order(order_id)
     paying = paying_of(order)
     if paying and paying.is_waiting and paying.arrived:
-        _write(f"short:{transfer_id}", order, lambda: _short(order, paying))
+        write_to_buyer(f"short:{transfer_id}", order, lambda: _short(order, paying))
 
 
 def refund_due(refund_id: int) -> None:
@@ -52,18 +52,13 @@ def refund_due(refund_id: int) -> None:
         return
     refunds = queries.refunds_beside(refund)
     ids = "-".join(str(one.id) for one in refunds)
-    _write(f"refund-due:{ids}:{refund.method}", order, lambda: _due(order, refund, refunds))
+    write_to_buyer(f"refund-due:{ids}:{refund.method}", order, lambda: _due(order, refund, refunds))
 
 
 def refund_done(refund_id: int) -> None:
     """The money has left: how much, where to, and when it can be seen there."""
     refund, order = queries.refund(refund_id)
-    _write(f"refund-done:{refund.id}", order, lambda: _done(order, refund))
-
-
-def _write(key: str, order: Order, compose: Callable[[], Message]) -> None:
-    if order.email:
-        write(key, Reader(order.email, order.language), compose)
+    write_to_buyer(f"refund-done:{refund.id}", order, lambda: _done(order, refund))
 
 
 def _awaits(order: Order, paying: Paying) -> Message:
@@ -141,7 +136,7 @@ def _due(order: Order, refund: Refund, refunds: Sequence[Refund]) -> Message:
         (_("Vì sao"), _(refund_reason(refund.reason))),
         (_("Về đâu"), _where(refund)),
     ]
-    if refund.method is not PaymentMethod.VIETQR:
+    if not refund.is_by_bank:
         words = _("Bạn không phải làm gì. Tiền thường về tới thẻ sau 5 đến 10 ngày làm việc.")
         button = look(order)
     elif refund.account_no:
@@ -163,7 +158,7 @@ def _by_part(order: Order, refunds: Sequence[Refund]) -> list[tuple[str, str]]:
 
 
 def _done(order: Order, refund: Refund) -> Message:
-    by_bank = refund.method is PaymentMethod.VIETQR
+    by_bank = refund.is_by_bank
     facts = [
         (_("Số tiền"), vnd(refund.amount)),
         (_("Vì sao"), _(refund_reason(refund.reason))),
@@ -179,7 +174,7 @@ def _done(order: Order, refund: Refund) -> Message:
 
 
 def _where(refund: Refund) -> str:
-    if refund.method is not PaymentMethod.VIETQR:
+    if not refund.is_by_bank:
         return str(_("Thẻ đã trả"))
     if not refund.account_no:
         return str(_("Chưa biết"))

@@ -37,12 +37,3 @@ class TooManyUnpaid(ShopError):
         "Số điện thoại hoặc mạng này đang có nhiều đơn chờ trả tiền."
         " Bạn trả hoặc hủy bớt các đơn ấy, hoặc chọn trả tiền khi nhận hàng."
     )
-
-
-class TooManyUnpaid(TooManyUnconfirmed):
-    """The same of orders that wait for their money."""
-
-    message = mark(
-        "Số điện thoại hoặc mạng này đang có nhiều đơn chưa trả tiền."
-        " Bạn trả tiền hoặc hủy bớt các đơn ấy rồi đặt tiếp nhé."
-    )

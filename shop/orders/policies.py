@@ -73,6 +73,11 @@ def is_over(order: Order) -> bool:
     return not ORDER_STEPS[order.status]
 
 
+def goes_on(order: Order) -> bool:
+    """Whether its sellers were asked and it was not canceled: money that comes now is too much."""
+    return order.status in {OrderStatus.PLACED, OrderStatus.COMPLETED}
+
+
 def is_given_up(part: SellerOrder, *, at: datetime) -> bool:
     """Whether nobody has answered the part for so long that it is canceled."""
     is_late = part.asked_at is not None and at >= part.asked_at + CONFIRM_WITHIN + WAIT_FOR_ANSWER

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import TooManyRequests
 
-from shop.checkout.queries import can_forget, paying_of
+from shop.checkout.queries import Bill, can_forget, paying_of
 from shop.kernel.codes import read_code
 from shop.orders import queries, words
 from shop.orders.forms import ForgetForm, LookupForm, ReasonForm
@@ -65,6 +65,7 @@ def order_answer(
     """
     order = found.order
     sums, money = money_of_order([part.id for part in order.parts])
+    paying = paying_of(order)
     html = render_template(
         "orders/order_page.html",
         order=order,
@@ -77,7 +78,8 @@ def order_answer(
         cancelable=CANCELABLE,
         cancel_form=ReasonForm(reasons_of(found)),
         refusal=refusal,
-        paying=paying_of(order),
+        paying=paying,
+        bill=Bill(sums, paying),
         account=account,
         forget_form=_forget_form(found, forget),
         reviewed=_reviewed(found),

@@ -72,7 +72,7 @@ def folder_of(refund: Refund, *, limit: Vnd) -> Folder:
     """Where a refund lies now."""
     if refund.state in {RefundState.DONE, RefundState.FAILED}:
         return Folder.DONE if refund.state is RefundState.DONE else Folder.FAILED
-    if refund.method is not PaymentMethod.VIETQR:
+    if not refund.is_by_bank:
         return Folder.BY_CARD
     if not refund.account_no:
         return Folder.NO_ACCOUNT
@@ -83,11 +83,6 @@ def folder_of(refund: Refund, *, limit: Vnd) -> Folder:
 def refund(refund_id: int) -> Refund | None:
     """The refund with a number, whoever's it is."""
     return db.session.get(Refund, refund_id)
-
-
-def refunds_of(order_id: int) -> Sequence[Refund]:
-    """All refunds of an order, the first one first."""
-    return db.session.scalars(select(Refund).where(Refund.order_id == order_id).order_by(Refund.id)).all()
 
 
 def transfers_of(order_id: int) -> Sequence[BankTransfer]:

@@ -33,7 +33,7 @@ from shop.payments.errors import (
 )
 from shop.payments.models import CaseKind, Refund
 from shop.payments.policies import part_come
-from shop.payments.queries import attempts_of, money_of
+from shop.payments.queries import attempts_of, brought_by, money_of, refunds_of
 from shop.payments.services import refunds as services
 from shop.payments.services.cases import close_case
 from shop.payments.vietqr import LONGEST_NAME, payload, purpose_of, without_marks
@@ -151,13 +151,14 @@ def order_page(code: str) -> str:
     order_id = order.id
     with transaction():
         note_act("order.view", "order", order_id)
-    refunds, tries = admin_queries.refunds_of(order_id), attempts_of(order_id)
+    tries, refunds = attempts_of(order_id), refunds_of(order_id)
     return render_template(
         "payments/admin_order.html",
         order=order,
         sums=money_of(order_ids=[order_id])[order_id],
         part_come=part_come(tries),
         tries=tries,
+        brought=brought_by(tries),
         transfers=admin_queries.transfers_of(order_id),
         refunds=refunds,
         folders={one.id: admin_queries.folder_of(one, limit=_limit()) for one in refunds},
@@ -271,7 +272,7 @@ def _case_page(case_id: int, form: CaseForm) -> str:
         form=form,
         code=admin_queries.codes_of(order_ids).get(case.order_id or 0),
         dispute=read_dispute(case.detail) if case.kind is CaseKind.DISPUTE else None,
-        refunds=admin_queries.refunds_of(order_ids[0]) if order_ids else (),
+        refunds=refunds_of(order_ids[0]) if order_ids else (),
         people=desk.people([case.closed_by]),
     )
 

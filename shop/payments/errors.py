@@ -64,9 +64,3 @@ class CaseClosed(ShopError):
     """Somebody else was faster."""
 
     message = mark("Việc này đã có người khép lại rồi.")
-
-
-class HoldCannotBeRenewed(ShopError):
-    """The hold was renewed before, or the purchase does not wait for money any more."""
-
-    message = mark("Đơn này không giữ hàng thêm được nữa. Bạn đặt lại từ giỏ hàng nhé.")

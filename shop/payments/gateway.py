@@ -83,6 +83,10 @@ class Evidence:
     key: str = ""
 
 
+#: What is true of an attempt by which nobody can pay, where no gateway needs to be asked for it.
+CLOSED = Evidence(sight=PaymentSight.CLOSED, ref="")
+
+
 @dataclass(frozen=True, kw_only=True)
 class RefundEvidence:
     """What the other side says about a refund."""

@@ -138,6 +138,11 @@ _OF_ATTEMPTS = (
 
 _OF_TRANSFERS = (
     Invariant(
+        "I-26",
+        "cash is received by the sellers: nothing of it came to the market, or goes back from there",
+        "SELECT id, captured FROM payment_attempt WHERE method = 'cod' AND captured <> 0",
+    ),
+    Invariant(
         "I-27",
         "what arrived by bank for an attempt is what the attempt says came in",
         "SELECT attempt.id, attempt.captured, sum(transfer.amount) FROM payment_attempt attempt"

@@ -7,8 +7,8 @@ import structlog
 from shop.kernel.clock import now
 from shop.orders.models import PaymentMethod
 from shop.orders.services.steps import lock_order
-from shop.payments.gateway import Gateway, GatewayRefused, GatewayTrouble, RefundEvidence
-from shop.payments.methods import gateway_for
+from shop.payments.gateway import GatewayRefused, GatewayTrouble, RefundEvidence
+from shop.payments.methods import gateway_for, needed_gateway
 from shop.payments.models import UNSEEN, CaseKind, PaymentAttempt, Refund, RefundState
 from shop.payments.queries import refunds_not_sent, refunds_on_their_way
 from shop.payments.services.cases import open_case, open_dispute
@@ -41,7 +41,7 @@ def send_refund(refund_id: int) -> None:
     attempt = db.session.get_one(PaymentAttempt, refund.attempt_id)
     payment_ref, amount = attempt.payment_ref or "", refund.amount
     key = f"{attempt.key}:{refund.key}"
-    gateway = _gateway(refund)
+    gateway = needed_gateway(refund.method)
     db.session.rollback()
     faultpoint("K15")
     try:
@@ -71,7 +71,7 @@ def look_after_refund(refund_id: int) -> None:
     refund = db.session.get_one(Refund, refund_id)
     if not refund.provider_ref or refund.state is RefundState.DONE:
         return
-    gateway, ref = _gateway(refund), refund.provider_ref
+    gateway, ref = needed_gateway(refund.method), refund.provider_ref
     is_old = (refund.sent_at or refund.created_at) < now() - UNSEEN_FOR
     db.session.rollback()
     try:
@@ -131,10 +131,3 @@ def _locked(refund_id: int) -> Refund:
     """The order before the refund, always in this order."""
     lock_order(db.session.get_one(Refund, refund_id).order_id)
     return locked_refund(refund_id)
-
-
-def _gateway(refund: Refund) -> Gateway:
-    gateway = gateway_for(refund.method)
-    if gateway is None:
-        raise GatewayTrouble(f"no gateway carries out {refund.method}")
-    return gateway

@@ -11,7 +11,7 @@ from shop.kernel.clock import now
 from shop.kernel.money import Vnd
 from shop.orders.models import PaymentMethod
 from shop.payments.banks import shown_bank
-from shop.payments.gateway import Gateway
+from shop.payments.gateway import Gateway, GatewayTrouble
 from shop.payments.policies import Terms
 from shop.payments.values import Receiver
 from shop.platform.settings import settings
@@ -46,11 +46,15 @@ def set_up() -> tuple[PaymentMethod, ...]:
     return offered(total=max(Vnd(settings().card_minimum), Vnd(1)), has_alcohol=False)
 
 
+def transfer_lasts() -> timedelta:
+    """How long goods are held for a transfer."""
+    return timedelta(hours=settings().vietqr_hold_hours)
+
+
 def terms_of(method: PaymentMethod) -> Terms:
     """What an attempt that begins now is opened with; cash is waited for without an end."""
     if method is PaymentMethod.VIETQR:
-        hours = timedelta(hours=settings().vietqr_hold_hours)
-        return Terms(now() + hours, settings().vietqr_account, is_live=not settings().demo)
+        return Terms(now() + transfer_lasts(), settings().vietqr_account, is_live=not settings().demo)
     gateway = gateway_for(method)
     if gateway is None:
         return Terms(None)
@@ -86,3 +90,11 @@ def gateway_for(method: PaymentMethod) -> Gateway | None:
     """Who carries a way of paying out over the network; None if nobody does."""
     known = cast("Mapping[PaymentMethod, Gateway]", current_app.extensions["gateways"])
     return known.get(method)
+
+
+def needed_gateway(method: PaymentMethod) -> Gateway:
+    """The same for what was begun by it; raises `GatewayTrouble` where its keys were taken away since."""
+    gateway = gateway_for(method)
+    if gateway is None:
+        raise GatewayTrouble(f"no gateway carries out {method}")
+    return gateway

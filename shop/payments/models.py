@@ -39,8 +39,9 @@ class PaymentAttempt(Base):
 
     `key` is what a gateway is told, so that a question asked twice is one payment;
     `provider_ref` is its name for the payment, `payment_ref` its name for the money. An
-    attempt holds stock until `expires_at`. `captured` is what came in, to `account`;
-    `refund_reserved` is how much of it is on its way back or there already (I-16).
+    attempt holds stock until `expires_at`. `captured` is what came to the market, to
+    `account`: nothing of cash, which the sellers receive. `refund_reserved` is how much of it
+    is on its way back or there already (I-16).
     """
 
     __tablename__ = "payment_attempt"
@@ -76,6 +77,16 @@ class PaymentAttempt(Base):
     is_extended: Mapped[bool] = mapped_column(default=False, server_default=false())
     captured: Mapped[Vnd] = mapped_column(BigInteger, default=0, server_default=text("0"))
     refund_reserved: Mapped[Vnd] = mapped_column(BigInteger, default=0, server_default=text("0"))
+
+    @property
+    def unrefunded(self) -> Vnd:
+        """What came to the market and does not go back."""
+        return Vnd(self.captured - self.refund_reserved)
+
+    @property
+    def missing(self) -> Vnd:
+        """What is still to come to the market."""
+        return Vnd(max(0, self.amount - self.unrefunded))
 
 
 class PaymentEventKind(enum.StrEnum):
@@ -155,6 +166,16 @@ class Refund(Base):
     sent_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def is_by_bank(self) -> bool:
+        """Whether an officer sends it, to an account that the buyer names; else its gateway does."""
+        return self.method is PaymentMethod.VIETQR
+
+    @property
+    def may_name_account(self) -> bool:
+        """Whether the buyer may say, or change, where it goes: until the market begins to send it."""
+        return self.is_by_bank and self.state is RefundState.DUE and self.approved_by is None
 
 
 class TransferState(enum.StrEnum):

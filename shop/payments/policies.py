@@ -1,11 +1,12 @@
 """The life of an attempt, and the payment status that follows from what happened."""
 
 import enum
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from shop.kernel.money import Vnd
+from shop.orders.models import PaymentMethod
 from shop.payments.gateway import Evidence
 from shop.payments.models import AttemptState, PaymentAttempt
 
@@ -27,16 +28,18 @@ class PaymentStatus(enum.StrEnum):
 
 #: States in which somebody can still pay by an attempt.
 LIVE = (AttemptState.NEW, AttemptState.OPEN)
-_MONEY_CAME = frozenset({AttemptState.CAPTURED, AttemptState.MISMATCH})
-_ENDED = frozenset({AttemptState.FAILED, AttemptState.CANCELED})
+#: States of an attempt that has its money, be it the order's or not: nothing more is expected.
+MONEY_CAME = frozenset({AttemptState.CAPTURED, AttemptState.MISMATCH})
+#: In these nobody can pay by it, and nobody asks after it any more.
+GIVEN_UP = frozenset({AttemptState.FAILED, AttemptState.CANCELED})
 
 #: Money may come after an attempt was given up: it is taken, or it goes back.
 ATTEMPT_STEPS: Mapping[AttemptState, frozenset[AttemptState]] = {
-    AttemptState.NEW: frozenset({AttemptState.OPEN}) | _ENDED | _MONEY_CAME,
-    AttemptState.OPEN: _ENDED | _MONEY_CAME,
+    AttemptState.NEW: frozenset({AttemptState.OPEN}) | GIVEN_UP | MONEY_CAME,
+    AttemptState.OPEN: GIVEN_UP | MONEY_CAME,
     AttemptState.CAPTURED: frozenset(),
-    AttemptState.FAILED: _MONEY_CAME,
-    AttemptState.CANCELED: _MONEY_CAME,
+    AttemptState.FAILED: MONEY_CAME,
+    AttemptState.CANCELED: MONEY_CAME,
     AttemptState.MISMATCH: frozenset(),
 }
 
@@ -104,8 +107,7 @@ def sum_of(parts: Iterable[Money]) -> Money:
 
 def part_come(tries: Iterable[PaymentAttempt]) -> Vnd:
     """What came by transfer, is not enough yet, and does not go back."""
-    waiting = (one for one in tries if one.state is not AttemptState.CAPTURED)
-    return Vnd(sum(one.captured - one.refund_reserved for one in waiting))
+    return Vnd(sum(one.unrefunded for one in tries if one.state is not AttemptState.CAPTURED))
 
 
 def end_of_attempt(money: Money) -> AttemptState | None:
@@ -124,6 +126,14 @@ def line_key(line_id: int) -> str:
 def postage_key(part_id: int, line_ids: Collection[int]) -> str:
     """Under which postage is taken off with these lines, once: a line goes only once."""
     return f"{POSTAGE}{part_id}:{min(line_ids)}"
+
+
+def transfer_of(tries: Sequence[PaymentAttempt]) -> PaymentAttempt | None:
+    """Of an order's tries the one that money by bank is for: a transfer that paid it, else the one
+    that was asked for last; None if none was."""
+    asked = [one for one in tries if one.method is PaymentMethod.VIETQR]
+    paid = [one for one in asked if one.state is AttemptState.CAPTURED]
+    return next(iter([*paid, *reversed(asked)]), None)
 
 
 def is_foreign(attempt: PaymentAttempt, evidence: Evidence) -> bool:

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +10,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete
 
 from shop.checkout import asking, jobs
-from shop.checkout.asking import CardPageUnreachable
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.decline_lines import decline_lines
-from shop.checkout.errors import PaymentStillOpen
+from shop.checkout.errors import CardPageUnreachable, PaymentStillOpen
 from shop.demo.card_desk.faults import Failure, Fault
 from shop.kernel import clock
 from shop.orders.models import Order, OrderStatus
@@ -34,21 +32,17 @@ from tests.factories.paying import (
     make_transfer_order,
     open_card_line,
     refunds_of,
+    status_of,
 )
 from tests.orders.books import assert_books_are_clean, every_rule
 from tests.support.card_desk import CardLine
+from tests.support.moments import later
 
 
 @pytest.fixture(autouse=True)
 def line(app: Flask) -> CardLine:
     """The shop takes cards."""
     return open_card_line()
-
-
-def later(**span: float) -> Any:
-    """The clock, set forward."""
-    moment = clock.now() + timedelta(**span)
-    return clock.time_from(lambda: moment)
 
 
 def opened(order: Order) -> str:
@@ -72,11 +66,6 @@ def post_messages(client: FlaskClient, line: CardLine, *, times: int = 1) -> lis
         for _ in range(times):
             answers.append(client.post("/webhooks/stripe", data=message.body, headers=message.headers))
     return [answer.status_code for answer in answers]
-
-
-def status(order: Order) -> OrderStatus:
-    db.session.rollback()
-    return db.session.get_one(Order, order.id).status
 
 
 def test_the_page_is_opened_once_however_often_it_is_asked_for(line: CardLine) -> None:
@@ -111,7 +100,7 @@ def test_the_message_of_the_card_company_places_the_order(
     assert set(post_messages(client, line, times=3)) == {200}
     deliver()
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     kept = db.session.query(WebhookEvent).all()
     assert len(kept) == len({event.event_id for event in kept})
     assert all(event.handled_at for event in kept)
@@ -140,7 +129,7 @@ def test_a_message_that_overtakes_our_own_writing_finds_its_attempt(
     post_messages(client, line)
     deliver()
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert attempt_of(order).provider_ref == session.ref
     assert_books_are_clean()
 
@@ -187,7 +176,7 @@ def test_money_is_found_without_any_message(line: CardLine, deliver: Callable[[]
             jobs.look_after_payments()
         deliver()
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 
@@ -203,7 +192,7 @@ def test_an_abandoned_page_is_closed_before_the_goods_go_back(
         deliver()
 
     assert line.desk.session(ref)["status"] == "expired"
-    assert status(order) is OrderStatus.AWAITING_PAYMENT
+    assert status_of(order) is OrderStatus.AWAITING_PAYMENT
     assert attempt_of(order).state is AttemptState.CANCELED
     assert_books_are_clean()
 
@@ -235,7 +224,7 @@ def test_a_hold_that_ends_while_the_card_is_charged_ends_paid(
             jobs.end_holds()
         deliver()
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 
@@ -252,7 +241,7 @@ def test_an_order_that_stays_unpaid_is_canceled_in_the_end(deliver: Callable[[],
             jobs.cancel_unpaid_orders()
         deliver()
 
-    assert status(order) is OrderStatus.CANCELED
+    assert status_of(order) is OrderStatus.CANCELED
     assert_books_are_clean()
 
 
@@ -266,7 +255,7 @@ def test_an_open_page_must_be_closed_before_the_order_is_canceled(line: CardLine
     asking.close_and_settle(attempt_of(order).id)
     with transaction():
         cancel_order(order=order, reason="Tôi đổi ý", actor=AN)
-    assert status(order) is OrderStatus.CANCELED
+    assert status_of(order) is OrderStatus.CANCELED
     assert_books_are_clean()
 
 
@@ -385,5 +374,5 @@ def test_a_question_that_is_refused_tells_nothing_of_the_money(line: CardLine, a
     assert attempt_of(order).state is AttemptState.OPEN
     line.desk.faults.choose = None
     ask(attempt_of(order).id)
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()

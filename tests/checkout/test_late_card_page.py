@@ -8,22 +8,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shop.checkout import asking, jobs
-from shop.checkout.asking import CardPageRefused, CardPageUnreachable
+from shop.checkout.errors import CardPageRefused, CardPageUnreachable
 from shop.checkout.renew_payment import begin_anew
 from shop.demo.card_desk.faults import Failure, Fault
 from shop.kernel import clock
-from shop.orders.models import Order, OrderStatus
+from shop.orders.models import OrderStatus
 from shop.payments.models import AttemptState
 from shop.payments.policies import MOST_ATTEMPTS
-from shop.payments.queries import attempts_of
 from shop.platform.database import db, transaction
 from shop.stock.queries import stock_of
-from tests.checkout.test_card_payments import later, status
 from tests.factories.orders import make_goods
-from tests.factories.paying import attempt_of, make_card_order, open_card_line
+from tests.factories.paying import attempt_of, make_card_order, open_card_line, states_of, status_of
 from tests.orders.books import assert_books_are_clean
 from tests.orders.test_paying_page import press
 from tests.support.card_desk import CardLine
+from tests.support.moments import later
 
 
 @pytest.fixture(autouse=True)
@@ -37,11 +36,6 @@ def reserved(product: Any) -> int:
     stock = stock_of(product.variants[0].id, seller_id=product.seller_id)
     assert stock is not None
     return stock.reserved
-
-
-def states(order: Order) -> list[AttemptState]:
-    db.session.rollback()
-    return [one.state for one in attempts_of(order.id)]
 
 
 def end_holds(deliver: Callable[[], int]) -> None:
@@ -73,7 +67,7 @@ def test_an_comes_late_to_the_card_finds_a_page_and_her_goods_still_held(
         line.desk.pay(attempt.provider_ref or "")
         asking.look_and_settle(attempt.id)
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 
@@ -87,7 +81,7 @@ def test_her_goods_are_held_until_the_card_company_says_that_the_late_page_is_cl
 
     with later(minutes=75):  # the first try's time is over
         end_holds(deliver)
-    assert states(order) == [AttemptState.CANCELED, AttemptState.OPEN]
+    assert states_of(order) == [AttemptState.CANCELED, AttemptState.OPEN]
     assert reserved(honey) == 1
 
     line.line.is_down = True
@@ -99,7 +93,7 @@ def test_her_goods_are_held_until_the_card_company_says_that_the_late_page_is_cl
     with later(minutes=150):
         end_holds(deliver)
     assert line.desk.session(attempt_of(order).provider_ref or "")["status"] == "expired"
-    assert states(order) == [AttemptState.CANCELED, AttemptState.CANCELED]
+    assert states_of(order) == [AttemptState.CANCELED, AttemptState.CANCELED]
     assert reserved(honey) == 0
     assert_books_are_clean()
 
@@ -112,7 +106,7 @@ def test_once_the_hold_has_ended_her_goods_are_set_aside_anew(
 
     with later(minutes=75):
         end_holds(deliver)
-        assert (states(order), reserved(honey)) == ([AttemptState.CANCELED], 0)
+        assert (states_of(order), reserved(honey)) == ([AttemptState.CANCELED], 0)
         answer = press(client, order, "tra-tien", payment_method="card")
 
         assert (answer.status_code, answer.location) == (303, attempt_of(order).page_url)
@@ -131,7 +125,7 @@ def test_a_page_whose_address_was_lost_on_the_way_is_the_page_she_gets(line: Car
     with later(minutes=40):
         page = asking.open_page(first)
 
-    assert states(order) == [AttemptState.OPEN]
+    assert states_of(order) == [AttemptState.OPEN]
     with line.desk.store.turn():
         assert [one["url"] for one in line.desk.store.newest("checkout.session", parent=None, limit=9)] == [
             page
@@ -149,7 +143,7 @@ def test_who_presses_twice_comes_to_one_page(line: CardLine) -> None:
             assert begin_anew(attempt_id=first) == second
         assert asking.open_page(second) == page
 
-    assert states(order) == [AttemptState.CANCELED, AttemptState.OPEN]
+    assert states_of(order) == [AttemptState.CANCELED, AttemptState.OPEN]
 
 
 def test_what_the_card_company_does_not_take_at_all_is_refused_late_too(line: CardLine) -> None:
@@ -160,7 +154,7 @@ def test_what_the_card_company_does_not_take_at_all_is_refused_late_too(line: Ca
     with later(minutes=40), pytest.raises(CardPageRefused):
         asking.open_page(attempt_of(order).id)
 
-    assert states(order) == [AttemptState.CANCELED, AttemptState.CANCELED]
+    assert states_of(order) == [AttemptState.CANCELED, AttemptState.CANCELED]
     assert reserved(honey) == 0
     assert_books_are_clean()
 
@@ -177,7 +171,7 @@ def test_coming_late_again_and_again_does_not_hold_the_goods_for_ever(line: Card
     with later(minutes=40 * MOST_ATTEMPTS), pytest.raises(CardPageRefused):
         asking.open_page(last)
 
-    assert states(order) == [AttemptState.CANCELED] * MOST_ATTEMPTS
+    assert states_of(order) == [AttemptState.CANCELED] * MOST_ATTEMPTS
     assert reserved(honey) == 0
     assert_books_are_clean()
 
@@ -192,5 +186,5 @@ def test_who_was_paid_meanwhile_begins_nothing_anew(line: CardLine) -> None:
     with transaction():
         assert begin_anew(attempt_id=first) is None
 
-    assert states(order) == [AttemptState.CAPTURED]
+    assert states_of(order) == [AttemptState.CAPTURED]
     assert_books_are_clean()

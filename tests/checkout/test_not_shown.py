@@ -19,12 +19,13 @@ from shop.payments.gateway import GatewayTrouble
 from shop.payments.models import AttemptState, CaseKind, PaymentCase, RefundState, WebhookEvent
 from shop.platform.database import db, transaction
 from shop.platform.outbox import OutboxMessage
-from tests.checkout.test_card_payments import later, opened, paid, post_messages, status
+from tests.checkout.test_card_payments import opened, paid, post_messages
 from tests.factories.orders import AN, make_goods
-from tests.factories.paying import attempt_of, make_card_order, open_card_line, refunds_of
+from tests.factories.paying import attempt_of, make_card_order, open_card_line, refunds_of, status_of
 from tests.orders.books import assert_books_are_clean
 from tests.support.card_desk import CardLine
 from tests.support.mailbox import Mailbox
+from tests.support.moments import later
 from tests.support.officers import minh_sits_down
 from tests.support.signing_in import SignIn
 
@@ -73,7 +74,7 @@ def test_a_payment_that_is_not_shown_at_first_is_asked_for_again(
     with later(minutes=10):
         deliver()
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 
@@ -130,7 +131,7 @@ def test_money_that_is_shown_after_all_is_taken(line: CardLine) -> None:
 
     asking.look_and_settle(attempt_of(order).id)
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 
@@ -253,13 +254,13 @@ def test_61_a_dispute_that_comes_before_its_payment_is_known_waits_for_it(
     deliver()
     look_after_disputes(deliver)
     assert cases() == []
-    assert status(order) is OrderStatus.AWAITING_PAYMENT
+    assert status_of(order) is OrderStatus.AWAITING_PAYMENT
 
     asking.look_and_settle(attempt_of(order).id)
     look_after_disputes(deliver)
 
     assert [case.kind for case in cases()] == [CaseKind.DISPUTE]
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 
@@ -276,7 +277,7 @@ def test_61_a_refund_that_is_told_of_before_its_payment_is_known_changes_nothing
 
     asking.look_and_settle(attempt_of(order).id)
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 

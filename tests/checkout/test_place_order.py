@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Product, ProductStatus, Variant
+from shop.checkout.drafts import draft_of, lines_of
 from shop.checkout.errors import (
     AlcoholNeedsCashless,
     AlreadyPlaced,
@@ -21,7 +22,6 @@ from shop.checkout.errors import (
 )
 from shop.checkout.place_order import PlacedOrder, _origin_digest, place_order
 from shop.checkout.policies import PlaceOrder
-from shop.checkout.queries import draft_of, lines_of
 from shop.kernel.codes import matches
 from shop.kernel.errors import ShopError
 from shop.kernel.money import Vnd

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from shop.accounts.models import User
+from shop.catalog.models import Product, ProductStatus
 from shop.checkout.cancel_order import cancel_unpaid
 from shop.kernel.clock import vietnam_today
 from shop.orders.models import Order, OrderStatus
@@ -19,7 +20,7 @@ from shop.payments.values import BankAccount
 from shop.platform.database import db, transaction
 from tests.factories.money_desk import arrive, make_bank_refund, somebody
 from tests.factories.orders import make_goods, make_order
-from tests.factories.paying import ACCOUNT, attempt_of, make_transfer_order, refunds_of, settle
+from tests.factories.paying import ACCOUNT, attempt_of, make_transfer_order, refunds_of, settle, status_of
 from tests.orders.books import assert_books_are_clean
 from tests.support.officers import acts, answer, minh_sits_down, pages_of, token_of
 from tests.support.signing_in import SignIn
@@ -74,11 +75,6 @@ def books() -> list[tuple[TransferState, int | None]]:
     """What is in the books, in order."""
     db.session.rollback()
     return [(row.state, row.order_id) for row in db.session.query(BankTransfer).order_by(BankTransfer.id)]
-
-
-def status_of(order: Order) -> OrderStatus:
-    db.session.rollback()
-    return db.session.get_one(Order, order.id).status
 
 
 def test_an_exact_transfer_is_shown_first_then_written_and_the_order_is_paid(
@@ -192,6 +188,24 @@ def test_money_after_the_hold_takes_the_goods_again_or_goes_back_if_they_are_gon
     assert "Muộn." in gone.text
     assert books() == [(TransferState.EXACT, lucky.id), (TransferState.LATE, late.id)]
     assert [refund.amount for refund in refunds_of(late)] == [late.total]
+    assert_books_are_clean()
+
+
+def test_money_after_the_hold_is_foretold_to_go_back_if_the_goods_were_withdrawn(
+    client: FlaskClient, minh: User
+) -> None:
+    honey = make_goods()
+    order = make_transfer_order(honey)
+    settle(order, sight=PaymentSight.CLOSED)
+    with transaction():
+        db.session.get_one(Product, honey.id).status = ProductStatus.HIDDEN
+
+    shown = look(client, line(order, order.total))
+    go_on(client, shown)
+
+    assert "Muộn." in shown.text
+    assert books() == [(TransferState.LATE, order.id)]
+    assert [refund.amount for refund in refunds_of(order)] == [order.total]
     assert_books_are_clean()
 
 

@@ -10,14 +10,13 @@ from shop.catalog.models import ProductStatus
 from shop.checkout import jobs
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.confirm_transfer import assign_transfer, record_transfer
-from shop.checkout.errors import PartsWaitTogether, TransferHasOrder, TransferKnown
+from shop.checkout.errors import HoldCannotBeRenewed, PartsWaitTogether, TransferHasOrder, TransferKnown
 from shop.checkout.renew_payment import renew_payment
 from shop.kernel import clock
 from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.payments.errors import (
     AnotherOfficerNeeded,
     BankReferenceUsed,
-    HoldCannotBeRenewed,
     RefundNotOpen,
     WhereToUnknown,
 )
@@ -30,7 +29,7 @@ from shop.platform.database import db, transaction
 from shop.sellers.models import SellerStatus
 from shop.stock.errors import OutOfStock
 from tests.factories.orders import AN, make_goods, make_order, make_two_sellers
-from tests.factories.paying import arrival, attempt_of, make_transfer_order, refunds_of
+from tests.factories.paying import arrival, attempt_of, make_transfer_order, refunds_of, status_of
 from tests.orders.books import assert_books_are_clean
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -43,11 +42,6 @@ def arrives(order: Order | None, amount: int, bank_ref: str = "FT1", **changes: 
     with transaction():
         said = arrival(order, amount, bank_ref, **changes)
         return record_transfer(arrival=said, order=order, officer_id=MINH).state
-
-
-def status(order: Order) -> OrderStatus:
-    db.session.rollback()
-    return db.session.get_one(Order, order.id).status
 
 
 def end_hold(deliver: Callable[[], int]) -> None:
@@ -63,7 +57,7 @@ def test_the_exact_amount_places_the_order() -> None:
 
     assert arrives(order, order.total) is TransferState.EXACT
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert refunds_of(order) == []
     assert_books_are_clean()
 
@@ -73,7 +67,7 @@ def test_the_market_may_change_its_account_while_an_pays() -> None:
 
     assert arrives(order, order.total, account="2220003334445") is TransferState.EXACT
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert refunds_of(order) == []
     assert_books_are_clean()
 
@@ -86,7 +80,7 @@ def test_one_bank_reference_counts_once() -> None:
         with pytest.raises(TransferKnown):
             arrives(order, order.total)
 
-    assert status(second) is OrderStatus.AWAITING_PAYMENT
+    assert status_of(second) is OrderStatus.AWAITING_PAYMENT
     assert db.session.query(BankTransfer).count() == 1
     assert_books_are_clean()
 
@@ -95,11 +89,11 @@ def test_too_little_waits_for_the_rest() -> None:
     order = make_transfer_order()
 
     assert arrives(order, 100_000, "FT1") is TransferState.SHORT
-    assert status(order) is OrderStatus.AWAITING_PAYMENT
+    assert status_of(order) is OrderStatus.AWAITING_PAYMENT
     assert_books_are_clean()
     assert arrives(order, order.total - 100_000, "FT2") is TransferState.EXACT
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert money_of(order_ids=[order.id])[order.id].status is PaymentStatus.PAID
     assert_books_are_clean()
 
@@ -109,7 +103,7 @@ def test_too_much_pays_and_the_rest_goes_back() -> None:
 
     assert arrives(order, order.total + 5_000) is TransferState.OVER
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert [refund.amount for refund in refunds_of(order)] == [5_000]
     assert_books_are_clean()
 
@@ -129,7 +123,7 @@ def test_money_for_an_order_paid_in_cash_goes_back() -> None:
 
     assert arrives(order, order.total) is TransferState.DUPLICATE
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert [refund.amount for refund in refunds_of(order)] == [order.total]
     assert_books_are_clean()
 
@@ -140,7 +134,7 @@ def test_money_after_the_end_of_the_hold_takes_the_goods_again(deliver: Callable
 
     assert arrives(order, order.total) is TransferState.EXACT
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 
@@ -152,7 +146,7 @@ def test_money_after_the_goods_are_gone_goes_back(deliver: Callable[[], int]) ->
 
     assert arrives(order, order.total) is TransferState.LATE
 
-    assert status(order) is OrderStatus.AWAITING_PAYMENT
+    assert status_of(order) is OrderStatus.AWAITING_PAYMENT
     assert [refund.amount for refund in refunds_of(order)] == [order.total]
     assert_books_are_clean()
 
@@ -181,7 +175,7 @@ def test_money_without_a_readable_purpose_waits_until_somebody_knows_whose_it_is
     with pytest.raises(TransferHasOrder), transaction():
         assign_transfer(transfer=transfer, order=order, officer_id=HOA)
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 
@@ -191,7 +185,7 @@ def test_before_it_is_paid_an_order_is_canceled_as_a_whole() -> None:
     with pytest.raises(PartsWaitTogether), transaction():
         cancel_order(order=order, number=1, reason="Tôi đổi ý", actor=AN)
 
-    assert status(order) is OrderStatus.AWAITING_PAYMENT
+    assert status_of(order) is OrderStatus.AWAITING_PAYMENT
     assert_books_are_clean()
 
 
@@ -358,6 +352,6 @@ def test_canceling_a_paid_order_owes_every_dong_of_every_part() -> None:
         cancel_order(order=order, number=2, reason="Tôi đổi ý", actor=AN)
 
     assert sum(refund.amount for refund in refunds_of(order)) == order.total
-    assert status(order) is OrderStatus.CANCELED
+    assert status_of(order) is OrderStatus.CANCELED
     assert attempt_of(order).state is AttemptState.CAPTURED
     assert_books_are_clean()

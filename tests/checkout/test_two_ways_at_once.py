@@ -1,18 +1,15 @@
 """A buyer who has begun to pay in two ways: one of them pays, and no money of the other is lost."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 
 from shop.checkout import asking, jobs
-from shop.checkout.asking import CardPageUnreachable
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.confirm_transfer import record_transfer
+from shop.checkout.errors import CardPageUnreachable
 from shop.checkout.renew_payment import renew_payment
-from shop.kernel import clock
 from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.payments import jobs as refund_jobs
 from shop.payments.breaker import Breaker
@@ -28,9 +25,12 @@ from tests.factories.paying import (
     make_transfer_order,
     open_card_line,
     refunds_of,
+    states_of,
+    status_of,
 )
 from tests.orders.books import assert_books_are_clean
 from tests.support.card_desk import CardLine
+from tests.support.moments import later
 
 MINH = 7
 
@@ -55,21 +55,6 @@ def goes_over_to_card(order: Order) -> str:
     return attempt_of(order).provider_ref or ""
 
 
-def states(order: Order) -> list[AttemptState]:
-    db.session.rollback()
-    return [attempt.state for attempt in attempts_of(order.id)]
-
-
-def status(order: Order) -> OrderStatus:
-    db.session.rollback()
-    return db.session.get_one(Order, order.id).status
-
-
-def later(**span: float) -> Any:
-    moment = clock.now() + timedelta(**span)
-    return clock.time_from(lambda: moment)
-
-
 def test_a_transfer_that_comes_after_all_pays_and_the_cards_page_is_closed(
     line: CardLine, deliver: Callable[[], int]
 ) -> None:
@@ -82,8 +67,8 @@ def test_a_transfer_that_comes_after_all_pays_and_the_cards_page_is_closed(
         jobs.end_holds()
     deliver()
 
-    assert status(order) is OrderStatus.PLACED
-    assert states(order) == [AttemptState.CAPTURED, AttemptState.CANCELED]
+    assert status_of(order) is OrderStatus.PLACED
+    assert states_of(order) == [AttemptState.CAPTURED, AttemptState.CANCELED]
     assert line.desk.session(ref)["status"] == "expired"
     assert_books_are_clean()
 
@@ -100,8 +85,8 @@ def test_a_card_that_is_faster_than_the_closing_of_its_page_is_paid_back(
         jobs.end_holds()
     deliver()
 
-    assert status(order) is OrderStatus.PLACED
-    assert states(order) == [AttemptState.CAPTURED, AttemptState.MISMATCH]
+    assert status_of(order) is OrderStatus.PLACED
+    assert states_of(order) == [AttemptState.CAPTURED, AttemptState.MISMATCH]
     (refund,) = refunds_of(order)
     assert (refund.amount, refund.state, refund.method) == (order.total, RefundState.DONE, PaymentMethod.CARD)
     assert_books_are_clean()
@@ -115,7 +100,7 @@ def test_too_little_by_transfer_goes_back_once_a_card_has_paid(line: CardLine) -
 
     asking.look_and_settle(attempt_of(order).id)
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     (refund,) = refunds_of(order)
     assert (refund.amount, refund.method) == (order.total - 5_000, PaymentMethod.VIETQR)
     assert_books_are_clean()
@@ -132,8 +117,8 @@ def test_a_transfer_for_an_order_that_waits_for_a_card_pays_it(
         jobs.end_holds()
     deliver()
 
-    assert status(order) is OrderStatus.PLACED
-    assert sorted(states(order)) == [AttemptState.CANCELED, AttemptState.CAPTURED]
+    assert status_of(order) is OrderStatus.PLACED
+    assert sorted(states_of(order)) == [AttemptState.CANCELED, AttemptState.CAPTURED]
     assert_books_are_clean()
 
 
@@ -152,7 +137,7 @@ def test_a_page_that_opens_after_its_try_was_given_up_is_not_shown(line: CardLin
     with pytest.raises(CardPageUnreachable):
         asking.open_page(attempt_id)
 
-    assert states(order) == [AttemptState.CANCELED]
+    assert states_of(order) == [AttemptState.CANCELED]
     assert_books_are_clean()
 
 

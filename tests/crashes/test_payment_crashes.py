@@ -9,7 +9,6 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from config import Settings
 from shop import create_app
 from shop.checkout import asking, jobs
 from shop.checkout.cancel_order import cancel_order
-from shop.kernel import clock
 from shop.orders.models import Order, PaymentMethod
 from shop.payments.gateway import PaymentSight
 from shop.payments.models import WebhookEvent
@@ -35,6 +33,7 @@ from tests.orders.books import assert_books_are_clean
 from tests.support.accounts import ends_at, unaccounted
 from tests.support.card_desk import CardLine, card_line
 from tests.support.engines import test_settings
+from tests.support.moments import later
 from tests.support.processes import Durable, durable_database
 
 pytestmark = pytest.mark.crash
@@ -78,11 +77,6 @@ class Play:
     after: Scene
     #: At which passing of the point the process dies.
     turn: int = 1
-
-
-def later(**span: float) -> Any:
-    moment = clock.now() + timedelta(**span)
-    return clock.time_from(lambda: moment)
 
 
 def work() -> None:

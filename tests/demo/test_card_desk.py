@@ -3,7 +3,6 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from queue import Queue
@@ -26,6 +25,7 @@ from shop.payments.stripe_gateway import StripeGateway
 from tests.payments.counters import ProcessCounter, desk_process, desk_settings
 from tests.payments.gateway_contract import an_ask
 from tests.support.card_desk import API_KEY, WEBHOOK_SECRET, CardLine, card_line
+from tests.support.moments import later
 
 SHOP = desk_settings(8431)
 AUTH = {"Authorization": f"Bearer {API_KEY}"}
@@ -47,11 +47,6 @@ def line() -> CardLine:
 @pytest.fixture
 def api(line: CardLine) -> FlaskClient:
     return line.app.test_client()
-
-
-def later(minutes: float) -> Any:
-    moment = clock.now() + timedelta(minutes=minutes)
-    return clock.time_from(lambda: moment)
 
 
 def create(api: FlaskClient, key: str = "", **changes: str) -> Any:
@@ -338,7 +333,7 @@ def test_the_postman_comes_back_until_the_shop_has_taken_it(door: Door) -> None:
     postman.post_what_is_due()
     assert drain(came) == []
     for minutes, told in ((1, ["checkout.session.expired"]), (9, ["checkout.session.expired"]), (99, [])):
-        with later(minutes):
+        with later(minutes=minutes):
             postman.post_what_is_due()
         assert drain(came) == told
 
@@ -350,7 +345,7 @@ def test_the_postman_gives_up_in_the_end(door: Door) -> None:
     answers += [500] * (MOST_TRIES + 5)
 
     for hour in range(MOST_TRIES + 5):
-        with later(60 * hour):
+        with later(minutes=60 * hour):
             Postman(line.desk).post_what_is_due()
 
     assert len(drain(came)) == MOST_TRIES

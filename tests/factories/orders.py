@@ -7,9 +7,9 @@ from uuid import uuid4
 from shop.accounts.models import User
 from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Product, Variant
+from shop.checkout.drafts import draft_of, lines_of
 from shop.checkout.place_order import PlacedOrder, place_order
 from shop.checkout.policies import PlaceOrder
-from shop.checkout.queries import draft_of, lines_of
 from shop.kernel.codes import digest, new_secret
 from shop.orders import services
 from shop.orders.models import Actor, ActorKind, Order, SellerOrder

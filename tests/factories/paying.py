@@ -12,9 +12,9 @@ from shop.checkout.confirm_transfer import Arrival
 from shop.checkout.settle_payment import Settled, settle_payment
 from shop.kernel.clock import vietnam_today
 from shop.kernel.money import Vnd
-from shop.orders.models import Actor, ActorKind, Order, PaymentMethod
+from shop.orders.models import Actor, ActorKind, Order, OrderStatus, PaymentMethod
 from shop.payments.gateway import Evidence, PaymentSight
-from shop.payments.models import PaymentAttempt, Refund
+from shop.payments.models import AttemptState, PaymentAttempt, Refund
 from shop.payments.queries import attempts_of
 from shop.platform.database import db, transaction
 from tests.factories.orders import make_order
@@ -61,6 +61,18 @@ def attempt_of(order: Order) -> PaymentAttempt:
     """The latest try at paying it, as it is now."""
     db.session.rollback()
     return attempts_of(order.id)[-1]
+
+
+def states_of(order: Order) -> list[AttemptState]:
+    """Where its tries stand now, the first one first."""
+    db.session.rollback()
+    return [one.state for one in attempts_of(order.id)]
+
+
+def status_of(order: Order) -> OrderStatus:
+    """Where the order stands now."""
+    db.session.rollback()
+    return db.session.get_one(Order, order.id).status
 
 
 def refunds_of(order: Order) -> list[Refund]:

@@ -1,5 +1,6 @@
 """Money for tests."""
 
+from shop.kernel.money import Vnd
 from shop.orders.models import SellerOrder
 from shop.payments import services
 from shop.payments.policies import Money
@@ -14,8 +15,9 @@ def money(part: SellerOrder) -> Money:
     return money_of(part_ids=[part.id])[part.id]
 
 
-def deliver_and_pay(part: SellerOrder) -> None:
-    """The parcel arrives and its cash is recorded."""
+def deliver_and_pay(part: SellerOrder) -> Vnd:
+    """The parcel arrives and its cash is recorded; how much that is."""
     deliver_part(part)
     with transaction():
         services.receive_cash(part=part, amount=part.total, actor=SUA)
+    return part.total

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from itsdangerous import TimestampSigner
 
 from shop.checkout import asking, jobs
+from shop.checkout.errors import CardPageRefused
 from shop.kernel.clock import now, time_from
 from shop.orders.models import Order, OrderStatus
 from shop.payments.models import AttemptState, WebhookEvent
@@ -22,7 +23,7 @@ from tests.accounts.pages import is_signed_in, link_in, send
 from tests.factories.accounts import make_user
 from tests.factories.money_desk import arrive
 from tests.factories.orders import make_goods
-from tests.factories.paying import attempt_of, make_card_order, make_transfer_order, open_card_line
+from tests.factories.paying import attempt_of, make_card_order, make_transfer_order, open_card_line, status_of
 from tests.faults.till import assert_becomes_one_order, at_the_till, count, press
 from tests.orders.books import assert_books_are_clean
 from tests.platform.test_mail import letter
@@ -49,11 +50,6 @@ def clock_off_by(step: timedelta) -> Iterator[None]:
 def work() -> int:
     db.session.rollback()
     return work_off()
-
-
-def status(order: Order) -> OrderStatus:
-    db.session.rollback()
-    return db.session.get_one(Order, order.id).status
 
 
 @every_step
@@ -112,7 +108,7 @@ def test_a_hold_ends_once_and_money_that_comes_after_it_is_not_lost(app: Flask, 
     assert_books_are_clean()
 
     arrive(order, order.total)
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 
@@ -124,14 +120,14 @@ def test_a_card_page_opened_by_a_wrong_clock_is_paid_or_honestly_refused(app: Fl
         order = make_card_order()
     try:
         asking.open_page(attempt_of(order).id)
-    except asking.CardPageRefused:
+    except CardPageRefused:
         assert step == -HOUR  # the page would be over before it began
         assert attempt_of(order).state is AttemptState.CANCELED
-        assert status(order) is OrderStatus.AWAITING_PAYMENT
+        assert status_of(order) is OrderStatus.AWAITING_PAYMENT
     else:
         line.desk.pay(attempt_of(order).provider_ref or "")
         asking.look_and_settle(attempt_of(order).id)
-        assert status(order) is OrderStatus.PLACED
+        assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 
@@ -157,7 +153,7 @@ def test_a_message_is_heard_or_its_money_found_by_the_poller(client: FlaskClient
         with transaction():
             jobs.look_after_payments()
         work()
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert_books_are_clean()
 
 

@@ -9,10 +9,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from shop.checkout.asking import CardPageUnreachable, open_page
+from shop.checkout.asking import open_page
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.confirm_transfer import record_transfer
 from shop.checkout.decline_lines import decline_lines
+from shop.checkout.errors import CardPageUnreachable
 from shop.checkout.jobs import end_hold
 from shop.kernel import clock
 from shop.orders.models import Order, OrderStatus, PaymentMethod
@@ -255,6 +256,22 @@ def test_a_way_that_is_not_offered_any_more_does_not_cost_the_open_one(client: F
     assert answer.status_code == 409
     assert attempt_of(order).state is AttemptState.OPEN
     assert attempt_of(order).method is PaymentMethod.CARD
+    assert_books_are_clean()
+
+
+@pytest.mark.parametrize("way", ["card", "vietqr"])
+def test_who_has_just_paid_is_not_told_to_order_again(
+    client: FlaskClient, line: CardLine, reload: Reload, way: str
+) -> None:
+    order = order_at_card_page()
+    line.desk.pay(attempt_of(order).provider_ref or "")
+
+    press(client, order, "tra-tien", payment_method="vietqr")
+    answer = press(client, order, "tra-tien", payment_method=way)
+
+    assert (answer.status_code, reload(order).status) == (409, OrderStatus.PLACED)
+    assert "không chờ bạn trả tiền nữa" in answer.text
+    assert "Đã trả bằng thẻ lúc" in answer.text
     assert_books_are_clean()
 
 

@@ -16,15 +16,15 @@ from shop.orders.words import DECLINE_REASONS
 from shop.payments.admin_queries import Folder
 from shop.payments.models import CaseKind, PaymentCase, Refund, RefundState
 from shop.payments.services.attempts import locked_attempt
-from shop.payments.services.cash import receive_cash
 from shop.payments.services.refunds import locked_refund, name_account, owe
 from shop.payments.values import BankAccount
 from shop.platform.database import db, transaction
 from shop.platform.formatting import vnd
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.money_desk import AN, arrive, make_bank_refund, make_case, make_failed_refund
-from tests.factories.orders import SUA, deliver_part, make_goods, make_order
+from tests.factories.orders import SUA, make_goods, make_order, make_two_sellers
 from tests.factories.paying import make_transfer_order, refunds_of
+from tests.factories.payments import deliver_and_pay
 from tests.orders.books import assert_books_are_clean
 from tests.support.officers import acts, answer, minh_sits_down, pages_of, token_of
 from tests.support.signing_in import SignIn
@@ -314,15 +314,15 @@ def test_an_officer_reads_what_is_still_to_come_after_too_little(client: FlaskCl
     assert f"Còn phải thu</dt><dd>{vnd(5_000)}" in page
 
 
-def test_cash_that_was_recorded_is_said_to_have_come(client: FlaskClient, minh: User) -> None:
-    order = make_order()
-    deliver_part(order.parts[0])
-    with transaction():
-        receive_cash(part=order.parts[0], amount=order.total, actor=SUA)
+def test_each_try_says_what_it_brought_also_in_cash(client: FlaskClient, minh: User) -> None:
+    order = make_order(*make_two_sellers())
+    came = deliver_and_pay(order.parts[0])
+    arrive(order, 20_000)
 
     page = client.get(f"/quan-tri/don-hang/{order.code}/tien").text
 
-    assert re.search(rf'data-l="Đã về">{vnd(order.total)}<', page)
+    assert re.findall(r'data-l="Đã về">([^<]+)<', page) == [vnd(came), vnd(20_000)]
+    assert_books_are_clean()
 
 
 def test_what_a_seller_declined_is_told_in_words_and_as_still_to_refund(

@@ -3,14 +3,12 @@
 import ast
 import json
 import threading
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shop.demo.card_desk.faults import Failure
-from shop.kernel import clock
 from shop.kernel.money import Vnd
 from shop.payments.breaker import REST_SECONDS, SILENCES, Breaker
 from shop.payments.gateway import (
@@ -24,6 +22,7 @@ from shop.payments.gateway import (
 from shop.payments.stripe_gateway import TIMEOUTS, StripeGateway
 from tests.payments.gateway_contract import PRICE, an_ask
 from tests.support.card_desk import WEBHOOK_SECRET, CardLine, card_line
+from tests.support.moments import later
 
 SHOP = Path(__file__).parents[2] / "shop"
 
@@ -42,11 +41,6 @@ def pay(line: CardLine, **changes: Any) -> str:
 
 def count(line: CardLine, kind: str) -> int:
     return len(line.desk.store.newest(kind, parent=None, limit=1000))
-
-
-def later(minutes: float) -> Any:
-    moment = clock.now() + timedelta(minutes=minutes)
-    return clock.time_from(lambda: moment)
 
 
 # What is asked

@@ -27,11 +27,10 @@ from sqlalchemy import func, select
 
 from shop.catalog.models import Variant
 from shop.checkout import asking, jobs
-from shop.checkout.asking import CardPageRefused
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.confirm_transfer import record_transfer
 from shop.checkout.decline_lines import decline_lines
-from shop.checkout.errors import TransferKnown
+from shop.checkout.errors import CardPageRefused, TransferKnown
 from shop.checkout.lose_parcel import lose_parcel
 from shop.checkout.refuse_parcel import refuse_parcel
 from shop.checkout.renew_payment import renew_payment

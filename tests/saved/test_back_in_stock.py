@@ -12,8 +12,9 @@ from shop.catalog.models import Product, ProductStatus, Variant
 from shop.platform.database import db, transaction
 from shop.saved import jobs, queries, services
 from tests.factories.accounts import make_user
-from tests.saved.wishes import alerts, bring, later, sold_out
+from tests.saved.wishes import alerts, bring, sold_out
 from tests.support.mailbox import Mailbox
+from tests.support.moments import later
 
 Deliver = Callable[[], int]
 

@@ -15,8 +15,9 @@ from tests.accounts.pages import send
 from tests.factories.accounts import make_user
 from tests.factories.search import put_on_shelf
 from tests.factories.sellers import make_seller
-from tests.saved.wishes import JSON, alerts, later, sold_out, wait_for, write_address
+from tests.saved.wishes import JSON, alerts, sold_out, wait_for, write_address
 from tests.support.mailbox import Mailbox
+from tests.support.moments import later
 from tests.support.sameness import essence
 from tests.support.signing_in import SignIn
 

@@ -1,7 +1,6 @@
 """How tests press hearts, and look into what is kept."""
 
-from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -9,7 +8,6 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from shop.catalog.models import Product, Variant
-from shop.kernel.clock import now, time_from
 from shop.platform.database import db, transaction
 from shop.saved.models import Follow, SavedProduct, StockAlert
 from shop.stock import services as stock
@@ -60,12 +58,6 @@ def bring(pack: Variant, *, by: int = 5) -> None:
             kind=MoveKind.RESTOCK if by > 0 else MoveKind.CORRECTION,
             actor_id=None,
         )
-
-
-def later(**time: float) -> AbstractContextManager[None]:
-    """So much time has passed."""
-    moment = now() + timedelta(**time)
-    return time_from(lambda: moment)
 
 
 def saved() -> list[tuple[int | None, int]]:

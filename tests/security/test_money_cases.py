@@ -25,7 +25,7 @@ from shop.payments.models import (
 )
 from shop.platform.database import db, transaction
 from shop.stock.models import MoveKind, StockMove
-from tests.checkout.test_card_payments import later, opened, post_messages, status
+from tests.checkout.test_card_payments import opened, post_messages
 from tests.checkout.test_checkout_page import PAGE, give_cart, orders, reckon, typed
 from tests.factories.orders import make_goods
 from tests.factories.paying import (
@@ -34,11 +34,13 @@ from tests.factories.paying import (
     make_transfer_order,
     open_card_line,
     refunds_of,
+    status_of,
 )
 from tests.orders.books import assert_books_are_clean
 from tests.orders.test_order_page import follow, token
 from tests.support.card_desk import CardLine
 from tests.support.mailbox import Mailbox
+from tests.support.moments import later
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ def test_35_what_is_put_in_the_basket_or_changes_its_price_later_changes_no_paym
     assert order.total > 285_000
     line.desk.pay(ref)
     asking.look_and_settle(attempt_of(order).id)
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert (count(Order), count(PaymentAttempt)) == (1, 1)
     assert_books_are_clean()
 
@@ -109,7 +111,7 @@ def test_37_twenty_returns_and_ten_messages_are_one_payment_one_letter_one_move(
         client.get(f"/don-hang/{order.code}/tra-ve?the=xong")
     deliver()
 
-    assert status(order) is OrderStatus.PLACED
+    assert status_of(order) is OrderStatus.PLACED
     assert count(PaymentEvent, PaymentEvent.kind == PaymentEventKind.RECEIVED) == 1
     assert count(OrderEvent, OrderEvent.kind == "order", OrderEvent.step == "placed") == 1
     assert count(StockMove, StockMove.kind == MoveKind.SALE) == 1
@@ -125,7 +127,7 @@ def test_37_to_say_that_one_has_paid_pays_nothing(client: FlaskClient, line: Car
 
     client.get(f"/don-hang/{order.code}/tra-ve?the=xong&payment_status=paid&session_id=cs_test_1")
 
-    assert status(order) is OrderStatus.AWAITING_PAYMENT
+    assert status_of(order) is OrderStatus.AWAITING_PAYMENT
     assert attempt_of(order).state is AttemptState.OPEN
     assert_books_are_clean()
 
@@ -160,7 +162,7 @@ def test_54_to_say_that_one_has_transferred_changes_no_money(client: FlaskClient
 
     attempt = attempt_of(order)
     assert (attempt.state, attempt.captured) == (AttemptState.OPEN, 0)
-    assert status(order) is OrderStatus.AWAITING_PAYMENT
+    assert status_of(order) is OrderStatus.AWAITING_PAYMENT
     assert count(PaymentEvent, PaymentEvent.kind == PaymentEventKind.RECEIVED) == 0
     assert_books_are_clean()
 
@@ -179,7 +181,7 @@ def test_62_a_payment_of_another_amount_under_our_key_is_a_mismatch_that_officer
     assert set(post_messages(client, line)) == {200}
     deliver()
 
-    assert status(order) is OrderStatus.AWAITING_PAYMENT
+    assert status_of(order) is OrderStatus.AWAITING_PAYMENT
     assert attempt_of(order).state is AttemptState.MISMATCH
     assert [refund.amount for refund in refunds_of(order)] == [12_000]
     assert cases() == [CaseKind.WRONG_MONEY]
@@ -195,7 +197,7 @@ def test_63_money_that_calls_itself_anothers_pays_nobody_who_has_a_name(
     session = {"id": ref, "object": "checkout.session", "payment_status": "paid", "amount_total": order.total}
     assert say(client, line, "checkout.session.completed", session) == 200
     deliver()
-    assert status(order) is OrderStatus.AWAITING_PAYMENT
+    assert status_of(order) is OrderStatus.AWAITING_PAYMENT
 
     stranger = Ask(**{**vars(mine), "key": f"{mine.key}-", "amount": mine.amount})
     other = line.gateway.open(stranger).ref
@@ -206,7 +208,7 @@ def test_63_money_that_calls_itself_anothers_pays_nobody_who_has_a_name(
     post_messages(client, line)
     deliver()
 
-    assert status(order) is OrderStatus.AWAITING_PAYMENT
+    assert status_of(order) is OrderStatus.AWAITING_PAYMENT
     assert attempt_of(order).provider_ref == ref
     assert_books_are_clean()
 
@@ -235,7 +237,7 @@ def test_64_65_what_is_not_ours_is_kept_answered_and_left_alone(
     assert [event_id for _, event_id in kept()] == ["evt_said"]
     assert all(event.handled_at for event in db.session.query(WebhookEvent))
     assert len(line.line.requests) == asked
-    assert (status(order), cases()) == (OrderStatus.AWAITING_PAYMENT, [])
+    assert (status_of(order), cases()) == (OrderStatus.AWAITING_PAYMENT, [])
     assert_books_are_clean()
 
 
@@ -264,7 +266,7 @@ def test_60_the_same_message_ten_times_is_one_row_and_one_effect(
 
     assert len(kept()) == len(messages)
     assert count(PaymentEvent, PaymentEvent.kind == PaymentEventKind.RECEIVED) == 1
-    assert (status(order), cases()) == (OrderStatus.PLACED, [])
+    assert (status_of(order), cases()) == (OrderStatus.PLACED, [])
     assert_books_are_clean()
 
 

@@ -336,7 +336,7 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("addresses", "address_id"): Kind(_address, {"address_id": NOBODYS}),
     ("cart", "line_id"): Kind(_line, {"line_id": NOBODYS}),
     ("orders", "code"): _ORDER,
-    ("checkout", "code"): _ORDER,
+    ("canceling", "code"): _ORDER,
     ("again", "code"): Kind(_order, {"code": "ZZZZZZ"}),
     ("receipt", "code"): Kind(_order, {"code": "ZZZZZZ"}),
     ("forgetting", "code"): Kind(_order, {"code": "ZZZZZZ"}),

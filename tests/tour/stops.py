@@ -190,7 +190,7 @@ NOT_PAGES = {
     "certificates_admin.back_to_certificate": "leads back",
     "certificates_admin.own_scan": "a picture",
     "certificates_admin.scan": "a picture",
-    "checkout.back_to_order": "leads back",
+    "canceling.back_to_order": "leads back",
     "checkout_admin.back_to_arrival": "leads back",
     "checkout_seller.back": "leads back",
     "content_admin.back_to_article": "leads back",

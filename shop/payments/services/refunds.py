@@ -65,10 +65,8 @@ def locked_refund(refund_id: int) -> Refund:
 
 
 def name_account(*, refund: Refund, account: BankAccount) -> None:
-    """The buyer says where a transfer is to be sent back to; raises `RefundNotOpen` once it is sent."""
-    if refund.method is not PaymentMethod.VIETQR or refund.state is not RefundState.DUE:
-        raise RefundNotOpen
-    if refund.approved_by is not None:
+    """The buyer says where it is to be sent by bank; raises `RefundNotOpen` once that is under way."""
+    if not refund.may_name_account:
         raise RefundNotOpen
     refund.bank_bin, refund.account_no, refund.account_name = (
         account.bank_bin, account.account_no, account.name,
@@ -153,8 +151,7 @@ def _is_owed(attempt: PaymentAttempt, key: str) -> bool:
 
 def _check_open_transfer(refund: Refund) -> None:
     """A refund that officers send by bank: of a transfer, or of a card that could not be refunded."""
-    by_hand = refund.method is PaymentMethod.VIETQR and refund.state is RefundState.DUE
-    if not by_hand:
+    if not refund.is_by_bank or refund.state is not RefundState.DUE:
         raise RefundNotOpen
     if not refund.account_no:
         raise WhereToUnknown

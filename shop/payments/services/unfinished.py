@@ -3,7 +3,6 @@
 from sqlalchemy import update
 
 from shop.kernel.clock import now
-from shop.kernel.money import Vnd
 from shop.orders.models import PaymentMethod
 from shop.payments.models import AttemptState, PaymentAttempt
 from shop.payments.policies import LIVE
@@ -15,13 +14,12 @@ from shop.platform.database import db
 
 def give_up(*, attempt: PaymentAttempt, reason: str) -> None:
     """Nobody waits for its money any more; what came of it in part is due to the buyer, whole."""
-    if attempt.captured <= attempt.refund_reserved:
+    if not attempt.unrefunded:
         close_attempt(attempt=attempt)
         return
     if attempt.state is not AttemptState.MISMATCH:
         step_attempt(attempt, AttemptState.MISMATCH)
-    rest = Vnd(attempt.captured - attempt.refund_reserved)
-    owe(attempt=attempt, amount=rest, key=f"unfinished:{attempt.id}", reason=reason)
+    owe(attempt=attempt, amount=attempt.unrefunded, key=f"unfinished:{attempt.id}", reason=reason)
 
 
 def give_up_others(*, paid: PaymentAttempt) -> None:
