@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
-from flask import current_app
+from flask import current_app, g
 
 from shop.checkout import asking, cancel_order, jobs, settle_payment
 from shop.checkout.confirm_transfer import record_transfer
@@ -54,6 +54,7 @@ def press(number: int, *, desk: str, cookie: str, data: dict[str, str]) -> str:
 
 def write_down(number: int, *, cookie: str, data: dict[str, str]) -> str:
     """Press the button of the transfers' desk in an officer's browser; what is answered."""
+    g.pop("_login_user", None)  # who was here before, in the same process
     client = current_app.test_client()
     client.set_cookie("phien", cookie)
     answer = client.post("/quan-tri/chuyen-khoan", data=data)
