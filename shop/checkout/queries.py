@@ -56,7 +56,7 @@ class Paying:
     @property
     def missing(self) -> Vnd:
         """What is still to be transferred."""
-        return self.attempt.missing
+        return Vnd(max(0, self.attempt.amount - self.arrived))
 
     @property
     def other_ways(self) -> Sequence[PaymentMethod]:
