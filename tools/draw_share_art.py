@@ -20,6 +20,11 @@ BANDS = ("ban", "cao-bang", "dien-bien", "hmong", "hoa-binh", "son-la")
 SIDE = 570
 BAND = 60
 PAPER = "#fcfaf6"
+#: What is shared of the market and of what stands under one of its landscapes, and which of it is seen.
+SHARED = (
+    ("share", "hero-wide", "70% 60%"),
+    *((f"share-{scene}", f"story-{scene}", "50% 70%") for scene in ("ong", "che", "lua", "det")),
+)
 
 
 def main() -> None:
@@ -45,7 +50,9 @@ def main() -> None:
             inner = round(side * share)
             icon = shot(page, tile(picture(BRAND / "mark.svg", inner, inner), side, corner), side, side)
             icon.save(BRAND / f"{name}.png", optimize=True)
-        share_of_the_market(page).convert("RGB").save(BRAND / "share.jpg", quality=84, optimize=True)
+        for name, landscape, place in SHARED:
+            pixels = landscape_to_share(page, BRAND / f"{landscape}.svg", place)
+            pixels.convert("RGB").save(BRAND / f"{name}.jpg", quality=84, optimize=True)
         browser.close()
 
 
@@ -66,13 +73,13 @@ def picture(path: Path, width: int, height: int) -> str:
     return f'<img src="{path.as_uri()}" style="width:{width}px;height:{height}px;object-fit:contain">'
 
 
-def share_of_the_market(page: Page) -> Image.Image:
-    """The hero's landscape, the logo on paper over it, a band below."""
+def landscape_to_share(page: Page, landscape: Path, place: str) -> Image.Image:
+    """A landscape, the logo on paper over it, a band below."""
     band = f"url({(BRAND / 'band-ban-s.svg').as_uri()}) 0 0 / auto 44px"
     body = f"""
     <div style="position:relative;width:1200px;height:630px;overflow:hidden;background:{PAPER}">
-      <img src="{(BRAND / "hero-wide.svg").as_uri()}" style="position:absolute;inset:0;
-        width:1200px;height:586px;object-fit:cover;object-position:70% 60%">
+      <img src="{landscape.as_uri()}" style="position:absolute;inset:0;
+        width:1200px;height:586px;object-fit:cover;object-position:{place}">
       <div style="position:absolute;left:64px;top:64px;background:{PAPER};
         border-radius:28px;padding:36px 48px">{picture(BRAND / "logo.svg", 441, 126)}</div>
       <div style="position:absolute;left:0;right:0;bottom:0;height:44px;background:{band}"></div>

@@ -11,14 +11,17 @@ from PIL import Image
 from shop.catalog import services as catalog
 from shop.catalog.events import ProductChanged, ProductPublished
 from shop.catalog.models import Product, ProductPhoto, ProductStatus
+from shop.content.models import DRAWINGS, Article
 from shop.feeds import jobs, share
 from shop.feeds.drawing import HEIGHT, WIDTH, Card, draw
 from shop.platform import outbox
+from shop.platform.assets import STATIC
 from shop.platform.database import db, transaction
 from shop.platform.media import take_in
 from shop.sellers.events import SellerDecided
 from shop.sellers.models import SellerStatus
 from tests.factories.accounts import make_user
+from tests.factories.content import make_article
 from tests.factories.search import put_on_shelf
 from tests.factories.sellers import make_seller
 from tests.support.corpus import SCRIPTS
@@ -150,3 +153,46 @@ def test_whatever_sellers_write_is_drawn_as_words(card: Card) -> None:
 
     assert drawn.size == (WIDTH, HEIGHT)
     assert len(draw(card)) < 400_000
+
+
+def drawn_to_share(client: FlaskClient, path: str) -> str:
+    """What a page is shared with, which must be there and as large as the page says."""
+    head = Head(client.get(path).text)
+    where = head.meta["og:image"].removeprefix("http://localhost")
+    with client.get(where) as answer:
+        assert answer.status_code == 200
+        width, height = Image.open(io.BytesIO(answer.data)).size
+    assert (head.meta["og:image:width"], head.meta["og:image:height"]) == (str(width), str(height))
+    assert (width, height) == (WIDTH, HEIGHT)
+    return where
+
+
+def test_a_producer_and_a_story_are_shared_under_their_own_landscapes(client: FlaskClient) -> None:
+    weaver = make_seller("Dệt Bản Lác")
+    put_on_shelf("Khăn", seller=weaver, subgroup="IV.1")
+    story = make_article(cover="che")
+
+    producer = drawn_to_share(client, f"/nguoi-ban/{weaver.slug}")
+    tale = drawn_to_share(client, f"/chuyen/{story.slug}")
+
+    assert producer.endswith("/share-det.jpg")
+    assert tale.endswith("/share-che.jpg")
+    [article] = Head(client.get(f"/chuyen/{story.slug}").text).of("Article")
+    assert article["image"] == [f"http://localhost{tale}"]
+    for drawing in DRAWINGS:
+        assert (STATIC / f"art/brand/share-{drawing}.jpg").is_file()
+
+
+def test_a_story_under_a_photo_is_shared_with_it(client: FlaskClient, deliver: Callable[[], int]) -> None:
+    story = make_article()
+    with transaction():
+        media = take_in(picture(), owner_id=None, is_private=False)
+        db.session.get_one(Article, story.id).cover = media
+    deliver()
+
+    head = Head(client.get(f"/chuyen/{story.slug}").text)
+
+    where = head.meta["og:image"].removeprefix("http://localhost")
+    assert client.get(where).mimetype == "image/webp"
+    assert "og:image:width" not in head.meta
+    assert head.of("Article")[0]["image"] == [head.meta["og:image"]]
