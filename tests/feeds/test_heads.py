@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from shop.content.queries import SIZE
 from shop.platform.database import db
 from shop.platform.heads import DESCRIPTION, TITLE, cut, heading
 from tests.factories.certificates import make_certificate
+from tests.factories.content import make_article
 from tests.factories.search import index_all, put_on_shelf
 from tests.factories.sellers import make_seller
 from tests.support.found import Head, sitemap_addresses, sitemap_parts
@@ -98,6 +100,16 @@ def test_the_thousand_faces_of_a_shelf_can_be_shared_but_are_not_indexed(
     assert head.alternates == {}
     assert head.facts == []
     assert head.meta["og:title"] == head.title
+
+
+def test_older_stories_are_found_by_their_own_addresses(client: FlaskClient) -> None:
+    for number in range(SIZE + 1):
+        make_article(f"Chuyện {number}")
+
+    first, second = (Head(client.get(path).text) for path in ("/chuyen", "/chuyen?trang=2"))
+
+    assert (first.canonical, first.meta.get("robots")) == ([f"{HOME}/chuyen"], None)
+    assert (second.canonical, second.meta["robots"]) == ([], "noindex, follow")
 
 
 def test_a_province_is_a_shelf_of_its_own(client: FlaskClient) -> None:
