@@ -35,7 +35,7 @@ from shop.orders.events import (
 from shop.payments import jobs as payments_jobs
 from shop.payments.events import CaseOpened, RefundDone, RefundDue, RefundFailed
 from shop.platform.mail import send_letter
-from shop.platform.media import draw_anew
+from shop.platform.media import delete_files, draw_anew
 from shop.platform.rate_limit import forget_old_attempts
 from shop.platform.worker import Periodic, forget_done_messages
 from shop.reviews import reactions as reviews_reactions
@@ -107,7 +107,7 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
 
 #: What may be deferred to the worker besides reactions.
 TASKS: Sequence[Callable[..., None]] = (
-    send_letter, draw_anew, forget_old_attempts, forget_old_sign_ins,
+    send_letter, draw_anew, delete_files, forget_old_attempts, forget_old_sign_ins,
     forget_old_carts, search_jobs.index_products, search_jobs.rebuild, search_jobs.drop_lapsed_stars,
     feeds_jobs.draw, feeds_jobs.draw_all,
     checkout_jobs.give_up_unanswered, checkout_jobs.give_up_part, forget_done_messages,

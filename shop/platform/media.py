@@ -17,6 +17,9 @@ from shop.platform.storage import storage
 from shop.platform.types import choice
 from shop.platform.worker import outside_transaction, patient
 
+#: Why a picture cannot be shown whose owner has taken it back.
+_THROWN_AWAY = "thrown away"
+
 
 class MediaState(enum.StrEnum):
     """How far a picture has come."""
@@ -100,6 +103,31 @@ def draw_anew(media_id: int) -> None:
     storage().delete(_incoming(key))
 
 
+def throw_away(media: MediaFile) -> None:
+    """Have the files of a picture deleted that nothing shows any more: its address leads nowhere.
+
+    To be called inside `transaction()`. The row stays, so that its number never means another picture.
+    """
+    widths = images.PRIVATE_WIDTHS if media.is_private else images.PUBLIC_WIDTHS
+    facts = {
+        "key": media.key,
+        "widths": media.widths or images.fitting(media.width, widths),
+        "is_private": media.is_private,
+    }
+    media.state, media.widths, media.failure = MediaState.FAILED, [], _THROWN_AWAY
+    defer(delete_files, facts)
+
+
+@patient
+@outside_transaction
+def delete_files(key: str, widths: list[int], is_private: bool) -> None:
+    """The worker's part: what came goes first, so that it is not drawn any more."""
+    storage().delete(_incoming(key))
+    for width in widths:
+        for extension in ("webp", "avif"):
+            storage().delete(file_name(key, width, extension, is_private=is_private))
+
+
 def file_name(key: str, width: int, extension: str, *, is_private: bool) -> str:
     """The name under which an encoded picture is kept."""
     return f"{'private' if is_private else 'public'}/{key}-{width}.{extension}"
@@ -119,7 +147,8 @@ def _draw_once(media_id: int, key: str, data: bytes, *, is_private: bool) -> Non
     except images.BadPicture as error:
         _finish(media_id, MediaState.FAILED, failure=type(error).__name__)
     else:
-        _finish(media_id, MediaState.READY, widths=widths, tone=tone)
+        if not _finish(media_id, MediaState.READY, widths=widths, tone=tone):
+            delete_files(key, widths, is_private)
 
 
 def _draw(key: str, data: bytes, *, is_private: bool) -> tuple[list[int], int | None]:
@@ -143,12 +172,16 @@ def _finish(
     widths: list[int] | None = None,
     tone: int | None = None,
     failure: str | None = None,
-) -> None:
+) -> bool:
+    """Write down what came of it; whether anybody still wants the picture."""
     with transaction():
         media = db.session.get_one(MediaFile, media_id)
+        if media.failure == _THROWN_AWAY:
+            return False
         media.state, media.widths, media.failure = state, widths or [], failure
         media.tone = tone
         pages_changed()
+    return True
 
 
 def _incoming(key: str) -> str:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,7 +13,15 @@ from werkzeug.datastructures import FileStorage
 
 from shop.platform import images
 from shop.platform.database import db, transaction
-from shop.platform.media import MediaFile, MediaState, draw_anew, file_name, private_picture, take_in
+from shop.platform.media import (
+    MediaFile,
+    MediaState,
+    draw_anew,
+    file_name,
+    private_picture,
+    take_in,
+    throw_away,
+)
 from shop.platform.storage import FolderStorage, storage
 from shop.platform.uploads import take_in_files
 from tests.support.pictures import bomb, broken_notes, picture, picture_with_place
@@ -154,6 +163,48 @@ def test_drawing_twice_does_no_harm(app: Flask, deliver: Callable[[], int]) -> N
 
     db.session.expire_all()
     assert db.session.get_one(MediaFile, media.id).state is MediaState.READY
+
+
+@pytest.mark.parametrize("is_drawn", [True, False], ids=["drawn", "still waiting"])
+def test_what_is_thrown_away_has_no_address_any_more(
+    app: Flask, client: FlaskClient, deliver: Callable[[], int], is_drawn: bool
+) -> None:
+    media = upload(picture_with_place())
+    key, media_id = media.key, media.id
+    if is_drawn:
+        deliver()
+    with transaction():
+        throw_away(db.session.get_one(MediaFile, media_id))
+    deliver()
+    deliver()
+
+    db.session.expire_all()
+    assert not db.session.get_one(MediaFile, media_id).is_ready
+    assert storage().get(f"incoming/{key}") is None
+    for width in images.PUBLIC_WIDTHS:
+        for extension in ("webp", "avif"):
+            assert client.get(f"/anh/{key}-{width}.{extension}").status_code == 404
+
+
+def test_a_picture_thrown_away_while_it_is_drawn_leaves_nothing(
+    app: Flask, client: FlaskClient, deliver: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    media = upload(picture())
+    key, media_id = media.key, media.id
+    drawn = images.draw
+
+    def slow(*wanted: Any, **how: Any) -> list[images.Drawn]:
+        pictures = list(drawn(*wanted, **how))
+        with transaction():
+            throw_away(db.session.get_one(MediaFile, media_id))
+        return pictures
+
+    monkeypatch.setattr("shop.platform.images.draw", slow)
+    draw_anew(media_id)
+    deliver()
+
+    assert storage().get(f"incoming/{key}") is None
+    assert client.get(f"/anh/{key}-640.webp").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["../secret", "public/../../x", "/etc/passwd", "", "a\0b", "A.webp"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from shop.checkout.decline_lines import decline_lines
@@ -15,6 +16,7 @@ from shop.orders.services import mark_delivered
 from shop.orders.words import DECLINE_REASONS
 from shop.platform import invariants
 from shop.platform.database import db, transaction
+from shop.platform.media import take_in
 from shop.reviews import queries, services
 from shop.reviews.errors import AlreadyReported, AlreadyReviewed, NotReceived, NotShown, OwnGoods, TooLate
 from shop.reviews.models import NameShown, ProductRating, ReportOutcome, Review, ReviewReport, ReviewStatus
@@ -26,6 +28,7 @@ from tests.factories.accounts import make_user
 from tests.factories.orders import SUA, make_goods, make_order, make_two_sellers, ship
 from tests.factories.reviews import add_picture, hide, make_picture, make_received, make_review, report, say
 from tests.factories.sellers import make_seller
+from tests.support.pictures import picture
 
 Reload = Callable[[Any], Any]
 
@@ -177,6 +180,26 @@ def test_withdrawn_words_and_pictures_are_gone(app: Flask, reload: Reload) -> No
     with pytest.raises(NotShown), transaction():
         services.answer(review=review, text="Dạ.")
     assert books_are_clean(app)
+
+
+def test_a_picture_taken_off_a_review_is_at_no_address_any_more(
+    app: Flask, client: FlaskClient, deliver: Callable[[], int]
+) -> None:
+    with transaction():
+        first, second = (take_in(picture(), owner_id=None, is_private=False) for _ in range(2))
+    review = say(make_received(), media_ids=[first.id, second.id])
+    deliver()
+    addresses = [photo.picture.src for photo in review.photos if photo.picture]
+    found = [client.get(address).status_code for address in addresses]
+    change(review, dropped={review.photos[0].id})
+    deliver()
+    after_one = [client.get(address).status_code for address in addresses]
+    with transaction():
+        services.withdraw(review=review)
+    deliver()
+
+    assert (found, after_one) == ([200, 200], [404, 200])
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
 
 
 def test_the_seller_answers_once_and_may_say_it_otherwise(

@@ -8,6 +8,7 @@ from shop.orders.models import OrderLine
 from shop.orders.services.steps import lock_part
 from shop.platform import outbox
 from shop.platform.database import db
+from shop.platform.media import throw_away
 from shop.reviews import queries
 from shop.reviews.errors import AlreadyReviewed, NotReceived, NotShown, OwnGoods, TooLate, TooManyPhotos
 from shop.reviews.events import ReviewWritten
@@ -79,8 +80,7 @@ def change_review(
         review.name_shown = said.name_shown
         review.author_name = name_for(queries.buyers_name(review), said.name_shown)
     review.rating, review.text, review.edited_at = said.rating, said.text, now()
-    for photo in [photo for photo in review.photos if photo.id in dropped]:
-        review.photos.remove(photo)
+    _drop(review, [photo for photo in review.photos if photo.id in dropped])
     for photo in review.photos:
         photo.alt = (alts or {}).get(photo.id, photo.alt)
     _add_photos(review, said)
@@ -95,8 +95,15 @@ def withdraw(*, review: Review) -> None:
     if review.is_shown:
         tally.take_off(review.product_id, review.rating)
     review.status, review.text, review.hidden_at = ReviewStatus.WITHDRAWN, "", None
-    review.photos.clear()
+    _drop(review, list(review.photos))
     db.session.flush()
+
+
+def _drop(review: Review, photos: Sequence[ReviewPhoto]) -> None:
+    """Pictures leave the review and the market: their addresses lead nowhere."""
+    for photo in photos:
+        review.photos.remove(photo)
+        throw_away(photo.media)
 
 
 def _add_photos(review: Review, said: Said) -> None:
