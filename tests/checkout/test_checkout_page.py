@@ -310,6 +310,23 @@ def test_the_key_enter_neither_orders_nor_picks_a_kept_address(
     assert form.index(" disabled hidden>") < form.index('name="address_id"')
 
 
+def test_no_kept_address_is_out_of_reach(
+    client: FlaskClient, app: Flask, sign_in: Callable[..., None]
+) -> None:
+    an = make_user()
+    kept = [
+        make_address(an, street=f"Ngõ {number}", province_code="01", ward_code=BA_DINH) for number in range(7)
+    ]
+    sign_in(an)
+    fill_cart(make_goods(), user=an)
+
+    html = open_page(client)
+
+    assert html.index("2 nơi nữa trong sổ địa chỉ") < html.index(f'name="address_id" value="{kept[0].id}"')
+    answer = client.post(PAGE, data=typed(html, address_id=str(kept[0].id)))
+    assert 'value="Ngõ 0"' in answer.text
+
+
 def test_somebody_elses_address_is_not_there(
     client: FlaskClient, app: Flask, sign_in: Callable[..., None]
 ) -> None:
