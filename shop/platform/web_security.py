@@ -51,9 +51,20 @@ def set_up_web_security(app: Flask, settings: Settings, form_targets: Callable[[
         headers.setdefault("Permissions-Policy", "geolocation=(), microphone=(), camera=(self)")
         if settings.https:
             headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
-        if not _is_public(app) and "Cache-Control" not in headers:
-            headers["Cache-Control"] = "private, no-store"
+        if "Cache-Control" not in headers:
+            _let_nobody_keep(app, response)
         return response
+
+
+def _let_nobody_keep(app: Flask, response: Response) -> None:
+    """Private pages at all; of public ones a refusal, which caches may otherwise repeat at their pleasure.
+
+    A page that is there is kept by the page cache, which comes after.
+    """
+    if not _is_public(app):
+        response.headers["Cache-Control"] = "private, no-store"
+    elif response.status_code != 200:
+        response.headers["Cache-Control"] = "no-cache"
 
 
 def _is_public(app: Flask) -> bool:

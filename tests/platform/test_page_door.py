@@ -57,6 +57,13 @@ def test_another_question_is_another_page(client: FlaskClient) -> None:
     assert client.get("/tim-kiem?q=mat+ong").text == honey
 
 
+@pytest.mark.parametrize(("path", "status"), [("/san-pham/chua-bay", 404), ("/san-pham?tinh=", 302)])
+def test_a_refusal_on_a_public_page_is_asked_for_anew(client: FlaskClient, path: str, status: int) -> None:
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "no-cache")
+
+
 def test_an_answer_with_a_cookie_is_never_kept(
     client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
