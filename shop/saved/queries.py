@@ -152,11 +152,12 @@ def variants_to_tell(limit: int) -> Sequence[int]:
 
 
 def alerts_of(user_id: int) -> Sequence[StockAlert]:
-    """What a person waits for, the latest first, with pack and product."""
+    """What a person waits for, the latest first, with pack, product and seller."""
+    product = joinedload(StockAlert.variant).joinedload(Variant.product)
     return db.session.scalars(
         select(StockAlert)
         .where(StockAlert.user_id == user_id, *still_waiting())
-        .options(joinedload(StockAlert.variant).joinedload(Variant.product))
+        .options(product.joinedload(Product.seller))
         .order_by(StockAlert.id.desc())
         .limit(MOST_ALERTS)
     ).all()

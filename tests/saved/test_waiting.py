@@ -11,6 +11,7 @@ from shop.catalog.models import Product, ProductStatus
 from shop.kernel.codes import digest
 from shop.platform.database import db, transaction
 from shop.saved import services
+from shop.sellers.models import SellerStatus
 from tests.accounts.pages import send
 from tests.factories.accounts import make_user
 from tests.factories.search import put_on_shelf
@@ -51,11 +52,16 @@ def test_one_press_is_enough_for_an_and_fifty_are_one(client: FlaskClient, an) -
     assert alerts() == []
 
 
-def test_who_waits_for_what_is_not_sold_any_more_can_stop(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("how", ["hidden", "stopped"])
+def test_who_waits_for_what_is_not_sold_any_more_can_stop(client: FlaskClient, an, how: str) -> None:  # type: ignore[no-untyped-def]
     pack = sold_out("Mật ong bạc hà")
     wait_for(client, pack)
     with transaction():
-        db.session.get_one(Product, pack.product_id).status = ProductStatus.HIDDEN
+        product = db.session.get_one(Product, pack.product_id)
+        if how == "hidden":
+            product.status = ProductStatus.HIDDEN
+        else:
+            product.seller.status = SellerStatus.SUSPENDED
 
     assert f"/san-pham/{pack.product.slug}" not in client.get("/tai-khoan/mon-da-luu").text
     wait_for(client, pack, fields={"op": "bo"})
