@@ -10,7 +10,7 @@ from shop.kernel.codes import read_code
 from shop.orders.models import Order, OrderEvent, OrderStatus, SellerOrder, SellerOrderStatus
 from shop.orders.policies import ENDED
 from shop.platform.database import db
-from shop.platform.paging import Cursor, Page, newest_first, oldest_first
+from shop.platform.paging import FIRST, Cursor, Page, newest_first, oldest_first
 
 PAGE_SIZE = 20
 
@@ -79,7 +79,7 @@ def part_of_seller(code: str, *, seller_id: int) -> SellerOrder | None:
     )
 
 
-def parts_of_seller(seller_id: int, tab: str, *, after: int | None = None) -> Page[SellerOrder, int]:
+def parts_of_seller(seller_id: int, tab: str, cursor: Cursor = FIRST) -> Page[SellerOrder, int]:
     """A page of a tab: the nearest deadline first, in the last tab the latest order first."""
     statuses = TABS[tab]
     mine = (
@@ -97,7 +97,7 @@ def parts_of_seller(seller_id: int, tab: str, *, after: int | None = None) -> Pa
         )
     )
     in_order = newest_first if statuses == ENDED else oldest_first
-    return in_order(mine, SellerOrder.id, Cursor(after=after or None), size=PAGE_SIZE)
+    return in_order(mine, SellerOrder.id, cursor, size=PAGE_SIZE)
 
 
 def open_parts_count(seller_id: int) -> dict[SellerOrderStatus, int]:

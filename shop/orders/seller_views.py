@@ -32,7 +32,7 @@ from shop.platform.access import fulfiller
 from shop.platform.database import transaction
 from shop.platform.formatting import number
 from shop.platform.i18n import spoken
-from shop.platform.paging import read_id
+from shop.platform.paging import read_cursor
 
 blueprint = Blueprint("orders_seller", __name__, url_prefix="/gian-hang/don-hang")
 
@@ -46,7 +46,7 @@ def orders_page() -> ResponseReturnValue:
     tab = request.args.get("muc", FIRST_TAB)
     if tab not in queries.TABS:
         abort(404)
-    page = queries.parts_of_seller(g.seller.id, tab, after=read_id(request.args, "sau"))
+    page = queries.parts_of_seller(g.seller.id, tab, read_cursor(request.args))
     return render_template(
         "orders/seller_orders.html",
         page=page,

@@ -22,6 +22,9 @@ class Cursor:
     before: int | None = None
 
 
+FIRST = Cursor()
+
+
 def read_cursor(arguments: Mapping[str, str]) -> Cursor:
     """`sau=` and `truoc=` of an address; what is not a number is the first page."""
     return Cursor(after=read_id(arguments, "sau"), before=read_id(arguments, "truoc"))

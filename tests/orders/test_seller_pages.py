@@ -380,6 +380,9 @@ def test_the_nearest_deadline_comes_first_and_pages_follow(
     assert older
     second = client.get(older[1].replace("&amp;", "&")).get_data(as_text=True)
     assert [code for code in codes if f">{code}<" in second] == codes[21:]
+    newer = re.search(r'rel="prev" href="([^"]*)"', second)
+    assert newer
+    assert shown == [code for code in codes if f">{code}<" in client.get(newer[1].replace("&amp;", "&")).text]
 
 
 def test_a_tab_that_is_not_there_is_not_found(client: FlaskClient, part: SellerOrder) -> None:
