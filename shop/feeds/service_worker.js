@@ -5,6 +5,8 @@ const PAGES = `cho-phien-${MARKET.version}-pages`;
 const THINGS = `cho-phien-${MARKET.version}-things`;
 const MOST_PAGES = 30;
 const MOST_THINGS = 150;
+// Windows that were shown a kept page: they ask, because a browser on a network does not know that the market is out of reach.
+const SHOWN_KEPT = new Set();
 const GATED = /^\/(en\/)?ruou(\/|$)/;
 
 self.addEventListener('install', (event) => {
@@ -33,6 +35,10 @@ self.addEventListener('fetch', (event) => {
   else if (/^\/(static|anh)\//.test(address.pathname)) event.respondWith(thing(event));
 });
 
+self.addEventListener('message', ({ data, source }) => {
+  if (data === 'kept?') source.postMessage({ kept: SHOWN_KEPT.has(source.id) });
+});
+
 async function page(event, address) {
   try {
     const answer = await fetch(event.request);
@@ -40,7 +46,10 @@ async function page(event, address) {
     return answer;
   } catch {
     const kept = await (await caches.open(PAGES)).match(event.request, { ignoreVary: true });
-    if (kept) return kept;
+    if (kept) {
+      SHOWN_KEPT.add(event.resultingClientId);
+      return kept;
+    }
     const language = /^\/en(\/|$)/.test(address.pathname) ? 'en' : 'vi';
     return (await caches.match(MARKET.offline[language], { ignoreVary: true })) ?? Response.error();
   }

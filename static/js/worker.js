@@ -1,13 +1,20 @@
-// Lets the service worker move in once the page is there, and says it when a kept page is shown without a network.
+// Lets the service worker move in once the page is there, and says it when a kept page is shown.
 export function enhance(link) {
   const line = document.querySelector('[data-offline]');
+  let isKept = false;
   const tell = () => {
-    if (line) line.hidden = navigator.onLine;
+    if (line) line.hidden = navigator.onLine && !isKept;
   };
   addEventListener('online', tell);
   addEventListener('offline', tell);
   tell();
   if (!('serviceWorker' in navigator)) return;
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    isKept = Boolean(data.kept);
+    tell();
+  });
+  navigator.serviceWorker.startMessages();
+  navigator.serviceWorker.controller?.postMessage('kept?');
   const moveIn = () => navigator.serviceWorker.register(link.dataset.worker, { scope: '/' }).catch(() => {});
   if (document.readyState === 'complete') moveIn();
   else addEventListener('load', moveIn, { once: true });

@@ -1,6 +1,9 @@
 """An on a slow line: pages seen before open without a network, others say honestly that they cannot."""
 
+import socket
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,6 +18,12 @@ HONEY = "/san-pham/mat-ong-hoa-ban"
 def wait_for_worker(page: Page) -> None:
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
+def nobody_answers(environ: Mapping[str, Any], _start: object) -> Iterable[bytes]:
+    """A market that is out of reach: the line is cut before a word is said."""
+    environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+    raise ConnectionAbortedError
 
 
 def kept_pages(page: Page) -> list[str]:
@@ -49,6 +58,25 @@ def test_pages_seen_before_open_without_a_network_and_others_say_so(visit, open_
     page.get_by_role("link", name="Try again").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("All products")
     assert complaints == []
+
+
+def test_a_kept_page_says_so_though_the_browser_believes_in_its_network(
+    visit, open_market: Market, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "Không có mạng: trang này lưu từ lần xem trước"
+    page = visit("/")
+    wait_for_worker(page)
+    page.goto(HONEY, wait_until="networkidle")
+    expect(page.get_by_text(said)).to_be_hidden()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(open_market.app, "wsgi_app", nobody_answers)
+        page.goto(HONEY)
+        assert page.evaluate("() => navigator.onLine")
+        expect(page.get_by_text(said)).to_be_visible()
+    page.goto(HONEY, wait_until="networkidle")
+
+    expect(page.get_by_text(said)).to_be_hidden()
 
 
 def test_nothing_of_anybodys_own_is_kept_and_no_more_than_thirty_pages(visit, enter) -> None:
