@@ -123,6 +123,15 @@ def test_a_province_is_a_shelf_of_its_own(client: FlaskClient) -> None:
     assert Head(client.get("/en/vung/dien-bien").text).title == "Specialities of Điện Biên – Chợ Phiên"
 
 
+@pytest.mark.parametrize("path", ["/danh-muc/do-uong", "/danh-muc/tra", "/vung/cao-bang"])
+def test_an_empty_shelf_is_found_by_its_neighbours_alone(client: FlaskClient, path: str) -> None:
+    put_on_shelf()
+
+    head = Head(client.get(path).text)
+
+    assert (head.canonical, head.meta["robots"]) == ([], "noindex, follow")
+
+
 def test_the_gated_shelf_is_shared_and_indexed_nowhere(client: FlaskClient) -> None:
     product = put_on_shelf("Rượu táo mèo", subgroup="II.1.b", is_alcohol=True)
     client.post("/ruou/xac-nhan", data={"next": "/ruou"}, headers={"Sec-Fetch-Site": "same-origin"})
