@@ -42,7 +42,7 @@ class Papers:
 
 
 def papers(*, folder: Folder | None = None, text: str = "", page: int = 1) -> Papers:
-    """Certificates with product and seller; those that end soonest come first. One statement."""
+    """Certificates with product and seller: what waits longest or ends soonest comes first. One statement."""
     query = _with_product()
     if folder is not None:
         query = query.where(_lies_in(folder, vietnam_today()))
@@ -155,6 +155,8 @@ def _speaks_of(text: str) -> ColumnElement[bool]:
 
 
 def _order(folder: Folder | None) -> Sequence[UnaryExpression[date] | UnaryExpression[int]]:
+    if folder is Folder.WAITING:
+        return (Certificate.id.asc(),)
     if folder in {Folder.VALID, Folder.EXPIRING}:
         return (Certificate.expires_on.asc(), Certificate.id.asc())
     if folder is Folder.EXPIRED:

@@ -245,6 +245,14 @@ def test_a_scan_is_laid_beside_the_form_and_kept_through_a_mistake(
     assert acts() == [("certificate.recorded", paper.id), ("certificate.scan_seen", paper.id)]
 
 
+def test_what_waits_longest_stands_first(client: FlaskClient, minh: User) -> None:
+    early, late = waiting(), waiting()
+
+    page = client.get("/quan-tri/chung-nhan?loc=cho").text
+
+    assert page.index(f"/quan-tri/chung-nhan/{early.id}") < page.index(f"/quan-tri/chung-nhan/{late.id}")
+
+
 def test_what_is_wrong_is_listed_in_the_order_of_the_page(client: FlaskClient, minh: User) -> None:
     fields = typed(decision_no="", stars="", issued_on="", holder_name="")
 
