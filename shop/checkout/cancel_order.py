@@ -21,6 +21,7 @@ from shop.orders.models import (
 from shop.orders.policies import is_given_up
 from shop.orders.services.steps import lock_order, lock_part
 from shop.orders.words import UNANSWERED, UNPAID
+from shop.payments.models import RefundReason
 from shop.payments.queries import attempts_of, live_attempt
 from shop.payments.services.unfinished import give_up
 
@@ -38,7 +39,7 @@ def cancel_order(*, order: Order, number: int | None = None, reason: str, actor:
     parts = _chosen(order, number)
     orders.cancel_parts(order=order, parts=parts, whole=number is None, reason=reason, actor=actor)
     for part in parts:
-        take_off_all(part=part, reason="canceled", actor=actor)
+        take_off_all(part=part, reason=RefundReason.CANCELED, actor=actor)
 
 
 def cancel_unanswered(*, part: SellerOrder, at: datetime) -> bool:
@@ -70,7 +71,7 @@ def _stop_waiting(order: Order, number: int | None) -> None:
     if live and live.method is PaymentMethod.CARD:
         raise PaymentStillOpen
     for attempt in attempts_of(order.id):
-        give_up(attempt=attempt, reason="canceled")
+        give_up(attempt=attempt, reason=RefundReason.CANCELED)
 
 
 def _chosen(order: Order, number: int | None) -> list[SellerOrder]:

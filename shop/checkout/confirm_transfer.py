@@ -1,5 +1,6 @@
 """An officer has seen money arrive at the bank: whose it is, and whether it is right."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,13 +16,20 @@ from shop.orders.policies import goes_on
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Evidence, PaymentSight
 from shop.payments.methods import terms_of
-from shop.payments.models import AttemptState, BankTransfer, PaymentAttempt, TransferState
+from shop.payments.models import AttemptState, BankTransfer, PaymentAttempt, RefundReason, TransferState
 from shop.payments.policies import MONEY_CAME, transfer_of
 from shop.payments.queries import attempts_of
 from shop.payments.services.attempts import add_captured, begin_attempt, locked_attempt, step_attempt
 from shop.payments.services.refunds import owe
 from shop.platform import outbox
 from shop.platform.database import db
+
+#: Why money goes back, by what its arrival turned out to be.
+_WHY: Mapping[TransferState, RefundReason] = {
+    TransferState.OVER: RefundReason.OVER,
+    TransferState.LATE: RefundReason.LATE,
+    TransferState.DUPLICATE: RefundReason.DUPLICATE,
+}
 
 
 @dataclass(frozen=True)
@@ -124,7 +132,7 @@ def _settle(attempt: PaymentAttempt, transfer: BankTransfer, actor: Actor) -> Tr
 def _send_back(
     attempt: PaymentAttempt, amount: Vnd, transfer: BankTransfer, state: TransferState
 ) -> TransferState:
-    owe(attempt=attempt, amount=amount, key=f"transfer:{transfer.id}", reason=state.value)
+    owe(attempt=attempt, amount=amount, key=f"transfer:{transfer.id}", reason=_WHY[state])
     return state
 
 

@@ -7,6 +7,7 @@ from shop.kernel.money import Vnd
 from shop.orders import services as orders
 from shop.orders.models import Actor, SellerOrder
 from shop.orders.services.fulfilment import active_lines
+from shop.payments.models import RefundReason
 from shop.platform.database import db
 from shop.sellers.models import Seller
 from shop.shipping.queries import Shipment, quotes
@@ -21,7 +22,7 @@ def decline_lines(*, part: SellerOrder, line_ids: Sequence[int], reason: str, ac
     declined = orders.decline_lines(part=part, line_ids=line_ids, reason=reason, actor=actor)
     owed = postage_owed(part)
     saved = Vnd(owed - postage_of_rest(part, at_most=owed))
-    take_off(part=part, lines=declined, postage=saved, reason="declined", actor=actor)
+    take_off(part=part, lines=declined, postage=saved, reason=RefundReason.DECLINED, actor=actor)
 
 
 def postage_of_rest(part: SellerOrder, *, at_most: Vnd) -> Vnd:

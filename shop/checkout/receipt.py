@@ -13,11 +13,12 @@ from shop.checkout.queries import Bill, Paying, paying_of
 from shop.kernel.clock import now
 from shop.kernel.errors import mark
 from shop.orders.models import Order, OrderLine, PaymentMethod, SellerOrder
-from shop.orders.words import METHOD_WORDS, face_of, refund_reason
+from shop.orders.words import METHOD_WORDS, face_of
 from shop.orders.words import PART_WORDS as STATES
 from shop.payments.models import Refund, RefundState
 from shop.payments.policies import Money
 from shop.payments.queries import money_of_order
+from shop.payments.words import REFUND_WORDS
 from shop.platform.formatting import day, moment, phone, vnd
 from shop.platform.i18n import page_language
 from shop.platform.settings import settings
@@ -201,7 +202,7 @@ def _refunds(order: Order, paying: Paying | None) -> list[Json]:
 
 def _refund(order: Order, refund: Refund) -> Json:
     part = next((part for part in order.parts if part.id == refund.part_id), None)
-    words = [f"{_('Kiện %(number)s', number=part.number)}: " if part else "", _(refund_reason(refund.reason))]
+    words = [f"{_('Kiện %(number)s', number=part.number)}: " if part else "", _(REFUND_WORDS[refund.reason])]
     state = _(_REFUND_STATES[refund.state])
     when = f" {day(refund.done_at)}" if refund.done_at else ""
     way = _(_WAYS[refund.method])

@@ -6,6 +6,7 @@ first, then its attempt, then stock rows by id.
 """
 
 import enum
+from collections.abc import Mapping
 
 from shop.checkout.retake import has_goods
 from shop.orders.events import HoldEnded, OrderPaid
@@ -15,7 +16,7 @@ from shop.orders.services.fulfilment import active_line_ids
 from shop.orders.services.paying import ask_sellers, note_hold
 from shop.orders.services.steps import lock_order
 from shop.payments.gateway import Evidence, PaymentSight
-from shop.payments.models import CaseKind, PaymentAttempt
+from shop.payments.models import CaseKind, PaymentAttempt, RefundReason
 from shop.payments.policies import MONEY_CAME, is_foreign
 from shop.payments.queries import live_attempt, order_of_attempt
 from shop.payments.services.attempts import capture, close_attempt, locked_attempt, set_aside, strand
@@ -28,6 +29,12 @@ from shop.platform.faultpoints import faultpoint
 from shop.stock import services as stock
 
 MARKET = Actor(ActorKind.SYSTEM)
+#: Why money goes back, by the case that tells officers of it.
+_WHY: Mapping[CaseKind, RefundReason] = {
+    CaseKind.WRONG_MONEY: RefundReason.WRONG_MONEY,
+    CaseKind.SECOND_CAPTURE: RefundReason.DUPLICATE,
+    CaseKind.LATE_MONEY: RefundReason.LATE,
+}
 
 
 class Settled(enum.StrEnum):
@@ -135,7 +142,7 @@ def _send_back(order: Order, attempt: PaymentAttempt, evidence: Evidence, kind: 
         attempt=attempt,
         amount=attempt.unrefunded,
         key=f"stranded:{attempt.id}",
-        reason=kind.value,
+        reason=_WHY[kind],
     )
     open_case(kind=kind, key=f"stranded:{attempt.id}", attempt=attempt, amount=evidence.amount)
     _let_go(order, MARKET)

@@ -12,9 +12,9 @@ from shop.notifications.buyers import keep_link, look, returns, write_to_buyer
 from shop.notifications.goods import lines_of_order
 from shop.notifications.post import because_of_an_order
 from shop.orders.models import Order, PaymentMethod
-from shop.orders.words import refund_reason
 from shop.payments.banks import shown_bank
 from shop.payments.models import Refund, RefundState
+from shop.payments.words import REFUND_WORDS
 from shop.platform.formatting import day, moment, vnd
 
 
@@ -133,7 +133,7 @@ def _due(order: Order, refund: Refund, refunds: Sequence[Refund]) -> Message:
     facts = [
         (_("Số tiền"), vnd(amount)),
         *(_by_part(order, refunds) if len(refunds) > 1 else ()),
-        (_("Vì sao"), _(refund_reason(refund.reason))),
+        (_("Vì sao"), _(REFUND_WORDS[refund.reason])),
         (_("Về đâu"), _where(refund)),
     ]
     if not refund.is_by_bank:
@@ -161,7 +161,7 @@ def _done(order: Order, refund: Refund) -> Message:
     by_bank = refund.is_by_bank
     facts = [
         (_("Số tiền"), vnd(refund.amount)),
-        (_("Vì sao"), _(refund_reason(refund.reason))),
+        (_("Vì sao"), _(REFUND_WORDS[refund.reason])),
         (_("Về đâu"), _where(refund)),
         (_("Ngày gửi"), day(vietnam_date(refund.done_at)) if refund.done_at else ""),
         (_("Mã giao dịch"), refund.bank_ref or ""),

@@ -166,26 +166,6 @@ LOSS_REASONS: tuple[str, ...] = (
 )
 
 
-#: Why money goes back, by the reason kept with it.
-REFUND_REASONS: Mapping[str, str] = {
-    "canceled": mark("Đơn hoặc phần này đã hủy."),
-    "declined": mark("Người bán không gửi được món đã đặt."),
-    "refused": mark("Kiện không được nhận và đã quay về."),
-    "lost": mark("Kiện bị thất lạc trên đường."),
-    "late": mark("Tiền tới khi đơn không còn giữ được hàng."),
-    "late_money": mark("Tiền tới khi đơn không còn giữ được hàng."),
-    "over": mark("Bạn chuyển thừa so với số phải trả."),
-    "duplicate": mark("Đơn đã được trả tiền từ trước."),
-    "second_capture": mark("Đơn đã được trả tiền từ trước."),
-    "wrong_money": mark("Số tiền nhận được không đúng với đơn."),
-}
-
-
-def refund_reason(reason: str) -> str:
-    """Why money goes back, as a sentence."""
-    return REFUND_REASONS.get(reason, mark("Khoản này không thuộc về đơn."))
-
-
 def face_of(part: SellerOrder) -> str:
     """What a part is called in the tables above: its status, or that its parcel is lost."""
     if part.asked_at is None and part.status is _S.TO_CONFIRM:

@@ -31,12 +31,13 @@ from shop.payments.errors import (
     RefundNotOpen,
     WhereToUnknown,
 )
-from shop.payments.models import CaseKind, Refund
+from shop.payments.models import CaseKind, Refund, RefundReason
 from shop.payments.policies import part_come
 from shop.payments.queries import attempts_of, brought_by, money_of, refunds_of
 from shop.payments.services import refunds as services
 from shop.payments.services.cases import close_case
 from shop.payments.vietqr import LONGEST_NAME, payload, purpose_of, without_marks
+from shop.payments.words import REFUND_WORDS
 from shop.platform.access import officer
 from shop.platform.database import transaction
 from shop.platform.desk import note_act
@@ -49,6 +50,12 @@ blueprint = Blueprint("payments_admin", __name__, url_prefix="/quan-tri")
 _REFUSALS = (RefundNotOpen, WhereToUnknown, AnotherOfficerNeeded, AccountChanged)
 #: What the buyer reads on the statement, behind the order's code.
 _PURPOSE = "HOAN TIEN"
+
+
+@blueprint.app_template_global()
+def why_back(reason: RefundReason) -> str:
+    """Why money goes back, for the pages of buyers and officers."""
+    return str(_(REFUND_WORDS[reason]))
 
 
 @blueprint.get("/hoan-tien")

@@ -131,6 +131,24 @@ class RefundState(enum.StrEnum):
     FAILED = "failed"
 
 
+class RefundReason(enum.StrEnum):
+    """Why money goes back.
+
+    The first four are what became of a part, or of the whole order. `duplicate` came for an order
+    that waits for no more, `paid_otherwise` was a part of what then came whole in another way.
+    """
+
+    CANCELED = "canceled"
+    DECLINED = "declined"
+    REFUSED = "refused"
+    LOST = "lost"
+    LATE = "late"
+    OVER = "over"
+    DUPLICATE = "duplicate"
+    PAID_OTHERWISE = "paid_otherwise"
+    WRONG_MONEY = "wrong_money"
+
+
 class Refund(Base):
     """Money that goes back to the buyer, out of one attempt's.
 
@@ -153,7 +171,7 @@ class Refund(Base):
     method: Mapped[PaymentMethod] = mapped_column(choice(PaymentMethod))
     amount: Mapped[Vnd] = mapped_column(BigInteger)
     key: Mapped[str] = mapped_column(String(80), unique=True)
-    reason: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[RefundReason] = mapped_column(choice(RefundReason))
     state: Mapped[RefundState] = mapped_column(choice(RefundState), default=RefundState.DUE)
     provider_ref: Mapped[str | None] = mapped_column(String(120), unique=True)
     bank_bin: Mapped[str] = mapped_column(String(6), default="")

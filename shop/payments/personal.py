@@ -59,7 +59,7 @@ def refunds_told(user_id: int) -> Sequence[Json]:
             "amount": refund.amount,
             "method": refund.method.value,
             "state": refund.state.value,
-            "reason": refund.reason,
+            "reason": refund.reason.value,
             "account": " ".join(filter(None, (refund.bank_bin, refund.account_no, refund.account_name))),
             "created_at": refund.created_at,
         }

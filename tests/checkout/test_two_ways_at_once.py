@@ -14,7 +14,7 @@ from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.payments import jobs as refund_jobs
 from shop.payments.breaker import Breaker
 from shop.payments.gateway import Ask, Opened
-from shop.payments.models import AttemptState, Refund, RefundState, TransferState
+from shop.payments.models import AttemptState, Refund, RefundReason, RefundState, TransferState
 from shop.payments.queries import attempts_of
 from shop.platform.database import db, transaction
 from tests.factories.orders import AN
@@ -89,6 +89,7 @@ def test_a_card_that_is_faster_than_the_closing_of_its_page_is_paid_back(
     assert states_of(order) == [AttemptState.CAPTURED, AttemptState.MISMATCH]
     (refund,) = refunds_of(order)
     assert (refund.amount, refund.state, refund.method) == (order.total, RefundState.DONE, PaymentMethod.CARD)
+    assert refund.reason is RefundReason.DUPLICATE
     assert_books_are_clean()
 
 
@@ -103,6 +104,7 @@ def test_too_little_by_transfer_goes_back_once_a_card_has_paid(line: CardLine) -
     assert status_of(order) is OrderStatus.PLACED
     (refund,) = refunds_of(order)
     assert (refund.amount, refund.method) == (order.total - 5_000, PaymentMethod.VIETQR)
+    assert refund.reason is RefundReason.PAID_OTHERWISE
     assert_books_are_clean()
 
 

@@ -12,17 +12,29 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, event, func, inspect, select, text
+from sqlalchemy.exc import IntegrityError
 
 from shop import create_app
 from shop.demo import market
 from shop.places.models import Ward
 from shop.platform import invariants
 from shop.platform.database import db, transaction
+from tests.factories.money_desk import arrive
+from tests.factories.paying import make_transfer_order
 from tests.support.engines import POSTGRES_FOLDER, test_settings
 from tests.support.postgres import server_url
 
 SCRIPTS = ScriptDirectory(str(Path(__file__).parents[2] / "migrations"))
 REVISIONS = [script.revision for script in reversed(list(SCRIPTS.walk_revisions()))]
+#: Keys of refunds, why they go back as 0012 kept it, and what that is in a word of the list.
+REASONS = (
+    ("transfer:1", "late", "late"),
+    ("stranded:2", "late_money", "late"),
+    ("stranded:3", "second_capture", "duplicate"),
+    ("transfer:4", "duplicate", "duplicate"),
+    ("unfinished:5", "duplicate", "paid_otherwise"),
+    ("part:6:1000", "lost", "lost"),
+)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -110,6 +122,33 @@ def test_every_migration_runs_down_and_up_again(bare: Flask) -> None:
     upgrade()
 
     assert db.session.scalar(select(func.count(Ward.code))) == 3321
+
+
+def test_old_words_for_why_money_goes_back_become_those_of_the_list(bare: Flask) -> None:
+    upgrade()
+    order = make_transfer_order()
+    for number in range(len(REASONS) + 1):
+        arrive(order, order.total, f"FT{number}")
+
+    db.session.remove()
+    downgrade(revision="0012")
+    with db.engine.begin() as connection:
+        ids = connection.execute(text("SELECT id FROM refund ORDER BY id")).scalars().all()
+        for refund_id, (key, before, _) in zip(ids, REASONS, strict=True):
+            said = {"id": refund_id, "key": key, "reason": before}
+            connection.execute(text("UPDATE refund SET key = :key, reason = :reason WHERE id = :id"), said)
+    upgrade()
+
+    assert _reasons() == [after for _, _, after in REASONS]
+    with pytest.raises(IntegrityError), db.engine.begin() as connection:
+        connection.execute(text("UPDATE refund SET reason = 'late_money'"))
+    downgrade(revision="0012")
+    assert _reasons() == ["duplicate" if after == "paid_otherwise" else after for _, _, after in REASONS]
+
+
+def _reasons() -> list[str]:
+    with db.engine.connect() as connection:
+        return list(connection.execute(text("SELECT reason FROM refund ORDER BY id")).scalars())
 
 
 def _hurry(raw: Any, _: object) -> None:

@@ -466,7 +466,7 @@ def test_too_much_goes_back_and_everything_adds_up(client: FlaskClient) -> None:
     record(order, order.total + 5_000)
     html = read(client, order)
 
-    assert "Bạn chuyển thừa so với số phải trả." in html
+    assert "Chuyển thừa so với số phải trả." in html
     rows = adds_up(html)
     assert (rows["Đã trả"], rows["Sẽ hoàn lại bạn"], rows["Còn phải trả"]) == (
         -(order.total + 5_000),

@@ -6,7 +6,7 @@ from flask import Flask
 from shop.kernel.money import Vnd
 from shop.orders.models import PaymentMethod
 from shop.payments.errors import MoneyRefused
-from shop.payments.models import AttemptState, PaymentAttempt, Refund
+from shop.payments.models import AttemptState, PaymentAttempt, Refund, RefundReason
 from shop.payments.policies import ATTEMPT_STEPS, Terms
 from shop.payments.services.attempts import begin_attempt, step_attempt
 from shop.payments.services.refunds import owe
@@ -40,11 +40,11 @@ def test_no_more_goes_back_than_came_in_and_nothing_of_it_is_written(app: Flask)
     came = attempt.captured
 
     with pytest.raises(MoneyRefused), transaction():
-        owe(attempt=attempt, amount=Vnd(came + 1), key="more than all", reason="over")
+        owe(attempt=attempt, amount=Vnd(came + 1), key="more than all", reason=RefundReason.OVER)
     with transaction():
-        assert owe(attempt=attempt, amount=Vnd(came - 1), key="all but one", reason="over")
+        assert owe(attempt=attempt, amount=Vnd(came - 1), key="all but one", reason=RefundReason.OVER)
     with pytest.raises(MoneyRefused), transaction():
-        owe(attempt=attempt, amount=Vnd(2), key="two more", reason="over")
+        owe(attempt=attempt, amount=Vnd(2), key="two more", reason=RefundReason.OVER)
 
     db.session.expire_all()
     kept = db.session.get_one(PaymentAttempt, attempt.id)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from shop.kernel.money import Vnd
 from shop.orders.models import SellerOrder
 from shop.payments.errors import AmountDiffers, CashAlreadyReceived, CashNotDueYet, MoneyRefused
-from shop.payments.models import AttemptState, PaymentAttempt, PaymentEvent, PaymentEventKind
+from shop.payments.models import AttemptState, PaymentAttempt, PaymentEvent, PaymentEventKind, RefundReason
 from shop.payments.policies import Money, PaymentStatus
 from shop.payments.queries import money_of
 from shop.payments.services import receive_cash, reduce
@@ -83,7 +83,7 @@ def test_no_more_can_be_taken_off_than_is_owed(app: Flask) -> None:
     [part] = make_parts()
 
     with pytest.raises(MoneyRefused), transaction():
-        reduce(part=part, amounts={"x": Vnd(part.total + 1)}, reason="x", actor=SUA)
+        reduce(part=part, amounts={"x": Vnd(part.total + 1)}, reason=RefundReason.DECLINED, actor=SUA)
 
     assert money(part) == Money(part.total)
 
@@ -92,7 +92,7 @@ def test_the_same_reduction_counts_once(app: Flask) -> None:
     [part] = make_parts()
     for _ in range(2):
         with transaction():
-            reduce(part=part, amounts={"line:1": Vnd(1_000)}, reason="x", actor=SUA)
+            reduce(part=part, amounts={"line:1": Vnd(1_000)}, reason=RefundReason.DECLINED, actor=SUA)
 
     assert money(part).reduced == 1_000
 

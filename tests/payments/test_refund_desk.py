@@ -14,7 +14,7 @@ from shop.checkout.decline_lines import decline_lines
 from shop.orders.models import Order, PaymentMethod
 from shop.orders.words import DECLINE_REASONS
 from shop.payments.admin_queries import Folder
-from shop.payments.models import CaseKind, PaymentCase, Refund, RefundState
+from shop.payments.models import CaseKind, PaymentCase, Refund, RefundReason, RefundState
 from shop.payments.services.attempts import locked_attempt
 from shop.payments.services.refunds import locked_refund, name_account, owe
 from shop.payments.values import BankAccount
@@ -233,7 +233,8 @@ def test_what_was_sent_again_is_not_owed_a_second_time(
     done(client, refund, "gui-lai")
 
     with transaction():
-        again = owe(attempt=locked_attempt(attempt_id), amount=refund.amount, key=key, reason="late")
+        attempt = locked_attempt(attempt_id)
+        again = owe(attempt=attempt, amount=refund.amount, key=key, reason=RefundReason.LATE)
 
     assert again is None
     assert db.session.query(Refund).count() == 1
@@ -339,8 +340,8 @@ def test_what_a_seller_declined_is_told_in_words_and_as_still_to_refund(
     page = client.get(f"/quan-tri/don-hang/{order.code}/tien").text
     english = client.get(f"/en/quan-tri/don-hang/{order.code}/tien").text
 
-    assert "Người bán không gửi được món" in page
-    assert "The seller could not send it" in english
+    assert "Người bán không gửi được món đã đặt." in page
+    assert "The seller cannot send what was ordered." in english
     assert ">declined<" not in page + english
     assert f"Còn phải hoàn</dt><dd>{vnd(refund.amount)}" in page.replace("\n", "")
 

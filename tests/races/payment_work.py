@@ -18,7 +18,7 @@ from shop.orders.models import Actor, ActorKind, Order, PaymentMethod
 from shop.orders.services import steps
 from shop.payments import jobs as refund_jobs
 from shop.payments.gateway import GatewayTrouble
-from shop.payments.models import PaymentAttempt, Refund
+from shop.payments.models import PaymentAttempt, Refund, RefundReason
 from shop.payments.services import attempts
 from shop.payments.services.refunds import owe
 from shop.platform.database import db, transaction
@@ -182,7 +182,7 @@ def claim(number: int, *, attempt_id: int, amount: int, guarded: bool = True) ->
         with transaction():
             attempt = db.session.get_one(PaymentAttempt, attempt_id)
             if guarded:
-                owe(attempt=attempt, amount=Vnd(amount), key=f"claim:{number}", reason="race")
+                owe(attempt=attempt, amount=Vnd(amount), key=f"claim:{number}", reason=RefundReason.OVER)
             else:
                 _owe_naively(attempt, amount, number)
         return "owed"
@@ -205,7 +205,7 @@ def _owe_naively(attempt: PaymentAttempt, amount: int, number: int) -> None:
         method=attempt.method,
         amount=amount,
         key=f"claim:{number}",
-        reason="race",
+        reason=RefundReason.OVER,
     )
     db.session.add(refund)
     db.session.flush()

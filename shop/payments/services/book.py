@@ -8,7 +8,7 @@ from shop.kernel.money import Vnd
 from shop.orders.models import Actor, PaymentMethod, SellerOrder
 from shop.orders.services.steps import lock_part
 from shop.payments.errors import MoneyRefused
-from shop.payments.models import PaymentAttempt, PaymentEvent, PaymentEventKind
+from shop.payments.models import PaymentAttempt, PaymentEvent, PaymentEventKind, RefundReason
 from shop.payments.queries import money_of, on_the_way_back, telling_attempt
 from shop.payments.services.cash import end_attempt_if_settled
 from shop.payments.services.facts import Fact, fact_row, write_fact
@@ -27,7 +27,7 @@ def expect(*, parts: Sequence[SellerOrder], attempt: PaymentAttempt, actor: Acto
     db.session.execute(insert(PaymentEvent), facts)
 
 
-def reduce(*, part: SellerOrder, amounts: Mapping[str, Vnd], reason: str, actor: Actor) -> None:
+def reduce(*, part: SellerOrder, amounts: Mapping[str, Vnd], reason: RefundReason, actor: Actor) -> None:
     """Take amounts off what a part is to bring, each once under its key (`line:7`, `postage:3:7`).
 
     What was paid for it before becomes a refund that is due. Raises `MoneyRefused` if more
@@ -51,7 +51,7 @@ def reduce(*, part: SellerOrder, amounts: Mapping[str, Vnd], reason: str, actor:
         _give_back(part, attempt, reason)
 
 
-def _give_back(part: SellerOrder, attempt: PaymentAttempt, reason: str) -> None:
+def _give_back(part: SellerOrder, attempt: PaymentAttempt, reason: RefundReason) -> None:
     """What was paid for a part beyond what it is to bring, and is not on its way back yet."""
     money = money_of(part_ids=[part.id])[part.id]
     surplus = Vnd(-money.outstanding - on_the_way_back(part.id))

@@ -17,7 +17,7 @@ from shop.payments.errors import (
 )
 from shop.payments.events import RefundDone, RefundDue, RefundFailed
 from shop.payments.gateway import RefundEvidence, RefundSight
-from shop.payments.models import PaymentAttempt, PaymentEventKind, Refund, RefundState
+from shop.payments.models import PaymentAttempt, PaymentEventKind, Refund, RefundReason, RefundState
 from shop.payments.services.facts import Fact, write_fact
 from shop.payments.values import BankAccount
 from shop.platform import outbox
@@ -28,7 +28,7 @@ AGAIN = "#"
 
 
 def owe(
-    *, attempt: PaymentAttempt, amount: Vnd, key: str, reason: str, part_id: int | None = None
+    *, attempt: PaymentAttempt, amount: Vnd, key: str, reason: RefundReason, part_id: int | None = None
 ) -> Refund | None:
     """So much of an attempt's money is due to the buyer, once under a key.
 

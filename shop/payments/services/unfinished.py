@@ -4,7 +4,7 @@ from sqlalchemy import update
 
 from shop.kernel.clock import now
 from shop.orders.models import PaymentMethod
-from shop.payments.models import AttemptState, PaymentAttempt
+from shop.payments.models import AttemptState, PaymentAttempt, RefundReason
 from shop.payments.policies import LIVE
 from shop.payments.queries import attempts_of
 from shop.payments.services.attempts import close_attempt, step_attempt
@@ -12,7 +12,7 @@ from shop.payments.services.refunds import owe
 from shop.platform.database import db
 
 
-def give_up(*, attempt: PaymentAttempt, reason: str) -> None:
+def give_up(*, attempt: PaymentAttempt, reason: RefundReason) -> None:
     """Nobody waits for its money any more; what came of it in part is due to the buyer, whole."""
     if not attempt.unrefunded:
         close_attempt(attempt=attempt)
@@ -34,7 +34,7 @@ def give_up_others(*, paid: PaymentAttempt) -> None:
         if other.method is PaymentMethod.CARD and other.state in LIVE:
             _end_its_time(other)
         else:
-            give_up(attempt=other, reason="duplicate")
+            give_up(attempt=other, reason=RefundReason.PAID_OTHERWISE)
 
 
 def _end_its_time(attempt: PaymentAttempt) -> None:
