@@ -119,7 +119,13 @@ class NothingToPay(ShopError):
 class HoldCannotBeRenewed(ShopError):
     """The goods were set aside anew before, or are no longer sold, or every try was used up."""
 
-    message = mark("Đơn này không giữ hàng thêm được nữa. Bạn đặt lại từ giỏ hàng nhé.")
+    message = mark("Đơn này không giữ hàng thêm được nữa. Còn muốn mua, bạn đặt đơn mới nhé.")
+
+
+class NoOtherWayLeft(ShopError):
+    """Every try was used up: it can be paid in the way that is open, and in no other."""
+
+    message = mark("Đơn này không đổi cách trả được nữa. Bạn trả theo cách đang mở ở dưới nhé.")
 
 
 class PaymentStillOpen(ShopError):

@@ -2,6 +2,7 @@
 
 from shop.checkout.errors import (
     HoldCannotBeRenewed,
+    NoOtherWayLeft,
     NothingToPay,
     PartHasCome,
     PaymentStillOpen,
@@ -15,14 +16,15 @@ from shop.orders.services.paying import note_hold
 from shop.orders.services.steps import lock_order
 from shop.payments.methods import offered, terms_of
 from shop.payments.models import AttemptState, PaymentAttempt
-from shop.payments.policies import MOST_ATTEMPTS, MOST_RENEWALS, part_come
+from shop.payments.policies import LIVE, MOST_ATTEMPTS, MOST_RENEWALS, part_come
 from shop.payments.queries import attempts_of, live_attempt, order_of_attempt
 from shop.payments.services.attempts import begin_attempt, close_attempt, locked_attempt
 from shop.stock.errors import OutOfStock
 
 
 def check_way(order: Order, method: PaymentMethod) -> None:
-    """Raises `NothingToPay`, `WayNotOffered`, or `HoldCannotBeRenewed` if every try was used up.
+    """Raises `NothingToPay`, `WayNotOffered`, or what says that every try was used up:
+    `NoOtherWayLeft` while a way is open, else `HoldCannotBeRenewed`.
 
     `PartHasCome` if some of the money is here: the rest of it is awaited, not all anew. To be
     asked before a way that is open is closed for it.
@@ -35,7 +37,7 @@ def check_way(order: Order, method: PaymentMethod) -> None:
     if part_come(tries):
         raise PartHasCome
     if len(tries) >= MOST_ATTEMPTS:
-        raise HoldCannotBeRenewed
+        raise NoOtherWayLeft if any(one.state in LIVE for one in tries) else HoldCannotBeRenewed
 
 
 def renew_payment(

@@ -212,6 +212,9 @@ def test_going_to_and_fro_between_the_ways_never_loses_the_goods(client: FlaskCl
         assert attempt_of(order).state in {AttemptState.NEW, AttemptState.OPEN}
 
     assert "Trả cách khác" not in read(client, order)
+    refused = press(client, order, "tra-tien", payment_method="card")
+    assert (refused.status_code, "không đổi cách trả được nữa" in refused.text) == (409, True)
+    assert attempt_of(order).state is AttemptState.OPEN
     end(order)
     assert "không giữ hàng thêm được nữa" in read(client, order)
     assert_books_are_clean()
@@ -356,6 +359,10 @@ def test_a_hold_that_ended_is_renewed_once_and_then_no_more(client: FlaskClient)
     html = read(client, order)
     assert "không giữ hàng thêm được nữa" in html
     assert f'action="/don-hang/{order.code}/tra-tien"' not in html
+    assert f'action="/don-hang/{order.code}/mua-lai"' in html
+    refused = press(client, order, "tra-tien", payment_method="vietqr")
+    assert refused.status_code == 409
+    assert refused.text.count("Còn muốn mua, bạn đặt đơn mới nhé.") == 2
     assert_books_are_clean()
 
 
