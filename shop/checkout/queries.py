@@ -11,7 +11,7 @@ from shop.orders.policies import is_over, paid_at, times_renewed
 from shop.payments.banks import shown_bank
 from shop.payments.methods import offered, receiver
 from shop.payments.models import AttemptState, PaymentAttempt, Refund, RefundState
-from shop.payments.policies import LIVE, MOST_ATTEMPTS, NOTHING, Money, can_renew
+from shop.payments.policies import LIVE, MOST_ATTEMPTS, NOTHING, Money, can_renew, part_come
 from shop.payments.queries import attempts_of, refunds_of
 from shop.payments.values import Receiver
 from shop.payments.vietqr import purpose_of
@@ -52,6 +52,11 @@ class Paying:
     def arrived(self) -> Vnd:
         """What came so far and does not go back."""
         return Vnd(sum(one.unrefunded for one in self.tries))
+
+    @property
+    def part_come(self) -> Vnd:
+        """What came so far of an order that waits for the rest: every part of it is paid in part."""
+        return part_come(self.tries)
 
     @property
     def missing(self) -> Vnd:

@@ -167,10 +167,12 @@ def test_who_goes_to_the_card_and_back_does_not_hold_the_goods_longer_a_second_t
 
 
 def test_too_little_says_what_came_and_what_is_missing(client: FlaskClient) -> None:
-    order = make_transfer_order()
+    order = make_transfer_order(*make_two_sellers())
+    assert read(client, order).count("Chưa trả tiền") == 2
     record(order, 100_000)
     html = read(client, order)
 
+    assert (html.count("Đã trả một phần"), html.count("Chưa trả tiền")) == (2, 0)
     assert f"Chợ đã nhận 100.000 ₫, còn thiếu {dong(order.total - 100_000)}" in html
     assert "Trả cách khác" not in html
     rows = adds_up(html)
