@@ -33,6 +33,11 @@ DESK = "/quan-tri/hoan-tien"
 CASES = "/quan-tri/vu-viec-tien"
 Reload = Callable[[Refund], Refund]
 LARGE = Settings.two_officers_above + 1
+#: All that Stripe's `failure_reason` may say.
+FAILURES = (
+    "lost_or_stolen_card", "expired_or_canceled_card", "charge_for_pending_refund_disputed",
+    "insufficient_funds", "declined", "merchant_request", "unknown",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -207,6 +212,26 @@ def test_a_failed_card_refund_is_sent_again_under_a_new_key(
     assert deeds() == ["refund.sent_again"]
     assert done(client, refund, "gui-lai").status_code == 409
     assert_books_are_clean()
+
+
+@pytest.mark.parametrize("word", FAILURES)
+def test_why_a_card_took_nothing_back_is_told_in_words_beside_the_gateways_own(
+    client: FlaskClient, minh: User, deliver: Callable[[], int], word: str
+) -> None:
+    refund = make_failed_refund(word)
+    deliver()
+    case = db.session.query(PaymentCase).one()
+
+    for page in (f"{DESK}/{refund.id}", f"{CASES}/{case.id}"):
+        told = [why_in(client.get(f"{language}{page}").text) for language in ("", "/en")]
+        assert [own for _, own in told] == [word, word]
+        assert len({sentence for sentence, _ in told}) == 2
+
+
+def why_in(html: str) -> tuple[str, str]:
+    """What a page says of a refund that failed: a sentence, and the gateway's word."""
+    found = re.search(r'<dd class="wrap">([^<]+) <small[^>]*>(\w+)</small></dd>', html)
+    return (found[1], found[2]) if found else ("", "")
 
 
 def test_a_refund_that_fails_again_is_a_case_again(
