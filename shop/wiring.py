@@ -61,9 +61,11 @@ from shop.orders import personal as orders_personal
 from shop.orders import seller_views as orders_seller_views
 from shop.orders import views as orders_views
 from shop.payments import admin_views as payments_admin_views
+from shop.payments import case_admin_views as _case_admin_views  # noqa: F401 - adds its routes
 from shop.payments import invariants as payments_invariants
 from shop.payments import models as payments_models
 from shop.payments import personal as payments_personal
+from shop.payments import refund_admin_views as _refund_admin_views  # noqa: F401 - adds its routes
 from shop.payments import seller_views as payments_seller_views
 from shop.payments.methods import make_gateways, page_origins
 from shop.places import models as places_models
