@@ -9,13 +9,12 @@ from shop.catalog.models import Variant
 from shop.kernel.clock import now
 from shop.kernel.codes import digest, new_secret
 from shop.platform import outbox
-from shop.platform.database import db
+from shop.platform.database import db, insert_into
 from shop.saved.errors import LinkIsSpent, ListFull, NoSuchThing, StillThere
 from shop.saved.events import AlertAsked, AlertsDue
 from shop.saved.models import StockAlert
 from shop.saved.policies import ALERT_BATCH, MOST_ALERTS
 from shop.saved.queries import asked_alert, awaited_pack, has_stock, still_waiting
-from shop.saved.services.inserting import insert_into
 
 
 def ask_for_user(*, user: User, variant_id: int, language: str) -> Variant:
