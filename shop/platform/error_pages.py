@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from shop.kernel.errors import Busy
 from shop.platform.database import db
 from shop.platform.logs import log, request_id
+from shop.platform.rate_limit import TooManyAttempts
 from shop.platform.retry import as_busy
 
 RETRY_SECONDS = 5
@@ -29,6 +30,12 @@ def set_up_error_pages(app: Flask) -> None:
         for name, value in error.get_headers():
             if name not in {"Content-Type", "Content-Length"}:
                 response.headers[name] = value
+        return response
+
+    @app.errorhandler(TooManyAttempts)
+    def too_often(error: TooManyAttempts) -> Response:
+        response = _answer(429)
+        response.headers["Retry-After"] = str(error.wait_seconds)
         return response
 
     @app.errorhandler(Busy)

@@ -12,7 +12,10 @@ from shop.platform.database import Base, db, insert_into, transaction
 
 
 class TooManyAttempts(ShopError):
-    """Too often in too short a time; `wait_seconds` says when to come back."""
+    """Too often in too short a time; `wait_seconds` says when to come back.
+
+    Where nobody catches it the answer is 429 (error_pages.py).
+    """
 
     message = mark("Bạn thử nhiều lần quá. Nghỉ một lát rồi thử lại nhé.")
 

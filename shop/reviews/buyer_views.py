@@ -17,7 +17,6 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.exceptions import TooManyRequests
 
 from shop.kernel.clock import now
 from shop.kernel.codes import read_code
@@ -28,7 +27,7 @@ from shop.platform.database import transaction
 from shop.platform.fields import clean_line
 from shop.platform.i18n import spoken
 from shop.platform.paging import read_cursor
-from shop.platform.rate_limit import TooManyAttempts, count_attempt
+from shop.platform.rate_limit import count_attempt
 from shop.platform.uploads import take_in_files
 from shop.reviews import queries, services, words
 from shop.reviews.errors import AlreadyReviewed, NotReceived, NotShown, ReviewRefused, TooLate
@@ -253,10 +252,7 @@ def _said(form: ReviewForm, media_ids: Sequence[int]) -> Said:
 
 
 def _count_form(line: OrderLine) -> None:
-    try:
-        count_attempt("review", f"order:{line.order_id}", most=MOST_FORMS, within=timedelta(hours=1))
-    except TooManyAttempts as error:
-        raise TooManyRequests(retry_after=error.wait_seconds) from error
+    count_attempt("review", f"order:{line.order_id}", most=MOST_FORMS, within=timedelta(hours=1))
 
 
 def _unreferred(html: str, status: int) -> Response:
