@@ -14,10 +14,11 @@ from shop.accounts.security_parts import mail_util
 from shop.catalog.models import Variant
 from shop.kernel.numbers import read_number
 from shop.platform.access import Access, allow, visitor
+from shop.platform.asking import wants_json
 from shop.platform.database import transaction
 from shop.platform.i18n import page_language, spoken
 from shop.saved import queries, services
-from shop.saved.answers import refused, told, wants_json
+from shop.saved.answers import refused, told
 from shop.saved.errors import LinkIsSpent, NoSuchThing, SavedRefusal, StillThere
 from shop.saved.forms import AlertForm
 from shop.saved.letter_views import spent_page, stop_page, unreferred
