@@ -163,13 +163,6 @@ def alerts_of(user_id: int) -> Sequence[StockAlert]:
     ).all()
 
 
-def alert_of(alert_id: int, *, user_id: int) -> StockAlert | None:
-    """One of a person's own requests."""
-    return db.session.scalar(
-        select(StockAlert).where(StockAlert.id == alert_id, StockAlert.user_id == user_id)
-    )
-
-
 def asked_alert(token: str) -> StockAlert | None:
     """The request that a letter's link may still confirm, with pack and product."""
     return db.session.scalar(
