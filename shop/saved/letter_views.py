@@ -1,4 +1,4 @@
-"""Pages behind the links of letters. Wrong, used and old links look alike: 404, the same page."""
+"""Pages behind the links of letters. Wrong and old links look alike: 404, the same page."""
 
 from collections.abc import Callable
 
@@ -14,10 +14,10 @@ def stop_page(secret: str, stop: Callable[[str], None], *, about: str) -> Respon
     key = read_stop(secret)
     if key is None:
         return spent_page()
-    if request.method == "POST":
+    is_done = request.method == "POST"
+    if is_done:
         with transaction():
             stop(key)
-    is_done = request.method == "POST"
     return unreferred(make_response(render_template("saved/stop.html", about=about, is_done=is_done)))
 
 

@@ -53,21 +53,14 @@ def ask_by_email(*, email: str, variant_id: int, language: str) -> Variant:
 
 
 def confirm_alert(*, token: str) -> StockAlert:
-    """The link of the letter was pressed: from now on the address waits. Good once.
+    """The link of the letter was pressed: from now on the address waits. Repeating it changes nothing.
 
     Raises `LinkIsSpent`.
     """
-    alert = asked_alert(token)
+    alert = asked_alert(token, lock=True)
     if alert is None:
         raise LinkIsSpent
-    first = (
-        update(StockAlert)
-        .where(StockAlert.id == alert.id, StockAlert.token_digest == digest(token))
-        .values(confirmed_at=now(), token_digest=None)
-        .returning(StockAlert.id)
-    )
-    if db.session.scalar(first.execution_options(synchronize_session=False)) is None:
-        raise LinkIsSpent
+    alert.confirmed_at = alert.confirmed_at or now()
     return alert
 
 
