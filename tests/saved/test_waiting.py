@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from shop.accounts.models import User
 from shop.catalog.models import Product, ProductStatus, Variant
 from shop.kernel.codes import digest
 from shop.platform.database import db, transaction
@@ -25,13 +26,6 @@ from tests.support.signing_in import SignIn
 Deliver = Callable[[], int]
 
 
-@pytest.fixture
-def an(sign_in: SignIn):  # type: ignore[no-untyped-def]
-    user = make_user()
-    sign_in(user)
-    return user
-
-
 def _link(letters: Mailbox, email: str) -> str:
     text = letters.to(email)[-1].text
     return next(word for word in text.split() if "/xac-nhan/" in word).removeprefix("http://localhost")
@@ -44,7 +38,7 @@ def _asked(client: FlaskClient, pack: Variant, deliver: Deliver, letters: Mailbo
     return _link(letters, "binh@example.vn")
 
 
-def test_one_press_is_enough_for_an_and_fifty_are_one(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_one_press_is_enough_for_an_and_fifty_are_one(client: FlaskClient, an: User) -> None:
     pack = sold_out("Mật ong bạc hà")
 
     for _ in range(50):
@@ -60,7 +54,7 @@ def test_one_press_is_enough_for_an_and_fifty_are_one(client: FlaskClient, an) -
 
 
 @pytest.mark.parametrize("how", ["hidden", "stopped"])
-def test_who_waits_for_what_is_not_sold_any_more_can_stop(client: FlaskClient, an, how: str) -> None:  # type: ignore[no-untyped-def]
+def test_who_waits_for_what_is_not_sold_any_more_can_stop(client: FlaskClient, an: User, how: str) -> None:
     pack = sold_out("Mật ong bạc hà")
     wait_for(client, pack)
     with transaction():
@@ -86,7 +80,7 @@ def test_the_product_page_offers_it_for_what_is_sold_out_alone(client: FlaskClie
     assert "Tell me when it is back" in client.get(f"/en/san-pham/{out.product.slug}").text
 
 
-def test_what_is_in_stock_unknown_or_alcohol_is_not_waited_for(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_in_stock_unknown_or_alcohol_is_not_waited_for(client: FlaskClient, an: User) -> None:
     there = put_on_shelf().variants[0]
     wine = sold_out("Rượu ngô", subgroup="II.1.a", is_alcohol=True, abv_tenths=300)
 
