@@ -19,7 +19,7 @@ from tests.factories.sellers import make_seller
 from tests.support.signing_in import SignIn
 from tests.support.statements import statements
 
-#: security.md, case 32.
+#: What is no quantity.
 HOSTILE = ["-1", "0", "1.5", "1e9", str(2**31), str(2**63), "NaN", "١", "１", " 1 ", "0x1", "", "100"]
 
 
