@@ -16,6 +16,7 @@ from shop.payments.queries import money_of
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
+from shop.platform.web_security import unreferred
 from shop.saved.queries import counts_of
 
 blueprint = Blueprint("account", __name__, url_prefix="/tai-khoan")
@@ -116,10 +117,8 @@ def confirm_new_email(token: str) -> ResponseReturnValue:
 
 @blueprint.after_request
 def keep_token_secret(response: Response) -> Response:
-    """A page whose address is a secret tells nobody where it was."""
-    if g.get("is_token_page"):
-        response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    """The link of a letter tells nobody where it was, whatever it is answered with."""
+    return unreferred(response) if g.get("is_token_page") else response
 
 
 @blueprint.get("/thiet-bi")

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, make_response, request
+from flask import Blueprint, Response, request
 
 from shop.checkout.receipt import receipt_pdf
 from shop.orders.session import buyers_visit
 from shop.platform.access import visitor
 from shop.platform.networks import network_of
 from shop.platform.rate_limit import count_attempt
+from shop.platform.web_security import unreferred
 
 blueprint = Blueprint("receipt", __name__, url_prefix="/don-hang/<code>")
 
@@ -24,8 +25,7 @@ def receipt(code: str) -> Response:
     buyers_visit(code)  # whoever may not have it draws nothing and counts for nobody
     count_attempt("receipt", network_of(request.remote_addr or ""), most=RECEIPTS, within=WINDOW)
     order = buyers_visit(code).order
-    answer = make_response(receipt_pdf(order))
+    answer = unreferred(receipt_pdf(order))
     answer.mimetype = "application/pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="{order.code}-bien-nhan.pdf"'
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

@@ -25,6 +25,7 @@ from shop.platform.i18n import page_language, public_url
 from shop.platform.networks import network_of
 from shop.platform.paging import read_cursor
 from shop.platform.rate_limit import count_attempt
+from shop.platform.web_security import unreferred
 from shop.reviews.queries import reviewed_lines
 
 blueprint = Blueprint("orders", __name__)
@@ -48,7 +49,7 @@ def order_page(code: str) -> ResponseReturnValue:
         secret = request.args["k"]
         if opens(queries.order_by_code(code), secret):
             keep_secret(code, secret)
-            return _unreferred(redirect(url_for(".order_page", code=code), 303))
+            return unreferred(redirect(url_for(".order_page", code=code), 303))
     found = visit(code) or abort(404)
     if found.is_officers:
         _note_look(found)
@@ -84,7 +85,7 @@ def order_answer(
         reviewed=_reviewed(found),
         w=words,
     )
-    return _unreferred(make_response(html, status))
+    return unreferred((html, status))
 
 
 def _reviewed(found: Visit) -> dict[int, Any]:
@@ -146,10 +147,3 @@ def _link(order: Order, secret: str | None) -> str:
     if not secret:
         return ""
     return f"{public_url(f'/don-hang/{order.code}', page_language())}?k={secret}"
-
-
-def _unreferred(response: ResponseReturnValue) -> Response:
-    """Addresses of orders are nobody else's business."""
-    answer = make_response(response)
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer

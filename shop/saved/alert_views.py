@@ -17,11 +17,12 @@ from shop.platform.access import Access, allow, visitor
 from shop.platform.asking import wants_json
 from shop.platform.database import transaction
 from shop.platform.i18n import page_language, spoken
+from shop.platform.web_security import unreferred
 from shop.saved import queries, services
 from shop.saved.answers import refused, told
 from shop.saved.errors import LinkIsSpent, NoSuchThing, SavedRefusal, StillThere
 from shop.saved.forms import AlertForm
-from shop.saved.letter_views import spent_page, stop_page, unreferred
+from shop.saved.letter_views import spent_page, stop_page
 from shop.saved.models import StockAlert
 
 blueprint = Blueprint("alerts", __name__)
@@ -122,8 +123,7 @@ def _form_page(form: AlertForm, pack: Variant, status: int = 200) -> ResponseRet
 
 def _confirm_page(alert: StockAlert) -> ResponseReturnValue:
     is_done = alert.confirmed_at is not None
-    html = render_template("saved/confirm.html", pack=alert.variant, is_done=is_done)
-    return unreferred(make_response(html))
+    return unreferred(render_template("saved/confirm.html", pack=alert.variant, is_done=is_done))
 
 
 def _is_address(form: AlertForm) -> bool:

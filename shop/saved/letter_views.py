@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from flask import make_response, render_template, request
-from werkzeug import Response
+from flask import Response, render_template, request
 
 from shop.platform.database import transaction
+from shop.platform.web_security import unreferred
 from shop.saved.links import read_stop
 
 
@@ -18,15 +18,9 @@ def stop_page(secret: str, stop: Callable[[str], None], *, about: str) -> Respon
     if is_done:
         with transaction():
             stop(key)
-    return unreferred(make_response(render_template("saved/stop.html", about=about, is_done=is_done)))
+    return unreferred(render_template("saved/stop.html", about=about, is_done=is_done))
 
 
 def spent_page() -> Response:
     """The link is not good, or not any longer."""
-    return unreferred(make_response(render_template("saved/spent.html"), 404))
-
-
-def unreferred(response: Response) -> Response:
-    """A page whose address is a secret tells nobody where it was."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return unreferred((render_template("saved/spent.html"), 404))
