@@ -199,16 +199,15 @@ def _home() -> str:
 
 
 def _page(view: CartView, refusal: Refusal | None = None) -> str:
-    everywhere = provinces() if view.rows else []
-    chosen = request.args.get("tinh")
-    wanted = next((place.code for place in everywhere if place.code == chosen), None)
+    everywhere = {place.code: place.name for place in provinces()} if view.rows else {}
+    chosen = request.args.get("tinh", "")
     return render_template(
         "cart/cart.html",
         view=view,
         refusal=refusal,
         removed=_removed(),
-        provinces=everywhere,
-        estimate=queries.estimate(view, province_code=wanted) if wanted else None,
+        provinces=everywhere.items(),
+        estimate=queries.estimate(view, province_code=chosen) if chosen in everywhere else None,
     )
 
 
