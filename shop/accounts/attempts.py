@@ -7,10 +7,9 @@ from datetime import timedelta
 from flask import current_app, request, session
 from flask_login import current_user
 from flask_security.mail_util import EmailValidateException
-from werkzeug.exceptions import TooManyRequests
 
 from shop.platform.networks import network_of
-from shop.platform.rate_limit import TooManyAttempts, count_attempt, forget_attempts
+from shop.platform.rate_limit import count_attempt, forget_attempts
 
 QUARTER = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
@@ -64,12 +63,9 @@ PASSWORD = (Limit("password", person, 10, QUARTER),)
 
 
 def count(limits: Sequence[Limit]) -> None:
-    """Count one attempt; answers 429, with the time to wait, once it is too many."""
+    """Count one attempt; raises `TooManyAttempts`, with the time to wait, once it is too many."""
     for limit in limits:
-        try:
-            count_attempt(limit.kind, limit.party(), most=limit.most, within=limit.within)
-        except TooManyAttempts as error:
-            raise TooManyRequests(retry_after=error.wait_seconds) from error
+        count_attempt(limit.kind, limit.party(), most=limit.most, within=limit.within)
 
 
 def forget(limits: Sequence[Limit]) -> None:

@@ -5,8 +5,17 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, SelectField
 from wtforms.validators import DataRequired, Length, Optional
 
+from shop.accounts.policies import LONGEST_PASSWORD
 from shop.places.forms import ProvinceField, WardField
 from shop.platform.fields import BuyersPhoneField, LineField, at_most, needed
+
+
+def _own_password() -> PasswordField:
+    return PasswordField(
+        _l("Mật khẩu đang dùng"),
+        [DataRequired(_l("Bạn gõ mật khẩu để chợ biết đúng là bạn.")), Length(max=LONGEST_PASSWORD)],
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class ProfileForm(FlaskForm):
@@ -29,11 +38,7 @@ class NewEmailForm(FlaskForm):
         [DataRequired(_l("Bạn ghi e-mail mới vào đây.")), Length(max=254)],
         render_kw={"autocomplete": "email", "maxlength": 254},
     )
-    password = PasswordField(
-        _l("Mật khẩu đang dùng"),
-        [DataRequired(_l("Bạn gõ mật khẩu để chợ biết đúng là bạn.")), Length(max=256)],
-        render_kw={"autocomplete": "current-password"},
-    )
+    password = _own_password()
 
 
 class LeaveForm(FlaskForm):
@@ -43,11 +48,7 @@ class LeaveForm(FlaskForm):
         _l("Tôi hiểu là xóa rồi thì không lấy lại được."),
         [DataRequired(_l("Bạn đánh dấu vào đây nếu thật muốn xóa."))],
     )
-    password = PasswordField(
-        _l("Mật khẩu đang dùng"),
-        [DataRequired(_l("Bạn gõ mật khẩu để chợ biết đúng là bạn.")), Length(max=256)],
-        render_kw={"autocomplete": "current-password"},
-    )
+    password = _own_password()
 
 
 class AddressForm(FlaskForm):

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from shop.platform.access import SAFE_METHODS, Access, Guard
+from shop.platform.asking import wants_json
 
 
 def led_to_sign_in() -> ResponseReturnValue:
     """To the sign-in page, and afterwards back here."""
-    if request.accept_mimetypes.best == "application/json":
+    if wants_json():
         abort(401)
     here = request.script_root + request.full_path.rstrip("?")
     back = here if request.method in SAFE_METHODS else None

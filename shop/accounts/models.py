@@ -105,7 +105,7 @@ class SignIn(Base):
 
 
 class Address(Base):
-    """A place a person has goods sent to: two tiers, with the old district if written."""
+    """A place that a person has goods sent to, in two tiers: province and commune."""
 
     __tablename__ = "address"
 

@@ -36,6 +36,7 @@ from shop.accounts.onward import kept_inside, led_on, onward
 from shop.accounts.signing_in import keep_step_with_session
 from shop.platform.access import SAFE_METHODS, signed_in, visitor
 from shop.platform.database import db
+from shop.platform.web_security import unreferred
 
 View = Callable[..., ResponseReturnValue]
 #: Pages where a refused form was a guess at somebody's account.
@@ -155,9 +156,7 @@ def _add(route: Route) -> None:
         response = _answer(route, values)
         if response.location:
             response.location = led_on(kept_inside(response.location))
-        if "token" in values:
-            response.headers["Referrer-Policy"] = "no-referrer"
-        return response
+        return unreferred(response) if "token" in values else response
 
     blueprint.add_url_rule(route.path, route.endpoint, answer, methods=list(route.methods))
 

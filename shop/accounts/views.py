@@ -5,18 +5,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security.mail_util import EmailValidateException
-from flask_security.utils import verify_password
 
 from shop.accounts import attempts, journal, letters, links, queries, services
 from shop.accounts.errors import LinkSpent
 from shop.accounts.forms import NewEmailForm, ProfileForm
-from shop.accounts.policies import normalize_password
+from shop.accounts.fresh import is_own_password
 from shop.accounts.security_parts import mail_util
 from shop.orders.queries import running_of_buyer
 from shop.payments.queries import money_of
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
+from shop.platform.web_security import unreferred
 from shop.saved.queries import counts_of
 
 blueprint = Blueprint("account", __name__, url_prefix="/tai-khoan")
@@ -64,8 +64,6 @@ def new_email() -> ResponseReturnValue:
     if request.method == "POST":
         attempts.count(attempts.PASSWORD)
     if not (form.validate_on_submit() and _is_right(form)):
-        if form.password.errors and form.password.data:
-            _note_wrong_password()
         return render_template("accounts/new_email.html", form=form, user=current_user), _status()
     attempts.count(attempts.LETTER)
     user, address = current_user._get_current_object(), form.email.data
@@ -79,19 +77,13 @@ def new_email() -> ResponseReturnValue:
     return redirect(url_for(".account_home"), 303)
 
 
-def _note_wrong_password() -> None:
-    with transaction():
-        journal.note_failure("account.password_failed", current_user._get_current_object())
-
-
 def _is_right(form: NewEmailForm) -> bool:
     """Whether the address is one and the password this person's; says so beside the field."""
     try:
         form.email.data = mail_util().validate(form.email.data)
     except EmailValidateException:
         form.email.errors = [_("E-mail này chưa đúng. Ví dụ: ten@gmail.com.")]
-    password = normalize_password(form.password.data)
-    if not (current_user.password and verify_password(password, current_user.password)):
+    if not is_own_password(form.password.data):
         form.password.errors = [_("Mật khẩu chưa đúng.")]
     return not form.errors
 
@@ -125,10 +117,8 @@ def confirm_new_email(token: str) -> ResponseReturnValue:
 
 @blueprint.after_request
 def keep_token_secret(response: Response) -> Response:
-    """A page whose address is a secret tells nobody where it was."""
-    if g.get("is_token_page"):
-        response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    """The link of a letter tells nobody where it was, whatever it is answered with."""
+    return unreferred(response) if g.get("is_token_page") else response
 
 
 @blueprint.get("/thiet-bi")

@@ -5,10 +5,8 @@ for each other and every rule below holds for both.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import set_committed_value
 
 from shop.cart.errors import (
@@ -28,7 +26,7 @@ from shop.catalog.queries import Offer, offers
 from shop.kernel.clock import now
 from shop.kernel.codes import digest
 from shop.kernel.money import Vnd
-from shop.platform.database import db
+from shop.platform.database import db, insert_into
 from shop.platform.settings import settings
 from shop.stock.queries import available_of
 
@@ -60,8 +58,7 @@ def open_cart(*, user_id: int | None, guest_secret: str | None) -> Cart:
     if found := held_cart(user_id=user_id, guest_secret=guest_secret):
         return found
     owner = {"user_id": user_id} if user_id else {"secret_digest": digest(guest_secret or "")}
-    engine: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    insert = engine.insert(Cart).values(created_at=now(), updated_at=now(), **owner)
+    insert = insert_into(Cart).values(created_at=now(), updated_at=now(), **owner)
     opened: Cart | None = db.session.scalar(insert.on_conflict_do_nothing().returning(Cart))
     if opened is None:
         return open_cart(user_id=user_id, guest_secret=guest_secret)

@@ -31,6 +31,7 @@ from shop.catalog import age
 from shop.catalog.queries import Offer, offers
 from shop.places.queries import provinces
 from shop.platform.access import Access, allow, visitor
+from shop.platform.asking import wants_json
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
 from shop.saved.session import kept_marks
@@ -109,7 +110,7 @@ def add() -> ResponseReturnValue:
     words = _(
         "Đã thêm %(quantity)s × %(name)s vào giỏ.", quantity=form.quantity.number, name=offer.product_name
     )
-    if _wants_json():
+    if wants_json():
         return jsonify(count=count, message=words)
     flash(words, "success")
     at_once = request.form.get("roi") == "thanh-toan"
@@ -198,16 +199,15 @@ def _home() -> str:
 
 
 def _page(view: CartView, refusal: Refusal | None = None) -> str:
-    everywhere = provinces() if view.rows else []
-    chosen = request.args.get("tinh")
-    wanted = next((place.code for place in everywhere if place.code == chosen), None)
+    everywhere = {place.code: place.name for place in provinces()} if view.rows else {}
+    chosen = request.args.get("tinh", "")
     return render_template(
         "cart/cart.html",
         view=view,
         refusal=refusal,
         removed=_removed(),
-        provinces=everywhere,
-        estimate=queries.estimate(view, province_code=wanted) if wanted else None,
+        provinces=everywhere.items(),
+        estimate=queries.estimate(view, province_code=chosen) if chosen in everywhere else None,
     )
 
 
@@ -246,7 +246,7 @@ def _held_or_404() -> Cart:
 
 def _refused(words: str, form: AddForm, status: int) -> ResponseReturnValue:
     """What was wanted could not be put in; the field to correct it stands on the answer."""
-    if _wants_json():
+    if wants_json():
         return make_response(jsonify(message=words), status)
     wanted = form.variant_id.number if form.variant_id.validate(form) else 0
     offer = offers([wanted]).get(wanted)
@@ -265,7 +265,3 @@ def _line_refused(words: str, form: LineForm, line_id: int, status: int) -> Resp
 
 def _first_error(form: AddForm | LineForm) -> str:
     return str(next(words for errors in form.errors.values() for words in errors))
-
-
-def _wants_json() -> bool:
-    return bool(request.accept_mimetypes.best == "application/json")

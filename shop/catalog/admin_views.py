@@ -11,7 +11,7 @@ from shop.admin import queries as desk
 from shop.catalog import admin_queries, services
 from shop.catalog.admin_forms import ProductVerdict
 from shop.catalog.checks import product_checks
-from shop.catalog.errors import ChangedMeanwhile, ProductNotReady, SellerNotSelling, StepNotAllowed
+from shop.catalog.errors import ProductNotReady, SellerNotSelling, StepNotAllowed
 from shop.catalog.groups import group_of, subgroup
 from shop.catalog.models import Product, ProductStatus
 from shop.catalog.pages import product_values
@@ -70,7 +70,6 @@ def preview(product_id: int) -> str:
         paper=certificates.valid_certificate(product.id),
         provinces=(),
         wanted_province=None,
-        quotes=[],
         gated=product.is_alcohol,
     )
 
@@ -183,7 +182,7 @@ def _decide(
         do,
         is_as_seen=lambda product: _version(product) == seen,
         waits=lambda product: product.status is ProductStatus.PROPOSED,
-        refusals=(StepNotAllowed, ChangedMeanwhile, SellerNotSelling, ProductNotReady),
+        refusals=(StepNotAllowed, SellerNotSelling, ProductNotReady),
         done=done,
         here=url_for(".product_page", product_id=product_id),
     )

@@ -77,9 +77,3 @@ class TooManyPhotos(ShopError):
     """More pictures than a page can hold."""
 
     message = mark("Mỗi món có nhiều nhất %(most)s ảnh.")
-
-
-class ChangedMeanwhile(ShopError):
-    """What the officer read is not what would be published."""
-
-    message = mark("Người bán vừa sửa món này. Xem lại rồi hãy duyệt.")

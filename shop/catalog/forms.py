@@ -140,6 +140,11 @@ def read_pack(arguments: Mapping[str, Any]) -> int | None:
     return read_number(str(arguments.get("goi", "")), digits=12)
 
 
+def read_slug(text: str) -> str:
+    """An address word as the shop makes them; empty for anything else."""
+    return text if _SLUG.match(text) else ""
+
+
 def _pairs(arguments: Any) -> list[tuple[str, str]]:
     """Names and values of a query string, up to as many as a listing knows."""
     return list(islice(arguments.items(multi=True), 2 * _MOST_CHOICES))
@@ -192,8 +197,3 @@ class _Reader:
             self.ignored = True
             return None
         return Vnd(min(price, _MOST_PRICE))
-
-
-def read_slug(text: str) -> str:
-    """An address word as the shop makes them; empty for anything else."""
-    return text if _SLUG.match(text) else ""

@@ -14,7 +14,7 @@ from shop.catalog.words import season_words
 from shop.kernel.arrival import Arrival, arrival
 from shop.kernel.clock import vietnam_today
 from shop.kernel.text import slugify
-from shop.platform.formatting import decimal_vi
+from shop.platform.formatting import decimal
 
 #: Cards in a row of a wide page.
 FULL_ROW = 4
@@ -105,4 +105,4 @@ def strength_of(product: Product) -> str:
         return ""
     if product.abv_tenths is None:
         return str(gettext("chưa ghi nhận, coi như từ 15% trở lên"))
-    return f"{decimal_vi(product.abv_tenths / 10, digits=1)}% vol"
+    return f"{decimal(product.abv_tenths / 10, digits=1)}% vol"

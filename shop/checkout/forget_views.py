@@ -5,7 +5,6 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.exceptions import TooManyRequests
 
 from shop.checkout.errors import NotYetForgotten
 from shop.checkout.forget_order import forget_order
@@ -15,7 +14,7 @@ from shop.orders.views import order_answer
 from shop.platform.access import visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
-from shop.platform.rate_limit import TooManyAttempts, count_attempt
+from shop.platform.rate_limit import count_attempt
 
 blueprint = Blueprint("forgetting", __name__, url_prefix="/don-hang/<code>/quen")
 
@@ -38,7 +37,7 @@ def forget(code: str) -> ResponseReturnValue:
     found, form = buyers_visit(code), ForgetForm()
     if not form.validate():
         return order_answer(found, forget=form, status=422)
-    _count(found.order.code)
+    count_attempt("order-forget", found.order.code, most=TRIES, within=WINDOW)
     if form.phone.e164 != found.order.phone:
         form.phone.errors = [_("Số này không phải số lúc đặt.")]
         return order_answer(found, forget=form, status=422)
@@ -50,10 +49,3 @@ def forget(code: str) -> ResponseReturnValue:
     told = _("Chợ đã quên bạn ở đơn này: tên, số điện thoại, e-mail, số nhà và lời nhắn không còn.")
     flash(told, "success")
     return redirect(url_for("orders.lookup_page"), 303)
-
-
-def _count(code: str) -> None:
-    try:
-        count_attempt("order-forget", code, most=TRIES, within=WINDOW)
-    except TooManyAttempts as error:
-        raise TooManyRequests(retry_after=error.wait_seconds) from error

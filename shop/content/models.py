@@ -14,9 +14,6 @@ from shop.platform.media import MediaFile
 from shop.platform.types import choice
 from shop.sellers.models import Seller
 
-#: The shop's own landscapes that may stand over a story.
-DRAWINGS = ("ong", "che", "lua", "det")
-
 
 class ArticleStatus(enum.StrEnum):
     """Where a story stands."""
@@ -29,8 +26,9 @@ class ArticleStatus(enum.StrEnum):
 class Article(Base):
     """A story: Markdown in `body` and `body_en`, and what was made of it in `html` and `html_en`.
 
-    Its cover is a photo of its own, else the drawing. `digest` tells the file it came from, if it
-    came with the shop; `is_edited` says that officers have written on it since.
+    Its cover is a photo of its own, else one of the shop's landscapes (`drawing`). `digest` tells
+    the file it came from, if it came with the shop; `is_edited` says that officers have written on
+    it since.
     """
 
     __tablename__ = "article"

@@ -25,6 +25,7 @@ from shop.content.models import (
     ArticleStatus,
 )
 from shop.kernel.clock import now
+from shop.kernel.codes import free_slug
 from shop.kernel.text import slugify
 from shop.platform import markdown
 from shop.platform.database import db
@@ -50,9 +51,10 @@ class Text:
     sources: Sequence[str] = field(default=())
 
 
-def begin_article(*, text: Text, slug: str = "") -> Article:
+def begin_article(*, text: Text) -> Article:
     """A new draft; its address is made of its title, once."""
-    article = Article(slug=slug or _free_slug(text.title), title=text.title, status=ArticleStatus.DRAFT)
+    slug = free_slug(slugify(text.title) or "chuyen", is_taken=queries.slug_is_taken)
+    article = Article(slug=slug, title=text.title, status=ArticleStatus.DRAFT)
     _write(article, text)
     db.session.add(article)
     db.session.flush()
@@ -186,12 +188,3 @@ def _link_makers(article: Article, slugs: Sequence[str], *, is_lenient: bool) ->
 def _require_whole(article: Article) -> None:
     if missing := policies.missing_for_publication(article):
         raise NotReadyToPublish(missing)
-
-
-def _free_slug(title: str) -> str:
-    plain = slugify(title) or "chuyen"
-    slug, number = plain, 1
-    while queries.slug_is_taken(slug):
-        number += 1
-        slug = f"{plain}-{number}"
-    return slug

@@ -1,7 +1,7 @@
 """XML written piece by piece: whatever sellers wrote stays text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
@@ -12,14 +12,12 @@ PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 def element(name: str, text: str | int, **attributes: str) -> str:
     """An element with nothing but text in it; its name is ours."""
-    told = "".join(f" {key}={quoteattr(_known(value))}" for key, value in attributes.items())
-    return f"<{name}{told}>{escape(_known(str(text)))}</{name}>"
+    return f"<{name}{_written(attributes)}>{escape(_known(str(text)))}</{name}>"
 
 
 def empty(name: str, **attributes: str) -> str:
     """An element without text."""
-    told = "".join(f" {key}={quoteattr(_known(value))}" for key, value in attributes.items())
-    return f"<{name}{told}/>"
+    return f"<{name}{_written(attributes)}/>"
 
 
 def moment(value: datetime) -> str:
@@ -32,6 +30,10 @@ def pieces(opening: str, parts: Iterable[str], closing: str) -> Iterator[str]:
     yield PROLOGUE + opening
     yield from parts
     yield closing
+
+
+def _written(attributes: Mapping[str, str]) -> str:
+    return "".join(f" {name}={quoteattr(_known(value))}" for name, value in attributes.items())
 
 
 def _known(text: str) -> str:

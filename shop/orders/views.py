@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import TooManyRequests
 
 from shop.checkout.queries import Bill, can_forget, paying_of
 from shop.kernel.codes import read_code
@@ -25,7 +24,8 @@ from shop.platform.desk import note_act
 from shop.platform.i18n import page_language, public_url
 from shop.platform.networks import network_of
 from shop.platform.paging import read_cursor
-from shop.platform.rate_limit import TooManyAttempts, count_attempt
+from shop.platform.rate_limit import count_attempt
+from shop.platform.web_security import unreferred
 from shop.reviews.queries import reviewed_lines
 
 blueprint = Blueprint("orders", __name__)
@@ -49,7 +49,7 @@ def order_page(code: str) -> ResponseReturnValue:
         secret = request.args["k"]
         if opens(queries.order_by_code(code), secret):
             keep_secret(code, secret)
-            return _unreferred(redirect(url_for(".order_page", code=code), 303))
+            return unreferred(redirect(url_for(".order_page", code=code), 303))
     found = visit(code) or abort(404)
     if found.is_officers:
         _note_look(found)
@@ -85,7 +85,7 @@ def order_answer(
         reviewed=_reviewed(found),
         w=words,
     )
-    return _unreferred(make_response(html, status))
+    return unreferred((html, status))
 
 
 def _reviewed(found: Visit) -> dict[int, Any]:
@@ -135,10 +135,7 @@ def my_orders() -> ResponseReturnValue:
 def _count_lookup() -> None:
     """Codes cannot be guessed through: so many tries per network."""
     network = network_of(request.remote_addr or "")
-    try:
-        count_attempt("order-lookup", network, most=LOOKUPS, within=LOOKUP_WINDOW)
-    except TooManyAttempts as error:
-        raise TooManyRequests(retry_after=error.wait_seconds) from error
+    count_attempt("order-lookup", network, most=LOOKUPS, within=LOOKUP_WINDOW)
 
 
 def _note_look(found: Visit) -> None:
@@ -150,10 +147,3 @@ def _link(order: Order, secret: str | None) -> str:
     if not secret:
         return ""
     return f"{public_url(f'/don-hang/{order.code}', page_language())}?k={secret}"
-
-
-def _unreferred(response: ResponseReturnValue) -> Response:
-    """Addresses of orders are nobody else's business."""
-    answer = make_response(response)
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import DateTime, MetaData, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, UOWTransaction, registry
 from sqlalchemy.types import TypeDecorator
@@ -109,6 +110,12 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         session.info[_WRITING] = False
+
+
+def insert_into(model: Any) -> Any:
+    """An INSERT of the engine at hand, which knows what to do in a conflict."""
+    dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)
 
 
 def take_your_time() -> None:

@@ -18,7 +18,7 @@ from shop.kernel.errors import ShopError, mark
 from shop.platform import audit
 from shop.platform.database import transaction
 from shop.platform.fields import LinesField, at_most
-from shop.platform.formatting import day, decimal_vi, number
+from shop.platform.formatting import day, decimal, number
 from shop.platform.i18n import spoken
 
 Thing = TypeVar("Thing")
@@ -130,5 +130,5 @@ def _written(value: Any) -> Any:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, float):
-        return decimal_vi(value)
+        return decimal(value)
     return number(value) if isinstance(value, int) else value

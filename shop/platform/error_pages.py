@@ -1,13 +1,15 @@
 """What a visitor sees when something goes wrong: the shop's own page, never a traceback."""
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from shop.kernel.errors import Busy
+from shop.platform.asking import wants_json
 from shop.platform.database import db
 from shop.platform.logs import log, request_id
+from shop.platform.rate_limit import TooManyAttempts
 from shop.platform.retry import as_busy
 
 RETRY_SECONDS = 5
@@ -31,6 +33,12 @@ def set_up_error_pages(app: Flask) -> None:
                 response.headers[name] = value
         return response
 
+    @app.errorhandler(TooManyAttempts)
+    def too_often(error: TooManyAttempts) -> Response:
+        response = _answer(429)
+        response.headers["Retry-After"] = str(error.wait_seconds)
+        return response
+
     @app.errorhandler(Busy)
     def busy(error: Busy) -> Response:
         db.session.rollback()
@@ -47,7 +55,7 @@ def set_up_error_pages(app: Flask) -> None:
 
 
 def _answer(code: int, kind: str = "") -> Response:
-    if request.accept_mimetypes.best == "application/json":
+    if wants_json():
         response = jsonify(error=code, request_id=request_id())
     elif request_ctx.url_adapter is None:  # a host that is not ours gets no page of ours
         response = make_response("")

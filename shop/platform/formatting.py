@@ -45,7 +45,7 @@ def number(value: int, language: str | None = None) -> str:
     return text if (language or page_language()) == "en" else text.replace(",", ".")
 
 
-def decimal_vi(value: float, language: str | None = None, *, digits: int = 2) -> str:
+def decimal(value: float, language: str | None = None, *, digits: int = 2) -> str:
     """A number with at most `digits` decimals and no idle zeros: `1.250,5`, in English `1,250.5`."""
     text = f"{value:,.{digits}f}"
     if "." in text:
@@ -107,7 +107,7 @@ def measure(kind: str | Enum, amount: int, language: str | None = None) -> str:
     small, large = units
     if amount < 1000:
         return f"{amount}{NBSP}{small}"
-    return f"{decimal_vi(amount / 1000, language, digits=3)}{NBSP}{large}"
+    return f"{decimal(amount / 1000, language, digits=3)}{NBSP}{large}"
 
 
 def unit_price(price: int, kind: str | Enum, amount: int, language: str | None = None) -> str:
@@ -158,7 +158,7 @@ def month_name(month: int) -> str:
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "vnd": vnd,
     "number": number,
-    "decimal_vi": decimal_vi,
+    "decimal": decimal,
     "day": day,
     "days": days,
     "moment": moment,

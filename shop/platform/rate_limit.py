@@ -3,17 +3,19 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shop.kernel.clock import now
 from shop.kernel.codes import digest
 from shop.kernel.errors import ShopError, mark
-from shop.platform.database import Base, db, transaction
+from shop.platform.database import Base, db, insert_into, transaction
 
 
 class TooManyAttempts(ShopError):
-    """Too often in too short a time; `wait_seconds` says when to come back."""
+    """Too often in too short a time; `wait_seconds` says when to come back.
+
+    Where nobody catches it the answer is 429 (error_pages.py).
+    """
 
     message = mark("Bạn thử nhiều lần quá. Nghỉ một lát rồi thử lại nhé.")
 
@@ -54,9 +56,8 @@ def tally(kind: str, party: str, *, within: timedelta) -> int:
         "window_end": start + within,
         "attempts": 1,
     }
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     count = (
-        insert(AttemptCounter)
+        insert_into(AttemptCounter)
         .values(**values)
         .on_conflict_do_update(
             index_elements=["key", "window_start"],
@@ -64,7 +65,8 @@ def tally(kind: str, party: str, *, within: timedelta) -> int:
         )
         .returning(AttemptCounter.attempts)
     )
-    return db.session.execute(count).scalar_one()
+    attempts: int = db.session.execute(count).scalar_one()
+    return attempts
 
 
 def forget_attempts(kind: str, party: str) -> None:

@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Callable, Iterable
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, make_response, request
+from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Settings
@@ -21,6 +22,13 @@ def csp_nonce() -> str:
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return str(g.csp_nonce)
+
+
+def unreferred(answer: ResponseReturnValue) -> Response:
+    """An answer that tells nobody where it was: the address of an order or of a letter's link is a secret."""
+    response = make_response(answer)
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def set_up_web_security(app: Flask, settings: Settings, form_targets: Callable[[], Iterable[str]]) -> None:

@@ -3,21 +3,10 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    flash,
-    make_response,
-    redirect,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.exceptions import TooManyRequests
 
 from shop.kernel.clock import now
 from shop.kernel.codes import read_code
@@ -28,8 +17,9 @@ from shop.platform.database import transaction
 from shop.platform.fields import clean_line
 from shop.platform.i18n import spoken
 from shop.platform.paging import read_cursor
-from shop.platform.rate_limit import TooManyAttempts, count_attempt
+from shop.platform.rate_limit import count_attempt
 from shop.platform.uploads import take_in_files
+from shop.platform.web_security import unreferred
 from shop.reviews import queries, services, words
 from shop.reviews.errors import AlreadyReviewed, NotReceived, NotShown, ReviewRefused, TooLate
 from shop.reviews.forms import ReviewForm
@@ -182,7 +172,7 @@ def _own_page(
         until=review.created_at + EDIT_WITHIN if review else None,
         w=words,
     )
-    return _unreferred(html, status)
+    return unreferred((html, status))
 
 
 def _form_page(
@@ -207,7 +197,7 @@ def _form_page(
         edit_days=EDIT_WITHIN.days,
         w=words,
     )
-    return _unreferred(html, status)
+    return unreferred((html, status))
 
 
 def _form(found: Visit, review: Review | None = None) -> ReviewForm:
@@ -253,14 +243,4 @@ def _said(form: ReviewForm, media_ids: Sequence[int]) -> Said:
 
 
 def _count_form(line: OrderLine) -> None:
-    try:
-        count_attempt("review", f"order:{line.order_id}", most=MOST_FORMS, within=timedelta(hours=1))
-    except TooManyAttempts as error:
-        raise TooManyRequests(retry_after=error.wait_seconds) from error
-
-
-def _unreferred(html: str, status: int) -> Response:
-    """Addresses of orders are nobody else's business."""
-    answer = make_response(html, status)
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+    count_attempt("review", f"order:{line.order_id}", most=MOST_FORMS, within=timedelta(hours=1))

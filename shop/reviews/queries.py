@@ -53,12 +53,6 @@ class Section:
     newest: Sequence[Review] = ()
 
 
-def rating_of(product_id: int) -> tuple[int, float]:
-    """How many reviews of a product are shown, and their average (0 without any). One statement."""
-    rating = rating_sums(product_id)
-    return rating.count, round(rating.average, 2)
-
-
 def rating_sums(product_id: int) -> Rating:
     """The sums of a product's reviews, with a bar for each number of blossoms. One statement."""
     row = db.session.get(ProductRating, product_id, populate_existing=True)

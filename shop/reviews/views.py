@@ -6,7 +6,6 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.exceptions import TooManyRequests
 
 from shop.catalog import age
 from shop.catalog.forms import read_slug
@@ -15,7 +14,7 @@ from shop.platform.database import transaction
 from shop.platform.i18n import spoken
 from shop.platform.networks import network_of
 from shop.platform.paging import read_cursor
-from shop.platform.rate_limit import TooManyAttempts, count_attempt
+from shop.platform.rate_limit import count_attempt
 from shop.reviews import queries, services
 from shop.reviews.errors import AlreadyReported, NotShown
 from shop.reviews.forms import ReportForm, read_blossoms
@@ -54,7 +53,7 @@ def report(review_id: int) -> ResponseReturnValue:
     form = ReportForm(list(REPORT_REASONS.items()))
     if request.method == "GET" or not form.validate():
         return _report_page(review, form), 200 if request.method == "GET" else 422
-    _count_report()
+    count_attempt("review-report", _reporter(), most=MOST_REPORTS, within=timedelta(days=1))
     try:
         with transaction():
             services.report(
@@ -97,10 +96,3 @@ def _reporter() -> str:
     if current_user.is_authenticated:
         return f"user:{current_user.id}"
     return f"network:{network_of(request.remote_addr or '')}"
-
-
-def _count_report() -> None:
-    try:
-        count_attempt("review-report", _reporter(), most=MOST_REPORTS, within=timedelta(days=1))
-    except TooManyAttempts as error:
-        raise TooManyRequests(retry_after=error.wait_seconds) from error

@@ -14,13 +14,16 @@ from shop.accounts.security_parts import mail_util
 from shop.catalog.models import Variant
 from shop.kernel.numbers import read_number
 from shop.platform.access import Access, allow, visitor
+from shop.platform.asking import wants_json
 from shop.platform.database import transaction
 from shop.platform.i18n import page_language, spoken
+from shop.platform.web_security import unreferred
 from shop.saved import queries, services
-from shop.saved.answers import refused, told, wants_json
+from shop.saved.answers import refused, told
 from shop.saved.errors import LinkIsSpent, NoSuchThing, SavedRefusal, StillThere
 from shop.saved.forms import AlertForm
-from shop.saved.letter_views import spent_page, stop_page, unreferred
+from shop.saved.letter_views import spent_page, stop_page
+from shop.saved.models import StockAlert
 
 blueprint = Blueprint("alerts", __name__)
 
@@ -95,17 +98,16 @@ def ask_page(variant_id: int) -> ResponseReturnValue:
 @blueprint.route("/bao-khi-co-hang/xac-nhan/<secret>", methods=["GET", "POST"])
 @visitor
 def confirm(secret: str) -> ResponseReturnValue:
-    """The link in the letter: a button, then the consent. Good once."""
+    """The link in the letter: a button, then the consent. Whoever comes again is told that it is given."""
     if request.method == "GET":
-        alert = queries.asked_alert(secret)
-        return _confirm_page(alert.variant, is_done=False) if alert else spent_page()
+        asked = queries.asked_alert(secret)
+        return _confirm_page(asked) if asked else spent_page()
     try:
         with transaction():
             alert = services.confirm_alert(token=secret)
-            pack = alert.variant
     except LinkIsSpent:
         return spent_page()
-    return _confirm_page(pack, is_done=True)
+    return _confirm_page(alert)
 
 
 @blueprint.route("/thu-bao/co-hang/<secret>", methods=["GET", "POST"])
@@ -119,8 +121,9 @@ def _form_page(form: AlertForm, pack: Variant, status: int = 200) -> ResponseRet
     return make_response(render_template("saved/ask.html", form=form, pack=pack), status)
 
 
-def _confirm_page(pack: Variant, *, is_done: bool) -> ResponseReturnValue:
-    return unreferred(make_response(render_template("saved/confirm.html", pack=pack, is_done=is_done)))
+def _confirm_page(alert: StockAlert) -> ResponseReturnValue:
+    is_done = alert.confirmed_at is not None
+    return unreferred(render_template("saved/confirm.html", pack=alert.variant, is_done=is_done))
 
 
 def _is_address(form: AlertForm) -> bool:

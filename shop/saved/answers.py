@@ -1,12 +1,9 @@
 """What a press on a public page is answered with: a few words to a script, else a page."""
 
-from flask import flash, jsonify, make_response, redirect, request
+from flask import flash, jsonify, make_response, redirect
 from flask.typing import ResponseReturnValue
 
-
-def wants_json() -> bool:
-    """Whether a script asks."""
-    return bool(request.accept_mimetypes.best == "application/json")
+from shop.platform.asking import wants_json
 
 
 def told(words: str, *, is_kept: bool, way: tuple[str, str], to: str) -> ResponseReturnValue:

@@ -35,6 +35,6 @@ class StillThere(SavedRefusal):
 
 
 class LinkIsSpent(SavedRefusal):
-    """The link of a letter is unknown, used, or too old: they look alike."""
+    """The link of a letter is unknown or too old, or what it asks for is over: they look alike."""
 
     message = mark("Đường dẫn này không dùng được nữa.")

@@ -1,11 +1,11 @@
-"""Pages behind the links of letters. Wrong, used and old links look alike: 404, the same page."""
+"""Pages behind the links of letters. Wrong and old links look alike: 404, the same page."""
 
 from collections.abc import Callable
 
-from flask import make_response, render_template, request
-from werkzeug import Response
+from flask import Response, render_template, request
 
 from shop.platform.database import transaction
+from shop.platform.web_security import unreferred
 from shop.saved.links import read_stop
 
 
@@ -14,19 +14,13 @@ def stop_page(secret: str, stop: Callable[[str], None], *, about: str) -> Respon
     key = read_stop(secret)
     if key is None:
         return spent_page()
-    if request.method == "POST":
+    is_done = request.method == "POST"
+    if is_done:
         with transaction():
             stop(key)
-    is_done = request.method == "POST"
-    return unreferred(make_response(render_template("saved/stop.html", about=about, is_done=is_done)))
+    return unreferred(render_template("saved/stop.html", about=about, is_done=is_done))
 
 
 def spent_page() -> Response:
     """The link is not good, or not any longer."""
-    return unreferred(make_response(render_template("saved/spent.html"), 404))
-
-
-def unreferred(response: Response) -> Response:
-    """A page whose address is a secret tells nobody where it was."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return unreferred((render_template("saved/spent.html"), 404))

@@ -50,9 +50,9 @@ class Follow(Base):
 class StockAlert(Base):
     """A request to hear once when a pack can be had again.
 
-    Of a person with an account, or of an address that must confirm it: until then only the
-    digest of the letter's token is kept, afterwards `confirmed_at` is the consent. `done_at`:
-    the letter was written. `key` names the request in links of letters.
+    Of a person with an account, or of an address that must confirm it by its letter's link, whose
+    token is kept as a digest: `confirmed_at` is the consent. `done_at`: the letter with the news was
+    written. `key` names the request in links of letters.
     """
 
     __tablename__ = "stock_alert"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from shop.accounts.models import User
@@ -163,24 +163,20 @@ def alerts_of(user_id: int) -> Sequence[StockAlert]:
     ).all()
 
 
-def alert_of(alert_id: int, *, user_id: int) -> StockAlert | None:
-    """One of a person's own requests."""
-    return db.session.scalar(
-        select(StockAlert).where(StockAlert.id == alert_id, StockAlert.user_id == user_id)
-    )
+def asked_alert(token: str, *, lock: bool = False) -> StockAlert | None:
+    """The request of a letter's link, with pack and product: to be confirmed yet, or waiting since.
 
-
-def asked_alert(token: str) -> StockAlert | None:
-    """The request that a letter's link may still confirm, with pack and product."""
-    return db.session.scalar(
+    `lock` inside `transaction()`.
+    """
+    in_time = and_(StockAlert.confirmed_at.is_(None), StockAlert.asked_at > now() - CONFIRM_WITHIN)
+    wanted = (
         select(StockAlert)
-        .where(
-            StockAlert.token_digest == digest(token),
-            StockAlert.confirmed_at.is_(None),
-            StockAlert.asked_at > now() - CONFIRM_WITHIN,
-        )
+        .where(StockAlert.token_digest == digest(token), or_(in_time, and_(*still_waiting())))
         .options(joinedload(StockAlert.variant).joinedload(Variant.product))
     )
+    if lock:
+        wanted = wanted.with_for_update(of=StockAlert).execution_options(populate_existing=True)
+    return db.session.scalar(wanted)
 
 
 def waiting_by_variant(variant_ids: Collection[int], *, seller_id: int) -> dict[int, int]:

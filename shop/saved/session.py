@@ -6,12 +6,11 @@ from typing import Any
 
 from flask import request, session
 from flask_login import current_user
-from werkzeug.exceptions import TooManyRequests
 
 from shop.kernel.codes import new_secret
 from shop.kernel.numbers import read_number
 from shop.platform.networks import network_of
-from shop.platform.rate_limit import TooManyAttempts, count_attempt
+from shop.platform.rate_limit import count_attempt
 from shop.saved import queries, services
 from shop.saved.queries import Owner
 
@@ -35,11 +34,8 @@ def opened_owner() -> Owner:
     found = owner()
     if not found.is_nobody:
         return found
-    try:
-        network = network_of(request.remote_addr or "")
-        count_attempt("saved-list", network, most=MOST_LISTS, within=timedelta(hours=1))
-    except TooManyAttempts as error:
-        raise TooManyRequests(retry_after=error.wait_seconds) from error
+    network = network_of(request.remote_addr or "")
+    count_attempt("saved-list", network, most=MOST_LISTS, within=timedelta(hours=1))
     session[GUEST_SECRET] = new_secret()
     session.permanent = True
     return owner()

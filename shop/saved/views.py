@@ -12,11 +12,12 @@ from shop.catalog.cards import ProductCard
 from shop.catalog.models import Product
 from shop.kernel.numbers import read_number
 from shop.platform.access import Access, allow, signed_in, visitor
+from shop.platform.asking import wants_json
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
 from shop.platform.paging import read_cursor
 from shop.saved import queries, services
-from shop.saved.answers import refused, told, wants_json
+from shop.saved.answers import refused, told
 from shop.saved.errors import SavedRefusal
 from shop.saved.policies import MOST_SAVED
 from shop.saved.session import opened_owner, owner

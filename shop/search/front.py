@@ -24,17 +24,16 @@ from shop.kernel.clock import vietnam_today
 from shop.platform.database import db
 from shop.search.models import SearchTally
 from shop.search.results import Filters
-from shop.search.shelf import TODAY, AnySelect, bare, in_season, on_the_shelf, row, values_of
+from shop.search.shelf import AnySelect, bare, in_season, on_the_shelf, row, values_of
 
 _tally = bare(SearchTally).c
 
 
 @dataclass(frozen=True)
 class FrontPage:
-    """Ids of goods in season, with stars today, and newest; counts by subgroup and province."""
+    """Ids of goods in season and of the newest; counts by subgroup and province."""
 
     in_season: list[int]
-    starred: list[int]
     newest: list[int]
     subgroups: dict[str, int]
     provinces: dict[str, int]
@@ -48,7 +47,6 @@ def front_page(*, most: int) -> FrontPage:
         found[kind].append((int(number), code))
     return FrontPage(
         in_season=_in_order(found["season"]),
-        starred=_in_order(found["starred"]),
         newest=_in_order(found["newest"]),
         subgroups={code: number for number, code in found["subgroup"]},
         provinces={code: number for number, code in found["province"]},
@@ -57,27 +55,25 @@ def front_page(*, most: int) -> FrontPage:
 
 @lru_cache(maxsize=32)
 def _statement(month: int, most: int) -> CompoundSelect[*tuple[Any, ...]]:
-    newest = (row.published_at, row.product_id)
-    has_stars = (row.stars > literal_column("0")) & (row.stars_until >= TODAY)
     return union_all(
-        _goods("season", in_season(month), newest, most),
-        _goods("starred", has_stars, (row.stars, *newest), most),
-        _goods("newest", true(), newest, most),
+        _goods("season", in_season(month), most),
+        _goods("newest", true(), most),
         _counts("subgroup", _tally.subgroup, grain=4),
         _counts("province", _tally.province_code, grain=2),
     )
 
 
-def _goods(kind: str, wanted: ColumnElement[bool], order: tuple[Column[Any], ...], most: int) -> AnySelect:
-    """Ids as codes, their places as numbers; the places are given to the few that are left."""
+def _goods(kind: str, wanted: ColumnElement[bool], most: int) -> AnySelect:
+    """Ids of the newest as codes, their places as numbers, which are given to the few that are left."""
+    newest = (row.published_at, row.product_id)
     some = (
-        select(*order)
+        select(*newest)
         .where(*on_the_shelf(), wanted)
-        .order_by(*(column.desc() for column in order))
+        .order_by(*(column.desc() for column in newest))
         .limit(literal_column(str(most)))
         .subquery()
     )
-    place = func.row_number().over(order_by=[some.c[column.name].desc() for column in order])
+    place = func.row_number().over(order_by=[some.c[column.name].desc() for column in newest])
     return select(literal_column(f"'{kind}'", String), cast(some.c.product_id, String), cast(place, Integer))
 
 

@@ -13,9 +13,9 @@ from shop.search.cards import cards
 from shop.search.cursors import read as read_cursor
 from shop.search.cursors import write as write_cursor
 from shop.search.engines import text_engine
-from shop.search.front import FrontPage, front_page
+from shop.search.front import front_page
 from shop.search.hits import Hits
-from shop.search.ideas import GIFT_PRICES, Maker, SeasonGood, calendar, gifts, makers_of_the_week
+from shop.search.ideas import GIFT_PRICES, calendar, gifts, makers_of_the_week
 from shop.search.matching import Query
 from shop.search.results import (
     COUNTED,
@@ -25,7 +25,6 @@ from shop.search.results import (
     Filters,
     Listing,
     Sort,
-    Suggestion,
     SuggestionKind,
 )
 from shop.search.shelf import AnySelect, Shape, chosen, row, shape_of, values_of
@@ -37,12 +36,7 @@ __all__ = [
     "FacetValue",
     "Facets",
     "Filters",
-    "FrontPage",
     "Listing",
-    "Maker",
-    "SeasonGood",
-    "Sort",
-    "Suggestion",
     "SuggestionKind",
     "calendar",
     "cards",

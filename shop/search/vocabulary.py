@@ -7,9 +7,8 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from sqlalchemy import Select, bindparam, delete, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from shop.platform.database import db
+from shop.platform.database import db, insert_into
 from shop.search.models import SearchWord
 
 #: Words shorter than this are too like one another to guess.
@@ -64,8 +63,7 @@ def _add(counts: Counter[str]) -> None:
     rows = [{"word": word, "products": by} for word, by in sorted(counts.items()) if by]
     if not rows:
         return
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    put = dialect.insert(SearchWord)
+    put = insert_into(SearchWord)
     statement = put.on_conflict_do_update(
         index_elements=["word"],
         set_={"products": SearchWord.products + put.excluded.products},

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping
 
-from flask import abort, current_app, g, make_response, render_template, request
+from flask import abort, current_app, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from shop.platform.access import Access, Guard
+from shop.platform.asking import wants_json
 from shop.sellers.models import Seller, SellerStatus
 from shop.sellers.policies import FULFILLING
 from shop.sellers.queries import seller_of_user
@@ -33,7 +34,7 @@ def _guard(statuses: Collection[SellerStatus]) -> Guard:
 
 def closed_door(seller: Seller) -> ResponseReturnValue:
     """The seller's own door, shut for now: where the stall stands, why, and whom to ask."""
-    if request.accept_mimetypes.best == "application/json":
+    if wants_json():
         abort(403)
     page = render_template("sellers/closed.html", seller=seller, standing=STANDING[seller.status])
     return make_response(page, 403)

@@ -13,7 +13,7 @@ from shop.catalog.services import PhotoFacts
 from shop.kernel.money import Vnd
 from shop.kernel.numbers import read_number
 from shop.platform.fields import clean_line
-from shop.platform.formatting import SMALL_AND_LARGE, decimal_vi, measure, number
+from shop.platform.formatting import SMALL_AND_LARGE, decimal, measure, number
 from shop.platform.media import MediaFile
 from shop.sellers.models import Seller
 from shop.workshop import queries
@@ -157,7 +157,7 @@ def of_product(product: Product) -> Editor:
         obj=product,
         who=who,
         how=how,
-        abv="" if product.abv_tenths is None else decimal_vi(product.abv_tenths / 10, digits=1),
+        abv="" if product.abv_tenths is None else decimal(product.abv_tenths / 10, digits=1),
     )
     form.aliases.data = ", ".join(alias.name for alias in product.aliases)
     rows = [_row_of(variant, index) for index, variant in enumerate(product.variants)]
@@ -207,7 +207,7 @@ def _row_of(variant: Variant, index: int) -> PackForm:
 def _shown_amount(variant: Variant) -> tuple[str, str]:
     small, large = SMALL_AND_LARGE.get(variant.measure.value, ("c", "c"))
     if large != small and variant.net_amount >= 1000:
-        return decimal_vi(variant.net_amount / 1000, "vi", digits=3), large
+        return decimal(variant.net_amount / 1000, "vi", digits=3), large
     return str(variant.net_amount), small
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from shop.accounts import services
@@ -20,6 +19,7 @@ from tests.accounts.test_second_factor import with_totp
 from tests.factories.accounts import PASSWORD, make_user
 from tests.support import signing_in
 from tests.support.mailbox import Mailbox
+from tests.support.statements import statements
 
 NEW = "mùa xuân hoa ban nở"
 COOKIE = "phien"
@@ -256,20 +256,13 @@ def test_a_page_costs_one_look_at_the_person(
     app: Flask, client: FlaskClient, sign_in: signing_in.SignIn
 ) -> None:
     sign_in(make_user())
-    seen: list[str] = []
-
-    def listener(*args: Any) -> None:
-        seen.append(args[2])
-
     with app.app_context():
         engine = db.engine
-    event.listen(engine, "before_cursor_execute", listener)
-    try:
-        client.get("/tai-khoan/ho-so")
-    finally:
-        event.remove(engine, "before_cursor_execute", listener)
 
-    assert len([statement for statement in seen if statement != "BEGIN"]) == 1
+    with statements(engine) as asked:
+        client.get("/tai-khoan/ho-so")
+
+    assert len(asked) == 1
 
 
 def test_trouble_with_noting_that_it_is_used_spoils_no_answer(

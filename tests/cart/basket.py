@@ -1,22 +1,19 @@
 """How tests fill baskets and look into them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from shop.cart.models import CartLine
 from shop.catalog.models import Variant
 from shop.platform.database import db
-from tests.accounts.pages import token_on
+from tests.accounts.pages import send
 from tests.factories.catalog import make_product
 from tests.factories.stock import make_stock
 
 JSON = {"Accept": "application/json"}
-_NOT_WORK = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT")
 
 
 def on_sale(name: str = "Mật ong hoa ban", *, left: int = 10, **changes: Any) -> Variant:
@@ -34,8 +31,7 @@ def add(client: FlaskClient, variant: Variant, quantity: object = 1, **request: 
 
 def press(client: FlaskClient, path: str, *, page: str = "/gio-hang", **fields: Any) -> TestResponse:
     """Send one of the forms of the cart's page."""
-    token = token_on(client.get(page))
-    return client.post(path, data={"csrf_token": token, **fields})
+    return send(client, path, page=page, **fields)
 
 
 def in_baskets() -> dict[int, int]:
@@ -49,19 +45,3 @@ def line_of(variant: Variant) -> int:
     """The number of the only line with this variant."""
     db.session.rollback()
     return db.session.scalars(select(CartLine.id).where(CartLine.variant_id == variant.id)).one()
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The statements sent to the database inside the block."""
-    sent: list[str] = []
-
-    def note(_: object, __: object, statement: str, *rest: object) -> None:
-        if not statement.startswith(_NOT_WORK):
-            sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)

@@ -12,13 +12,14 @@ from shop.cart.models import Cart
 from shop.catalog.models import ProductStatus
 from shop.platform.database import db, transaction
 from shop.sellers.models import SellerStatus
-from tests.cart.basket import JSON, add, in_baskets, on_sale, statements
+from tests.cart.basket import JSON, add, in_baskets, on_sale
 from tests.factories.accounts import make_user
 from tests.factories.cart import make_cart
 from tests.factories.sellers import make_seller
 from tests.support.signing_in import SignIn
+from tests.support.statements import statements
 
-#: security.md, case 32.
+#: What is no quantity.
 HOSTILE = ["-1", "0", "1.5", "1e9", str(2**31), str(2**63), "NaN", "١", "１", " 1 ", "0x1", "", "100"]
 
 

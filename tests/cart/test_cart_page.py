@@ -10,13 +10,14 @@ from shop.sellers.models import Seller, SellerStatus
 from shop.shipping.models import DeliveryMethod, Zone
 from shop.stock import services as stock
 from shop.stock.models import MoveKind
-from tests.cart.basket import add, in_baskets, line_of, on_sale, press, statements
+from tests.cart.basket import add, in_baskets, line_of, on_sale, press
 from tests.factories.catalog import make_variant
 from tests.factories.certificates import make_certificate
 from tests.factories.paying import only_cash
 from tests.factories.sellers import make_seller
 from tests.factories.shipping import a_rate, make_rates
 from tests.factories.stock import make_stock
+from tests.support.statements import statements
 
 PROBLEM = "Giỏ còn món cần xem lại."
 

@@ -3,9 +3,10 @@
 from flask.testing import FlaskClient
 
 from shop.platform.database import transaction
-from tests.cart.basket import add, in_baskets, line_of, on_sale, press, statements
+from tests.cart.basket import add, in_baskets, line_of, on_sale, press
 from tests.factories.cart import make_cart
 from tests.factories.catalog import change_variant
+from tests.support.statements import statements
 
 DRAWER = "/gio-hang/tom-tat"
 

@@ -29,9 +29,9 @@ def submit(product: Product) -> None:
         services.submit_product(product=product, actor_id=SUA)
 
 
-def publish(product: Product, **more) -> None:
+def publish(product: Product) -> None:
     with transaction():
-        services.publish_product(product=product, actor_id=MINH, **more)
+        services.publish_product(product=product, actor_id=MINH)
 
 
 def change(product: Product, **facts) -> None:
@@ -185,18 +185,6 @@ def test_minh_cannot_refuse_without_a_reason(app: Flask, reload) -> None:
         services.refuse_product(product=product, reason="\n", actor_id=MINH)
 
     assert reload(product).status is Proposed
-
-
-def test_minh_publishes_only_what_he_has_read(app: Flask, reload) -> None:
-    product = make_product(status=Proposed)
-    read_at = product.updated_at
-    change(product, story="Đổi lúc cán bộ đang đọc")
-
-    with pytest.raises(errors.ChangedMeanwhile):
-        publish(product, seen_at=read_at)
-    publish(product, seen_at=reload(product).updated_at)
-
-    assert reload(product).status is Published
 
 
 @pytest.mark.parametrize("status", list(ProductStatus))

@@ -1,15 +1,14 @@
 """An buys on one page, without scripts."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from shop.cart.models import Cart, CartLine
 from shop.catalog.models import Product, Variant
@@ -23,6 +22,7 @@ from tests.factories.accounts import make_address, make_user
 from tests.factories.orders import BA_DINH, fill_cart, make_goods, make_two_sellers, put_in
 from tests.factories.sellers import make_seller
 from tests.orders.books import assert_books_are_clean
+from tests.support.statements import statements
 
 PAGE = "/thanh-toan"
 SECRET = "a-guests-secret"
@@ -70,20 +70,6 @@ def reckon(client: FlaskClient, **changes: str) -> str:
 def orders() -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(Order)) or 0
-
-
-@contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_c: Any, _cur: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def test_a_guest_buys_from_two_sellers(client: FlaskClient, app: Flask) -> None:
@@ -390,10 +376,9 @@ def test_a_guests_whole_journey_takes_few_statements(client: FlaskClient, app: F
 
     def ask(name: str, method: Callable[..., Any], *args: Any, **options: Any) -> str:
         db.session.remove()
-        with counted_statements() as seen:
+        with statements() as seen:
             answer = method(*args, **options)
-        statements = [text for text in seen if not text.startswith(("BEGIN", "PRAGMA", "SELECT pg_catalog"))]
-        counts[name] = len(statements)
+        counts[name] = len(seen)
         where = answer.location
         return where if where and answer.status_code == 303 else answer.get_data(as_text=True)
 
@@ -412,12 +397,12 @@ def test_the_number_of_statements_does_not_grow_with_the_basket(client: FlaskCli
     seller = make_seller()
     cart = give_cart(client, make_goods(seller=seller))
     open_page(client)
-    with counted_statements() as few:
+    with statements() as few:
         open_page(client)
     more = [make_goods(f"Món {number}", seller=seller) for number in range(8)]
     with transaction():
         put_in(cart, *more)
-    with counted_statements() as many:
+    with statements() as many:
         open_page(client)
 
     assert len(many) == len(few)

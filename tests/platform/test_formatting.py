@@ -36,12 +36,12 @@ def test_numbers_follow_the_readers_language() -> None:
 
 
 def test_decimals_have_a_comma_and_no_idle_zeros() -> None:
-    assert fmt.decimal_vi(4.8, "vi") == "4,8"
-    assert fmt.decimal_vi(4.8, "en") == "4.8"
-    assert fmt.decimal_vi(5.0, "vi") == "5"
-    assert fmt.decimal_vi(1250.5, "vi") == "1.250,5"
-    assert fmt.decimal_vi(-0.001, "vi") == "0"
-    assert fmt.decimal_vi(100, "vi", digits=0) == "100"
+    assert fmt.decimal(4.8, "vi") == "4,8"
+    assert fmt.decimal(4.8, "en") == "4.8"
+    assert fmt.decimal(5.0, "vi") == "5"
+    assert fmt.decimal(1250.5, "vi") == "1.250,5"
+    assert fmt.decimal(-0.001, "vi") == "0"
+    assert fmt.decimal(100, "vi", digits=0) == "100"
 
 
 def test_days_and_moments_are_vietnams() -> None:

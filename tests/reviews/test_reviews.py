@@ -35,7 +35,8 @@ Reload = Callable[[Any], Any]
 
 def sums(product_id: int) -> tuple[int, float]:
     db.session.rollback()
-    return queries.rating_of(product_id)
+    rating = queries.rating_sums(product_id)
+    return rating.count, round(rating.average, 2)
 
 
 def change(review: Review, **changes: Any) -> None:

@@ -1,12 +1,14 @@
 """An follows Sua's cooperative and hears of new goods: once a day, never of alcohol, until she stops."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from shop.accounts.models import User
 from shop.catalog.models import Product, ProductStatus
 from shop.catalog.services import publish_product
 from shop.kernel.clock import time_from
@@ -29,14 +31,16 @@ Deliver = Callable[[], int]
 
 
 @pytest.fixture
-def an(sign_in: SignIn):  # type: ignore[no-untyped-def]
-    user = make_user()
-    with time_from(lambda: MORNING - timedelta(hours=1)):
-        sign_in(user)
-    return user
+def sua(client: FlaskClient, an: User, sign_in: SignIn) -> Seller:
+    """The cooperative, which An has followed since the morning."""
+    seller = make_seller("HTX Sua", email="htx@example.vn")
+    with at(MORNING):
+        sign_in(an)
+        follow(client, seller.id)
+    return seller
 
 
-def at(moment: datetime):  # type: ignore[no-untyped-def]
+def at(moment: datetime) -> AbstractContextManager[None]:
     return time_from(lambda: moment)
 
 
@@ -47,8 +51,7 @@ def publish(seller: Seller, name: str, **changes: object) -> Product:
     return product
 
 
-def test_one_press_follows_and_fifty_are_one(client: FlaskClient, an, sign_in: SignIn) -> None:  # type: ignore[no-untyped-def]
-    sign_in(an)
+def test_one_press_follows_and_fifty_are_one(client: FlaskClient, an: User) -> None:
     sua = make_seller("HTX Sua")
 
     for _ in range(50):
@@ -82,8 +85,7 @@ def test_a_guest_signs_in_and_comes_back_to_the_question(client: FlaskClient) ->
     assert follows() == [(an.id, sua.id)]
 
 
-def test_nobody_follows_who_does_not_sell(client: FlaskClient, an, sign_in: SignIn) -> None:  # type: ignore[no-untyped-def]
-    sign_in(an)
+def test_nobody_follows_who_does_not_sell(client: FlaskClient, an: User) -> None:
     closed = make_seller("HTX Đóng", status=SellerStatus.SUSPENDED)
 
     assert follow(client, closed.id, headers=JSON).status_code == 409
@@ -93,17 +95,8 @@ def test_nobody_follows_who_does_not_sell(client: FlaskClient, an, sign_in: Sign
 
 
 def test_two_new_goods_of_a_day_are_one_letter_in_the_evening(
-    app: Flask,
-    client: FlaskClient,
-    an,
-    sign_in: SignIn,
-    deliver: Deliver,
-    letters: Mailbox,  # type: ignore[no-untyped-def]
+    an: User, sua: Seller, deliver: Deliver, letters: Mailbox
 ) -> None:
-    sua = make_seller("HTX Sua", email="htx@example.vn")
-    with at(MORNING):
-        sign_in(an)
-        follow(client, sua.id)
     with at(MORNING + timedelta(hours=1)):
         publish(sua, "Mật ong bạc hà")
         publish(sua, "Rượu ngô men lá", subgroup="II.1.a", is_alcohol=True, abv_tenths=300)
@@ -131,16 +124,9 @@ def test_two_new_goods_of_a_day_are_one_letter_in_the_evening(
 
 
 def test_a_product_seen_again_by_officers_is_not_new(
-    client: FlaskClient,
-    an,
-    sign_in: SignIn,
-    deliver: Deliver,
-    letters: Mailbox,  # type: ignore[no-untyped-def]
+    an: User, sua: Seller, deliver: Deliver, letters: Mailbox
 ) -> None:
-    sua = make_seller("HTX Sua", email="htx@example.vn")
     with at(MORNING):
-        sign_in(an)
-        follow(client, sua.id)
         old = make_product("Món cũ", seller=sua, status=ProductStatus.PROPOSED, published_at=MORNING)
     with at(MORNING + timedelta(days=3)):
         with transaction():
@@ -153,17 +139,9 @@ def test_a_product_seen_again_by_officers_is_not_new(
 
 
 def test_the_link_of_the_letter_ends_them_with_one_press(
-    app: Flask,
-    client: FlaskClient,
-    an,
-    sign_in: SignIn,
-    deliver: Deliver,
-    letters: Mailbox,  # type: ignore[no-untyped-def]
+    app: Flask, an: User, sua: Seller, deliver: Deliver, letters: Mailbox
 ) -> None:
-    sua, guest = make_seller("HTX Sua", email="htx@example.vn"), app.test_client()
-    with at(MORNING):
-        sign_in(an)
-        follow(client, sua.id)
+    guest = app.test_client()
     with at(MORNING + timedelta(hours=1)):
         publish(sua, "Mật ong bạc hà")
         deliver()
@@ -187,8 +165,7 @@ def test_the_link_of_the_letter_ends_them_with_one_press(
         assert guest.post(f"/thu-bao/nguoi-ban/{wrong}").status_code == 404
 
 
-def test_the_page_asks_as_much_for_many_as_for_one(client: FlaskClient, an, sign_in: SignIn) -> None:  # type: ignore[no-untyped-def]
-    sign_in(an)
+def test_the_page_asks_as_much_for_many_as_for_one(client: FlaskClient, an: User) -> None:
     sellers = [make_seller(f"HTX {number}") for number in range(12)]
     follow(client, sellers[0].id)
     client.get(PAGE)

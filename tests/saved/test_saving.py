@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
+from shop.accounts.models import User
 from shop.catalog.models import Product, ProductStatus
 from shop.kernel.clock import now, time_from
 from shop.platform.database import db, transaction
@@ -24,20 +25,13 @@ LIST = "/tai-khoan/mon-da-luu"
 AWAY = {"op": "bo"}
 
 
-@pytest.fixture
-def an(sign_in: SignIn):  # type: ignore[no-untyped-def]
-    user = make_user()
-    sign_in(user)
-    return user
-
-
 def hide(product: Product) -> None:
     with transaction():
         changed = update(Product).where(Product.id == product.id).values(status=ProductStatus.HIDDEN)
         db.session.execute(changed)
 
 
-def test_what_an_saves_is_on_her_page_and_can_be_bought_there(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_what_an_saves_is_on_her_page_and_can_be_bought_there(client: FlaskClient, an: User) -> None:
     honey = put_on_shelf("Mật ong bạc hà")
 
     answer = keep(client, honey)
@@ -50,7 +44,7 @@ def test_what_an_saves_is_on_her_page_and_can_be_bought_there(client: FlaskClien
     assert in_baskets() == {honey.variants[0].id: 1}
 
 
-def test_fifty_presses_save_it_once(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_fifty_presses_save_it_once(client: FlaskClient, an: User) -> None:
     honey = put_on_shelf()
 
     for _ in range(50):
@@ -59,7 +53,7 @@ def test_fifty_presses_save_it_once(client: FlaskClient, an) -> None:  # type: i
     assert saved() == [(an.id, honey.id)]
 
 
-def test_a_script_is_told_in_a_few_words(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_a_script_is_told_in_a_few_words(client: FlaskClient, an: User) -> None:
     honey = put_on_shelf("Mật ong bạc hà")
 
     kept, gone = keep(client, honey, headers=JSON), keep(client, honey, headers=JSON, fields=AWAY)
@@ -71,7 +65,7 @@ def test_a_script_is_told_in_a_few_words(client: FlaskClient, an) -> None:  # ty
     assert saved() == []
 
 
-def test_what_was_taken_off_can_be_put_back(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_what_was_taken_off_can_be_put_back(client: FlaskClient, an: User) -> None:
     honey = put_on_shelf("Mật ong bạc hà")
     keep(client, honey)
 
@@ -86,7 +80,7 @@ def test_what_was_taken_off_can_be_put_back(client: FlaskClient, an) -> None:  #
     assert saved() == [(an.id, honey.id)]
 
 
-def test_sold_out_and_gone_goods_say_so(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_sold_out_and_gone_goods_say_so(client: FlaskClient, an: User) -> None:
     out, gone = put_on_shelf("Món hết", stock_of_each=0), put_on_shelf("Món đã ẩn")
     keep(client, out)
     keep(client, gone)
@@ -100,7 +94,7 @@ def test_sold_out_and_gone_goods_say_so(client: FlaskClient, an) -> None:  # typ
     assert f"/san-pham/{gone.slug}" not in page
 
 
-def test_what_is_not_on_sale_cannot_be_saved(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_not_on_sale_cannot_be_saved(client: FlaskClient, an: User) -> None:
     draft = put_on_shelf(status=ProductStatus.DRAFT)
 
     assert keep(client, draft, headers=JSON).status_code == 409
@@ -109,7 +103,7 @@ def test_what_is_not_on_sale_cannot_be_saved(client: FlaskClient, an) -> None:  
     assert saved() == []
 
 
-def test_a_list_holds_two_hundred(client: FlaskClient, an, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_list_holds_two_hundred(client: FlaskClient, an: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shop.saved.services.saving.MOST_SAVED", 2)
     goods = [put_on_shelf(f"Món {number}") for number in range(3)]
 
@@ -151,7 +145,7 @@ def test_a_strangers_list_is_nobody_elses(app: Flask, client: FlaskClient, sign_
     assert saved() == [(None, honey.id)]
 
 
-def test_the_page_of_a_product_is_the_same_for_everybody(app: Flask, client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_of_a_product_is_the_same_for_everybody(app: Flask, client: FlaskClient, an: User) -> None:
     honey, guest = put_on_shelf(), app.test_client()
     keep(client, honey)
 
@@ -165,7 +159,7 @@ def test_the_page_of_a_product_is_the_same_for_everybody(app: Flask, client: Fla
     assert "kept" not in guest.get("/toi").json
 
 
-def test_alcohol_is_saved_behind_the_gate_and_shown_there_alone(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_alcohol_is_saved_behind_the_gate_and_shown_there_alone(client: FlaskClient, an: User) -> None:
     wine = put_on_shelf("Rượu ngô men lá", subgroup="II.1.a", is_alcohol=True, abv_tenths=300)
 
     refused = keep(client, wine, headers=JSON)
@@ -184,7 +178,7 @@ def test_alcohol_is_saved_behind_the_gate_and_shown_there_alone(client: FlaskCli
     assert "0 món" in client.get("/tai-khoan").text
 
 
-def test_the_page_asks_as_much_for_many_as_for_two(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_the_page_asks_as_much_for_many_as_for_two(client: FlaskClient, an: User) -> None:
     goods = [put_on_shelf(f"Món {number}") for number in range(30)]
     for product in goods[:2]:
         keep(client, product)
@@ -203,7 +197,7 @@ def test_the_page_asks_as_much_for_many_as_for_two(client: FlaskClient, an) -> N
     assert client.get(LIST + "?sau=" + page.text.partition("?sau=")[2].partition('"')[0]).status_code == 200
 
 
-def test_the_account_leads_there_with_counts(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_the_account_leads_there_with_counts(client: FlaskClient, an: User) -> None:
     keep(client, put_on_shelf())
 
     page = client.get("/tai-khoan").text
@@ -213,7 +207,7 @@ def test_the_account_leads_there_with_counts(client: FlaskClient, an) -> None:  
     assert "1 item" in client.get("/en/tai-khoan").text
 
 
-def test_english_speaks_english(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_english_speaks_english(client: FlaskClient, an: User) -> None:
     honey = put_on_shelf("Mật ong bạc hà")
     keep(client, honey)
 

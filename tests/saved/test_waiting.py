@@ -7,16 +7,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from shop.catalog.models import Product, ProductStatus
+from shop.accounts.models import User
+from shop.catalog.models import Product, ProductStatus, Variant
 from shop.kernel.codes import digest
 from shop.platform.database import db, transaction
 from shop.saved import services
 from shop.sellers.models import SellerStatus
-from tests.accounts.pages import send
+from tests.accounts.pages import send, token_on
 from tests.factories.accounts import make_user
 from tests.factories.search import put_on_shelf
 from tests.factories.sellers import make_seller
-from tests.saved.wishes import JSON, alerts, sold_out, wait_for, write_address
+from tests.saved.wishes import JSON, alerts, bring, sold_out, wait_for, write_address
 from tests.support.mailbox import Mailbox
 from tests.support.moments import later
 from tests.support.sameness import essence
@@ -25,19 +26,19 @@ from tests.support.signing_in import SignIn
 Deliver = Callable[[], int]
 
 
-@pytest.fixture
-def an(sign_in: SignIn):  # type: ignore[no-untyped-def]
-    user = make_user()
-    sign_in(user)
-    return user
-
-
 def _link(letters: Mailbox, email: str) -> str:
     text = letters.to(email)[-1].text
     return next(word for word in text.split() if "/xac-nhan/" in word).removeprefix("http://localhost")
 
 
-def test_one_press_is_enough_for_an_and_fifty_are_one(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def _asked(client: FlaskClient, pack: Variant, deliver: Deliver, letters: Mailbox) -> str:
+    """Bình asks to be told of a pack; the link of the letter."""
+    write_address(client, pack, "binh@example.vn")
+    deliver()
+    return _link(letters, "binh@example.vn")
+
+
+def test_one_press_is_enough_for_an_and_fifty_are_one(client: FlaskClient, an: User) -> None:
     pack = sold_out("Mật ong bạc hà")
 
     for _ in range(50):
@@ -53,7 +54,7 @@ def test_one_press_is_enough_for_an_and_fifty_are_one(client: FlaskClient, an) -
 
 
 @pytest.mark.parametrize("how", ["hidden", "stopped"])
-def test_who_waits_for_what_is_not_sold_any_more_can_stop(client: FlaskClient, an, how: str) -> None:  # type: ignore[no-untyped-def]
+def test_who_waits_for_what_is_not_sold_any_more_can_stop(client: FlaskClient, an: User, how: str) -> None:
     pack = sold_out("Mật ong bạc hà")
     wait_for(client, pack)
     with transaction():
@@ -79,7 +80,7 @@ def test_the_product_page_offers_it_for_what_is_sold_out_alone(client: FlaskClie
     assert "Tell me when it is back" in client.get(f"/en/san-pham/{out.product.slug}").text
 
 
-def test_what_is_in_stock_unknown_or_alcohol_is_not_waited_for(client: FlaskClient, an) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_in_stock_unknown_or_alcohol_is_not_waited_for(client: FlaskClient, an: User) -> None:
     there = put_on_shelf().variants[0]
     wine = sold_out("Rượu ngô", subgroup="II.1.a", is_alcohol=True, abv_tenths=300)
 
@@ -117,23 +118,39 @@ def test_a_guest_waits_only_after_the_link_of_the_letter(
     done = send(client, path)
     assert "Chợ đã ghi" in done.text
     assert alerts()[0].confirmed_at is not None
-    assert alerts()[0].token_digest is None
 
 
-def test_used_wrong_and_old_links_are_one_page(
+def test_who_presses_the_link_again_is_told_that_it_is_noted(
+    app: Flask, client: FlaskClient, deliver: Deliver, letters: Mailbox
+) -> None:
+    path, other_tab = _asked(client, sold_out("Mật ong bạc hà"), deliver, letters), app.test_client()
+    token = token_on(other_tab.get(path))
+    done = send(client, path)
+    confirmed_at = alerts()[0].confirmed_at
+
+    pressed = other_tab.post(path, data={"csrf_token": token})
+    with later(days=30):
+        opened = client.get(path)
+
+    assert "Bạn đã xác nhận." in done.text
+    assert essence(opened) == essence(pressed) == essence(done)
+    assert opened.headers["Referrer-Policy"] == "no-referrer"
+    assert "binh" not in opened.text
+    assert alerts()[0].confirmed_at == confirmed_at
+
+
+def test_links_that_are_wrong_old_or_over_are_one_page(
     client: FlaskClient, deliver: Deliver, letters: Mailbox
 ) -> None:
-    pack, other = sold_out("Mật"), sold_out("Trà")
-    write_address(client, pack, "binh@example.vn")
+    honey = sold_out("Mật")
+    answered = _asked(client, honey, deliver, letters)
+    send(client, answered)
+    bring(honey)
     deliver()
-    used = _link(letters, "binh@example.vn")
-    send(client, used)
-    write_address(client, other, "binh@example.vn")
-    deliver()
-    old = _link(letters, "binh@example.vn")
+    old = _asked(client, sold_out("Trà"), deliver, letters)
 
     with later(days=4):
-        pages = [client.get(path) for path in (used, old, "/bao-khi-co-hang/xac-nhan/khong-phai")]
+        pages = [client.get(path) for path in (answered, old, "/bao-khi-co-hang/xac-nhan/khong-phai")]
 
     assert {page.status_code for page in pages} == {404}
     assert len({essence(page) for page in pages}) == 1

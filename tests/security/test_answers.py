@@ -1,4 +1,4 @@
-"""What every answer carries, and what it never does (security.md 89–94, 117–119, 123)."""
+"""What every answer carries, and what it never does."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Files and bodies of every size and kind (security.md 107–113), and secrets in the log (121)."""
+"""Files and bodies of every size and kind, and secrets in the log."""
 
 import io
 import logging

@@ -1,4 +1,4 @@
-"""Twenty thousand requests that nobody sends by mistake (integrity.md T8), half on each engine.
+"""Twenty thousand requests that nobody sends by mistake, half on each engine.
 
 A failure tells the seed; `FUZZ_SEED` and `FUZZ_REQUESTS` send the same ones again.
 """

@@ -1,4 +1,4 @@
-"""What people write stays words: on every page, for everybody, and in letters (security.md 96–98)."""
+"""What people write stays words: on every page, for everybody, and in letters."""
 
 from collections.abc import Callable
 from xml.etree import ElementTree

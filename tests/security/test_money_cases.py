@@ -1,4 +1,4 @@
-"""Who would like money to be counted otherwise: buyers, browsers, messages (security.md 35–39, 48, 54–68)."""
+"""Who would like money to be counted otherwise: buyers, browsers, messages."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Questions with a second meaning: made-up codes, figures, SQL (security.md 1–6, 32–36, 99, 100)."""
+"""Questions with a second meaning: made-up codes, figures, SQL."""
 
 import re
 from itertools import product as pairs

@@ -1,4 +1,4 @@
-"""Where a request comes from: tokens and origins on every unsafe address (security.md 87, 88, 91, 120)."""
+"""Where a request comes from: tokens and origins on every unsafe address."""
 
 from collections.abc import Iterator
 from unittest import mock

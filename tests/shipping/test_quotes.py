@@ -1,12 +1,10 @@
 """What An pays for delivery, per seller, before she orders."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from shop.kernel.money import Vnd
 from shop.platform.database import db, transaction
@@ -19,22 +17,9 @@ from shop.shipping.services import put_rates
 from tests.factories.places import CAN_THO, DIEN_BIEN, HA_NOI, SON_LA
 from tests.factories.sellers import make_seller
 from tests.factories.shipping import a_rate, make_rates
+from tests.support.statements import statements
 
 STANDARD, EXPRESS = DeliveryMethod.STANDARD, DeliveryMethod.EXPRESS
-
-
-@contextmanager
-def counted_statements() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(*arguments: object) -> None:
-        statements.append(str(arguments[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def honey(seller_id: int, to: str = HA_NOI, grams: int = 800, **more: bool) -> Shipment:
@@ -115,9 +100,9 @@ def test_nobody_delivers_to_a_place_that_is_not_on_the_map(app: Flask, code: str
 def test_twenty_sellers_are_quoted_in_two_statements(app: Flask) -> None:
     shipments = [honey(seller_id) for seller_id in range(1, 21)]
 
-    with counted_statements() as statements:
+    with statements() as asked:
         assert len(queries.quotes(shipments)) == 20
-    assert len([text for text in statements if text.startswith("SELECT")]) == 2
+    assert len([text for text in asked if text.startswith("SELECT")]) == 2
 
     assert queries.quotes([]) == {}
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 MARK = "qzx7"
 
-#: Written into every field that somebody else will read (security.md 96–98).
+#: Written into every field that somebody else will read.
 SCRIPTS: tuple[str, ...] = (
     f"<script>{MARK}(1)</script>",
     f"<ScRiPt>{MARK}(1)</ScRiPt>",

@@ -51,26 +51,37 @@ def _photograph(review: Review) -> None:
 def furnish_lists(honey: Product, cakes: Product, an: User, seller: Seller) -> dict[str, Any]:
     """What An keeps an eye on, and the links of letters."""
     gone = make_goods("Mật ong hoa cà phê", seller=seller, on_hand=0)
-    pack, token = gone.variants[0].id, new_secret()
+    pack = gone.variants[0].id
     for product in (honey, cakes, gone):
         with transaction():
             saved.keep(owner=Owner(an.id), product_id=product.id)
     with transaction():
         saved.follow(user_id=an.id, seller_id=seller.id)
         saved.ask_for_user(user=an, variant_id=pack, language="vi")
-        saved.ask_by_email(email="binh@example.vn", variant_id=pack, language="vi")
+    known = _ask("co@example.vn", pack)
     with transaction():
-        asked = db.session.scalars(select(StockAlert).where(StockAlert.email.is_not(None))).one()
-        asked.token_digest = digest(token)
+        saved.confirm_alert(token=known)
     mine = db.session.scalars(select(StockAlert).where(StockAlert.user_id == an.id)).one()
     follow = db.session.scalars(select(Follow).where(Follow.user_id == an.id)).one()
     return {
         "gone_pack": pack,
         "gone_product": gone.slug,
-        "alert_token": token,
+        "alert_token": _ask("binh@example.vn", pack),
+        "known_alert_token": known,
         "alert_stop": stop_secret(mine.key),
         "follow_stop": stop_secret(follow.key),
     }
+
+
+def _ask(email: str, pack: int) -> str:
+    """Somebody without an account asks to hear of a pack; what stands in the link of the letter."""
+    token = new_secret()
+    with transaction():
+        saved.ask_by_email(email=email, variant_id=pack, language="vi")
+    with transaction():
+        asked = db.session.scalars(select(StockAlert).where(StockAlert.email == email)).one()
+        asked.token_digest = digest(token)
+    return token
 
 
 def furnish_magazine() -> dict[str, Any]:

@@ -108,6 +108,7 @@ STOPS = (
     Stop("follow", _N, "/theo-doi/htx-ong-mat-dien-bien"),
     Stop("alert", _G, "/bao-khi-co-hang/{gone_pack}"),
     Stop("alert-confirm", _G, "/bao-khi-co-hang/xac-nhan/{alert_token}"),
+    Stop("alert-confirmed", _G, "/bao-khi-co-hang/xac-nhan/{known_alert_token}"),
     Stop("alert-stop", _G, "/thu-bao/co-hang/{alert_stop}"),
     Stop("follow-stop", _G, "/thu-bao/nguoi-ban/{follow_stop}"),
     Stop("my-reviews", _A, "/tai-khoan/nhan-xet"),

@@ -1,8 +1,6 @@
 """A product's way before the officers and onto the shelf."""
 
-from datetime import datetime
-
-from shop.catalog.errors import ChangedMeanwhile, ProductNotReady, ReasonMissing, StepNotAllowed
+from shop.catalog.errors import ProductNotReady, ReasonMissing, StepNotAllowed
 from shop.catalog.events import (
     ProductChanged,
     ProductPublished,
@@ -33,11 +31,10 @@ def submit_product(*, product: Product, actor_id: int | None) -> None:
     outbox.record(ProductSubmitted(product_id=product.id))
 
 
-def publish_product(*, product: Product, actor_id: int | None, seen_at: datetime | None = None) -> None:
+def publish_product(*, product: Product, actor_id: int | None) -> None:
     """Put a proposed product on the shelf. Publishing twice changes nothing.
 
-    `seen_at` is the `updated_at` that the officer read; if the seller has changed the
-    product since then, ChangedMeanwhile is raised.
+    Raises StepNotAllowed, SellerNotSelling, ProductNotReady with what is missing.
     """
     lock(product)
     if product.status is ProductStatus.PUBLISHED:
@@ -45,8 +42,6 @@ def publish_product(*, product: Product, actor_id: int | None, seen_at: datetime
     if product.status is not ProductStatus.PROPOSED:
         raise StepNotAllowed
     need_a_selling_seller(product)
-    if seen_at is not None and seen_at != product.updated_at:
-        raise ChangedMeanwhile
     if missing := missing_for_publication(product):
         raise ProductNotReady(missing)
     step(product, ProductStatus.PUBLISHED, actor_id=actor_id)

@@ -2,12 +2,11 @@
 
 from shop.kernel.clock import now
 from shop.platform import outbox
-from shop.platform.database import db
+from shop.platform.database import db, insert_into
 from shop.platform.keys import keyed_digest
 from shop.reviews.errors import AlreadyReported, NotShown
 from shop.reviews.events import ReviewReported
 from shop.reviews.models import ReportReason, Review, ReviewReport
-from shop.reviews.services.tally import dialect_insert
 
 
 def report(*, review: Review, reason: ReportReason, words: str, reporter: str) -> None:
@@ -17,7 +16,7 @@ def report(*, review: Review, reason: ReportReason, words: str, reporter: str) -
     """
     if not review.is_shown:
         raise NotShown
-    put = dialect_insert()(ReviewReport).values(
+    put = insert_into(ReviewReport).values(
         review_id=review.id,
         reporter_digest=keyed_digest("review-report", reporter).hex(),
         reason=reason,

@@ -1,12 +1,9 @@
 """The sums of a product's reviews, changed in the transaction that changes the reviews."""
 
-from typing import Any
-
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from shop.platform import outbox
-from shop.platform.database import db
+from shop.platform.database import db, insert_into
 from shop.platform.page_cache import pages_changed
 from shop.reviews.events import RatingChanged
 from shop.reviews.models import ProductRating
@@ -15,7 +12,7 @@ from shop.reviews.models import ProductRating
 def add(product_id: int, rating: int) -> None:
     """One more review of so many blossoms is shown."""
     columns = _columns(rating, 1)
-    put = dialect_insert()(ProductRating).values(product_id=product_id, **columns)
+    put = insert_into(ProductRating).values(product_id=product_id, **columns)
     more = {name: getattr(ProductRating, name) + value for name, value in columns.items()}
     db.session.execute(put.on_conflict_do_update(index_elements=["product_id"], set_=more))
     _tell(product_id)
@@ -26,11 +23,6 @@ def take_off(product_id: int, rating: int) -> None:
     less = {name: getattr(ProductRating, name) + value for name, value in _columns(rating, -1).items()}
     db.session.execute(update(ProductRating).where(ProductRating.product_id == product_id).values(less))
     _tell(product_id)
-
-
-def dialect_insert() -> Any:
-    """The engine's own INSERT, which knows what to do in a conflict."""
-    return postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
 
 
 def _columns(rating: int, by: int) -> dict[str, int]:

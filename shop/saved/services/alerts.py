@@ -9,13 +9,12 @@ from shop.catalog.models import Variant
 from shop.kernel.clock import now
 from shop.kernel.codes import digest, new_secret
 from shop.platform import outbox
-from shop.platform.database import db
+from shop.platform.database import db, insert_into
 from shop.saved.errors import LinkIsSpent, ListFull, NoSuchThing, StillThere
 from shop.saved.events import AlertAsked, AlertsDue
 from shop.saved.models import StockAlert
 from shop.saved.policies import ALERT_BATCH, MOST_ALERTS
 from shop.saved.queries import asked_alert, awaited_pack, has_stock, still_waiting
-from shop.saved.services.inserting import insert_into
 
 
 def ask_for_user(*, user: User, variant_id: int, language: str) -> Variant:
@@ -54,21 +53,14 @@ def ask_by_email(*, email: str, variant_id: int, language: str) -> Variant:
 
 
 def confirm_alert(*, token: str) -> StockAlert:
-    """The link of the letter was pressed: from now on the address waits. Good once.
+    """The link of the letter was pressed: from now on the address waits. Repeating it changes nothing.
 
     Raises `LinkIsSpent`.
     """
-    alert = asked_alert(token)
+    alert = asked_alert(token, lock=True)
     if alert is None:
         raise LinkIsSpent
-    first = (
-        update(StockAlert)
-        .where(StockAlert.id == alert.id, StockAlert.token_digest == digest(token))
-        .values(confirmed_at=now(), token_digest=None)
-        .returning(StockAlert.id)
-    )
-    if db.session.scalar(first.execution_options(synchronize_session=False)) is None:
-        raise LinkIsSpent
+    alert.confirmed_at = alert.confirmed_at or now()
     return alert
 
 

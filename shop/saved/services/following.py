@@ -7,13 +7,12 @@ from sqlalchemy import delete, func, select
 from shop.kernel.clock import now
 from shop.kernel.codes import new_secret
 from shop.platform import outbox
-from shop.platform.database import db
+from shop.platform.database import db, insert_into
 from shop.saved.errors import ListFull, NoSuchThing
 from shop.saved.events import ProducerNews
 from shop.saved.models import Follow
 from shop.saved.policies import FOLLOW_BATCH, MOST_FOLLOWED
 from shop.saved.queries import Owner, followers, kept, news_of
-from shop.saved.services.inserting import insert_into
 from shop.sellers.models import Seller
 
 

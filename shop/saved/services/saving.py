@@ -7,12 +7,11 @@ from sqlalchemy import delete, func, select, update
 from shop.catalog.models import Product
 from shop.kernel.clock import now
 from shop.kernel.codes import digest
-from shop.platform.database import db
+from shop.platform.database import db, insert_into
 from shop.saved.errors import AgeUnknown, ListFull, NoSuchThing
 from shop.saved.models import SavedProduct
 from shop.saved.policies import MOST_SAVED
 from shop.saved.queries import Owner, is_of, product_on_sale, saved_product
-from shop.saved.services.inserting import insert_into
 
 
 def keep(*, owner: Owner, product_id: int, is_of_age: bool = False) -> Product:
