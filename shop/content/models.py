@@ -14,6 +14,9 @@ from shop.platform.media import MediaFile
 from shop.platform.types import choice
 from shop.sellers.models import Seller
 
+#: The shop's own landscapes that may stand over a story.
+DRAWINGS = ("ong", "che", "lua", "det")
+
 
 class ArticleStatus(enum.StrEnum):
     """Where a story stands."""
