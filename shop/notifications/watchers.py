@@ -62,7 +62,7 @@ def _asked(alert: StockAlert, token: str) -> Message:
         ),
         _pack(alert),
         Button(_("Xác nhận báo cho tôi"), address("alerts.confirm", secret=token)),
-        Words(_("Nút này bấm được một lần, trong %(days)s ngày.", days=CONFIRM_WITHIN.days)),
+        Words(_("Nút này bấm được trong %(days)s ngày.", days=CONFIRM_WITHIN.days)),
     ]
     title = _("Bạn muốn biết khi “%(name)s” có hàng?", name=name)
     return Message(title, blocks, _("Bạn nhận thư này vì địa chỉ này vừa được ghi ở trang món hàng."))
