@@ -36,3 +36,24 @@ def test_a_first_view_is_light_and_stands_still(
     assert seen.bytes_by_kind.get("Script", 0) <= MOST_SCRIPT, told
     assert len(seen.first) <= MOST_REQUESTS, told
     assert seen.shift <= MOST_SHIFT
+
+
+@pytest.mark.parametrize("path", ["/san-pham", "/en/san-pham", "/tim-kiem?q=mat+ong", "/danh-muc/thuc-pham"])
+def test_the_goods_stand_where_they_stood_before_the_scripts_came(
+    browser: Browser, address: str, path: str
+) -> None:
+    for width in (320, 360, 390, 412):
+        early, late = (_top_of_shelf(browser, address + path, width, script=here) for here in (False, True))
+        assert early == late, width
+
+
+def _top_of_shelf(browser: Browser, url: str, width: int, *, script: bool) -> float:
+    context = browser.new_context(viewport={"width": width, "height": 844}, java_script_enabled=script)
+    page = context.new_page()
+    page.goto(url)
+    if script:
+        page.wait_for_selector("[data-live]", state="attached")
+    box = page.locator(".shelf").first.bounding_box()
+    context.close()
+    assert box is not None
+    return box["y"]
