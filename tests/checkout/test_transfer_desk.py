@@ -77,6 +77,17 @@ def books() -> list[tuple[TransferState, int | None]]:
     return [(row.state, row.order_id) for row in db.session.query(BankTransfer).order_by(BankTransfer.id)]
 
 
+def assert_foretold_and_recorded_as_late(client: FlaskClient, order: Order) -> None:
+    """The whole sum comes: the officer is told before that it is late, and all of it goes back."""
+    shown = look(client, line(order, order.total))
+    go_on(client, shown)
+
+    assert "Muộn." in shown.text
+    assert books() == [(TransferState.LATE, order.id)]
+    assert [refund.amount for refund in refunds_of(order)] == [order.total]
+    assert_books_are_clean()
+
+
 def test_an_exact_transfer_is_shown_first_then_written_and_the_order_is_paid(
     client: FlaskClient, minh: User
 ) -> None:
@@ -161,13 +172,7 @@ def test_money_for_a_canceled_order_is_late_and_goes_back(client: FlaskClient, m
     with transaction():
         cancel_unpaid(order=order)
 
-    shown = look(client, line(order, order.total))
-    go_on(client, shown)
-
-    assert "Muộn." in shown.text
-    assert books() == [(TransferState.LATE, order.id)]
-    assert [refund.amount for refund in refunds_of(order)] == [order.total]
-    assert_books_are_clean()
+    assert_foretold_and_recorded_as_late(client, order)
 
 
 def test_money_after_the_hold_takes_the_goods_again_or_goes_back_if_they_are_gone(
@@ -200,13 +205,7 @@ def test_money_after_the_hold_is_foretold_to_go_back_if_the_goods_were_withdrawn
     with transaction():
         db.session.get_one(Product, honey.id).status = ProductStatus.HIDDEN
 
-    shown = look(client, line(order, order.total))
-    go_on(client, shown)
-
-    assert "Muộn." in shown.text
-    assert books() == [(TransferState.LATE, order.id)]
-    assert [refund.amount for refund in refunds_of(order)] == [order.total]
-    assert_books_are_clean()
+    assert_foretold_and_recorded_as_late(client, order)
 
 
 def test_the_order_that_waits_for_just_so_much_comes_first(client: FlaskClient, minh: User) -> None:
