@@ -33,7 +33,7 @@ from shop.orders.events import (
     TransferShort,
 )
 from shop.payments import jobs as payments_jobs
-from shop.payments.events import CaseOpened, RefundDone, RefundDue, RefundFailed
+from shop.payments.events import CaseOpened, RefundDone, RefundDue, RefundFailed, RefundReturned
 from shop.platform.mail import send_letter
 from shop.platform.media import delete_files, draw_anew
 from shop.platform.rate_limit import forget_old_attempts
@@ -98,6 +98,7 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     RefundDone: (letters_about_money.refund_done,),
     CaseOpened: (letters_to_officers.case_opened,),
     RefundFailed: (payments_jobs.open_refund_case,),
+    RefundReturned: (payments_jobs.open_refund_case, letters_about_money.refund_returned),
     RatingChanged: (search_reactions.product_changed,),
     ReviewWritten: (letters_about_reviews.written,),
     ReviewAnswered: (letters_about_reviews.answered,),
@@ -133,6 +134,7 @@ PERIODIC: Sequence[Periodic] = (
     Periodic(checkout_jobs.end_holds, timedelta(minutes=1)),
     Periodic(checkout_jobs.cancel_unpaid_orders, timedelta(hours=1)),
     Periodic(payments_jobs.look_after_refunds, payments_jobs.LOOK_EVERY),
+    Periodic(payments_jobs.look_for_returned_refunds, payments_jobs.LOOK_AGAIN_EVERY),
     Periodic(saved_jobs.look_for_stock, timedelta(minutes=15)),
     Periodic(saved_services.forget_old_guest_lists, timedelta(days=1)),
     Periodic(saved_services.forget_old_alerts, timedelta(days=1)),

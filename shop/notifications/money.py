@@ -58,7 +58,14 @@ def refund_due(refund_id: int) -> None:
 def refund_done(refund_id: int) -> None:
     """The money has left: how much, where to, and when it can be seen there."""
     refund, order = queries.refund(refund_id)
-    write_to_buyer(f"refund-done:{refund.id}", order, lambda: _done(order, refund))
+    write_to_buyer(f"refund-done:{refund.id}{refund.again}", order, lambda: _done(order, refund))
+
+
+def refund_returned(refund_id: int) -> None:
+    """The buyer's bank would not take it; not if it was sent again meanwhile."""
+    refund, order = queries.refund(refund_id)
+    if refund.has_come_back:
+        write_to_buyer(f"refund-returned:{refund.id}{refund.again}", order, lambda: _returned(order, refund))
 
 
 def _awaits(order: Order, paying: Paying) -> Message:
@@ -171,6 +178,17 @@ def _done(order: Order, refund: Refund) -> Message:
     title = _("Đã hoàn %(amount)s của đơn %(code)s", amount=vnd(refund.amount), code=order.code)
     blocks: list[Block] = [Words(f"{words} {wait}".strip()), Facts(facts), look(order)]
     return Message(title, blocks, because_of_an_order())
+
+
+def _returned(order: Order, refund: Refund) -> Message:
+    words = _(
+        "Ngân hàng của thẻ không nhận khoản hoàn và đã trả lại cho chợ. Tiền vẫn là của bạn: cán bộ của chợ"
+        " tìm cách gửi khác và báo bạn biết. Bạn không phải làm gì lúc này."
+    )
+    facts = [(_("Số tiền"), vnd(refund.amount)), (_("Vì sao"), _(REFUND_WORDS[refund.reason]))]
+    amount = vnd(refund.amount)
+    title = _("Khoản hoàn %(amount)s của đơn %(code)s chưa tới được thẻ", amount=amount, code=order.code)
+    return Message(title, [Words(words), Facts(facts), look(order)], because_of_an_order())
 
 
 def _where(refund: Refund) -> str:

@@ -19,8 +19,7 @@ from shop.orders.models import (
     SellerOrder,
     SellerOrderStatus,
 )
-from shop.payments.models import PaymentCase, Refund
-from shop.payments.services.refunds import AGAIN
+from shop.payments.models import AGAIN, PaymentCase, Refund
 from shop.platform.database import db
 from shop.reviews.models import Review, ReviewReport
 from shop.sellers.models import Seller, SellerEvent, SellerMember, SellerStatus
@@ -58,7 +57,7 @@ def refunds_beside(row: Refund) -> Sequence[Refund]:
 
     Of a purchase cancelled at one go these are its parts. One that is sent again is alone.
     """
-    if AGAIN in row.key:
+    if row.again:
         return [row]
     together = select(Refund).where(
         Refund.attempt_id == row.attempt_id,

@@ -18,6 +18,13 @@ class RefundDone:
 
 
 @dataclass(frozen=True)
+class RefundReturned:
+    """It had left, and the buyer's bank sent it back."""
+
+    refund_id: int
+
+
+@dataclass(frozen=True)
 class RefundFailed:
     """A gateway will not send it."""
 

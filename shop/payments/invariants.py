@@ -6,7 +6,7 @@ _SUMS = (
     "SELECT {of} AS id, sum(CASE kind WHEN 'expected' THEN amount ELSE 0 END) AS expected,"
     " sum(CASE kind WHEN 'reduced' THEN amount ELSE 0 END) AS reduced,"
     " sum(CASE kind WHEN 'received' THEN amount ELSE 0 END) AS received,"
-    " sum(CASE kind WHEN 'refunded' THEN amount ELSE 0 END) AS refunded,"
+    " sum(CASE kind WHEN 'refunded' THEN amount WHEN 'returned' THEN -amount ELSE 0 END) AS refunded,"
     " sum(CASE WHEN kind = 'reduced' AND substr(key, 1, 8) = 'postage:' THEN amount ELSE 0 END) AS postage"
     " FROM payment_event GROUP BY {of}"
 )

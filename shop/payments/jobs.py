@@ -10,7 +10,7 @@ from shop.orders.services.steps import lock_order
 from shop.payments.gateway import GatewayRefused, GatewayTrouble, RefundEvidence
 from shop.payments.methods import gateway_for, needed_gateway
 from shop.payments.models import UNSEEN, CaseKind, PaymentAttempt, Refund, RefundState
-from shop.payments.queries import refunds_not_sent, refunds_on_their_way
+from shop.payments.queries import refunds_not_sent, refunds_on_their_way, refunds_that_may_return
 from shop.payments.services.cases import open_case, open_dispute
 from shop.payments.services.refunds import fail, locked_refund, note_answer
 from shop.platform.database import db, transaction
@@ -20,6 +20,10 @@ from shop.platform.worker import outside_transaction
 
 #: How often a refund that was sent is asked after, should its gateway's messages be lost.
 LOOK_EVERY = timedelta(hours=1)
+#: How long a bank may take to send a refund back (Stripe, failed refunds: up to 30 days), and a little.
+MAY_RETURN_FOR = timedelta(days=35)
+#: How often a refund that was done is asked after.
+LOOK_AGAIN_EVERY = timedelta(days=1)
 #: How far back disputes are asked for.
 DISPUTES_SINCE = timedelta(days=30)
 #: A sent refund that its gateway will not tell of for so long is put before the officers.
@@ -65,23 +69,34 @@ def look_after_refunds() -> None:
         defer(look_after_refund, {"refund_id": refund_id}, key=f"{refund_id}:{slot}")
 
 
+def look_for_returned_refunds() -> None:
+    """Plan to ask whether the bank of a card sent a refund back, should the message be lost. Periodic."""
+    slot = int(now().timestamp() // LOOK_AGAIN_EVERY.total_seconds())
+    for refund_id in refunds_that_may_return(sent_since=now() - MAY_RETURN_FOR):
+        defer(look_after_refund, {"refund_id": refund_id}, key=f"{refund_id}:returned:{slot}")
+
+
 @outside_transaction
 def look_after_refund(refund_id: int) -> None:
-    """Ask what became of a refund and write it down."""
+    """Ask what became of a refund and write it down; also of one that was done."""
     refund = db.session.get_one(Refund, refund_id)
-    if not refund.provider_ref or refund.state is RefundState.DONE:
+    if not refund.provider_ref:
         return
     gateway, ref = needed_gateway(refund.method), refund.provider_ref
-    is_old = (refund.sent_at or refund.created_at) < now() - UNSEEN_FOR
+    was_sent, is_done = refund.sent_at or refund.created_at, refund.state is RefundState.DONE
     db.session.rollback()
     try:
         evidence = gateway.look_at_refund(ref)
     except GatewayRefused as refusal:
-        if not is_old:
+        if was_sent > now() - UNSEEN_FOR:
             raise GatewayTrouble(str(refusal)) from refusal
-        _open_case(refund_id, key=f"{UNSEEN}{ref}", detail=f"{ref} {refusal}")
+        if not is_done:
+            _open_case(refund_id, key=f"{UNSEEN}{ref}", detail=f"{ref} {refusal}")
         return
-    _write(refund_id, evidence)
+    with transaction():
+        seen = _locked(refund_id)
+        if seen.provider_ref == ref:  # nobody sent it again meanwhile
+            note_answer(refund=seen, evidence=evidence)
 
 
 @outside_transaction

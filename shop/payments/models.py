@@ -94,13 +94,15 @@ class PaymentEventKind(enum.StrEnum):
 
     `expected` opens what is to be paid, `reduced` takes from it (a declined line, a
     cancellation, a parcel refused at the door), `received` is money in hand, `refunded` is
-    money that has left for the buyer again.
+    money that has left for the buyer again, `returned` is such money that the buyer's bank sent
+    back to the market.
     """
 
     EXPECTED = "expected"
     REDUCED = "reduced"
     RECEIVED = "received"
     REFUNDED = "refunded"
+    RETURNED = "returned"
 
 
 class PaymentEvent(Base):
@@ -149,6 +151,10 @@ class RefundReason(enum.StrEnum):
     WRONG_MONEY = "wrong_money"
 
 
+#: What stands between the key of a refund and the number of its try, from the second one on.
+AGAIN = "#"
+
+
 class Refund(Base):
     """Money that goes back to the buyer, out of one attempt's.
 
@@ -184,6 +190,17 @@ class Refund(Base):
     sent_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     trouble: Mapped[str] = mapped_column(String(200), default="")
+
+    @property
+    def again(self) -> str:
+        """What tells its tries apart: nothing for the first, `#2` for the second."""
+        _stem, sign, tries = self.key.partition(AGAIN)
+        return f"{sign}{tries}"
+
+    @property
+    def has_come_back(self) -> bool:
+        """Whether it had left, and the buyer's bank would not take it."""
+        return self.state is RefundState.FAILED and self.sent_at is not None
 
     @property
     def is_by_bank(self) -> bool:

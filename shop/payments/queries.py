@@ -17,7 +17,7 @@ from shop.payments.models import (
     Refund,
     RefundState,
 )
-from shop.payments.policies import LIVE, POSTAGE, Money, sum_of
+from shop.payments.policies import LIVE, NOTHING, POSTAGE, Money, sum_of
 from shop.platform.database import db
 
 
@@ -132,6 +132,14 @@ def refunds_on_their_way(*, limit: int) -> Sequence[int]:
     return db.session.scalars(sent.order_by(Refund.id).limit(limit)).all()
 
 
+def refunds_that_may_return(*, sent_since: datetime) -> Sequence[int]:
+    """Ids of refunds that a gateway carried out since then."""
+    gone = select(Refund.id).where(
+        Refund.state == RefundState.DONE, Refund.provider_ref.is_not(None), Refund.sent_at >= sent_since
+    )
+    return db.session.scalars(gone.order_by(Refund.id)).all()
+
+
 def refunds_not_sent(*, owed_by: datetime, limit: int) -> Sequence[int]:
     """Ids of refunds that a gateway should have been asked for by then."""
     due = select(Refund.id).where(
@@ -179,7 +187,12 @@ def _sums(of: InstrumentedAttribute[int], ids: Collection[int]) -> dict[int, Mon
         sums[key][kind.value] = Vnd(int(amount))
         if kind is PaymentEventKind.REDUCED:
             sums[key]["postage_off"] = Vnd(int(postage))
-    return {key: Money(**parts) for key, parts in sums.items()}
+    return {key: _money(**parts) for key, parts in sums.items()}
+
+
+def _money(*, refunded: Vnd = NOTHING, returned: Vnd = NOTHING, **sums: Vnd) -> Money:
+    """What was refunded and came back has not left."""
+    return Money(refunded=Vnd(refunded - returned), **sums)
 
 
 def _is_postage() -> ColumnElement[bool]:

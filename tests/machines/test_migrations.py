@@ -12,15 +12,19 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, event, func, inspect, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from shop import create_app
 from shop.demo import market
+from shop.kernel.money import Vnd
+from shop.payments.models import PaymentEventKind
+from shop.payments.services.facts import Fact, write_fact
 from shop.places.models import Ward
 from shop.platform import invariants
 from shop.platform.database import db, transaction
 from tests.factories.money_desk import arrive
-from tests.factories.paying import make_transfer_order
+from tests.factories.orders import AN
+from tests.factories.paying import attempt_of, make_transfer_order
 from tests.support.engines import POSTGRES_FOLDER, test_settings
 from tests.support.postgres import server_url
 
@@ -144,6 +148,30 @@ def test_old_words_for_why_money_goes_back_become_those_of_the_list(bare: Flask)
         connection.execute(text("UPDATE refund SET reason = 'late_money'"))
     downgrade(revision="0012")
     assert _reasons() == ["duplicate" if after == "paid_otherwise" else after for _, _, after in REASONS]
+
+
+def test_a_refund_that_came_back_reads_one_step_down_as_one_that_never_left(bare: Flask) -> None:
+    upgrade()
+    order = make_transfer_order()
+    attempt = attempt_of(order)
+    with transaction():
+        for key in ("refunded:1", "returned:1", "refunded:2"):
+            kind = PaymentEventKind(key.partition(":")[0])
+            write_fact(order.parts[0], attempt, Fact(kind, Vnd(1_000), key, "canceled"), AN)
+
+    db.session.remove()
+    downgrade(revision="0013")
+
+    assert _facts_of_refunds() == ["refunded:2"]
+    with pytest.raises(DatabaseError, match="append-only"), db.engine.begin() as connection:
+        connection.execute(text("DELETE FROM payment_event"))
+    upgrade()
+
+
+def _facts_of_refunds() -> list[str]:
+    asked = text("SELECT key FROM payment_event WHERE kind IN ('refunded', 'returned') ORDER BY id")
+    with db.engine.connect() as connection:
+        return list(connection.execute(asked).scalars())
 
 
 def _reasons() -> list[str]:

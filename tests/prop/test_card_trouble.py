@@ -291,6 +291,7 @@ def told(app: Flask, line: CardLine, how: random.Random | None) -> int:
         with transaction():
             jobs.look_after_payments()
             refund_jobs.look_after_refunds()
+            refund_jobs.look_for_returned_refunds()
             defer(refund_jobs.look_after_disputes, {})
         work_off()
     return len(messages)
@@ -307,10 +308,14 @@ def play(app: Flask, payments: int, how: random.Random | None) -> tuple[list[Any
     work_off()
     with line.desk.store.turn():
         refs = [thing["id"] for thing in line.desk.store.newest("refund", parent=None, limit=1_000_000)]
-    for number, ref in enumerate(sorted(refs, key=lambda ref: _order_of(line, ref))):
+    refs.sort(key=lambda ref: _order_of(line, ref))
+    for number, ref in enumerate(refs):
         line.desk.end_refund(ref, failure_reason="expired_or_canceled_card" if number % 7 == 6 else None)
     for taken in taken_at(line.desk)[::11]:
         line.desk.dispute(taken.ref, taken.amount)
+    events += told(app, line, how)
+    for ref in refs[1::7]:  # some that had arrived come back
+        line.desk.end_refund(ref, failure_reason="lost_or_stolen_card")
     events += told(app, line, how)
     assert_books_are_clean()
     assert unaccounted(line.desk) == []

@@ -55,7 +55,7 @@ class CardDesk:
             return sessions.pay_later(self.store, self.options, ref, succeeds=succeeds)
 
     def end_refund(self, ref: str, *, failure_reason: str | None = None) -> Thing:
-        """Let a pending refund arrive or fail."""
+        """Let a pending refund arrive or fail, or one that had arrived come back."""
         with self.store.turn():
             return refunds.end(self.store, ref, failure_reason=failure_reason)
 

@@ -43,9 +43,12 @@ def read(store: Store, ref: str) -> Thing:
 
 
 def end(store: Store, ref: str, *, failure_reason: str | None = None) -> Thing:
-    """A refund that was under way arrives, or comes back to the market's balance."""
+    """A refund that was under way arrives, or comes back to the market's balance.
+
+    One that had arrived may come back as well: the bank found no account for it.
+    """
     refund = read(store, ref)
-    if refund["status"] != "pending":
+    if refund["status"] != "pending" and not (failure_reason and refund["status"] == "succeeded"):
         return refund
     refund.update(status="failed" if failure_reason else "succeeded", failure_reason=failure_reason)
     if failure_reason:

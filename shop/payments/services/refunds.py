@@ -15,16 +15,20 @@ from shop.payments.errors import (
     RefundNotOpen,
     WhereToUnknown,
 )
-from shop.payments.events import RefundDone, RefundDue, RefundFailed
+from shop.payments.events import RefundDone, RefundDue, RefundFailed, RefundReturned
 from shop.payments.gateway import RefundEvidence, RefundSight
-from shop.payments.models import PaymentAttempt, PaymentEventKind, Refund, RefundReason, RefundState
+from shop.payments.models import (
+    AGAIN,
+    PaymentAttempt,
+    PaymentEventKind,
+    Refund,
+    RefundReason,
+    RefundState,
+)
 from shop.payments.services.facts import Fact, write_fact
 from shop.payments.values import BankAccount
 from shop.platform import outbox
 from shop.platform.database import db
-
-#: What stands between the key of a refund and the number of its try, from the second one on.
-AGAIN = "#"
 
 
 def owe(
@@ -98,8 +102,14 @@ def close_with_reference(*, refund: Refund, bank_ref: str, officer_id: int, limi
 
 
 def note_answer(*, refund: Refund, evidence: RefundEvidence) -> None:
-    """What a gateway says about a refund: sent, done or failed. Repeating it changes nothing."""
-    if refund.state is RefundState.DONE:
+    """What a gateway says about a refund: sent, done or failed. Repeating it changes nothing.
+
+    One that failed stays so until somebody sends it again. One that was done fails when the
+    buyer's bank will not take it, which a card's bank may say weeks later (Stripe, failed refunds).
+    """
+    if refund.state is RefundState.DONE and evidence.sight is RefundSight.FAILED:
+        _return(refund, evidence.reason)
+    if refund.state in {RefundState.DONE, RefundState.FAILED}:
         return
     refund.provider_ref = refund.provider_ref or evidence.ref
     if evidence.sight is RefundSight.FAILED:
@@ -157,12 +167,25 @@ def _check_open_transfer(refund: Refund) -> None:
         raise WhereToUnknown
 
 
+def _return(refund: Refund, trouble: str) -> None:
+    """The money is with the market again, and still the buyer's due: a person must send it."""
+    refund.state, refund.done_at, refund.trouble = RefundState.FAILED, None, trouble[:200]
+    _write_fact(refund, PaymentEventKind.RETURNED, Actor(ActorKind.SYSTEM))
+    outbox.record(RefundReturned(refund_id=refund.id))
+
+
 def _finish(refund: Refund, actor: Actor) -> None:
     refund.state, refund.done_at = RefundState.DONE, now()
-    if refund.part_id is not None:
-        part = db.session.get_one(SellerOrder, refund.part_id)
-        attempt = db.session.get_one(PaymentAttempt, refund.attempt_id)
-        fact = Fact(PaymentEventKind.REFUNDED, refund.amount, f"refunded:{refund.id}", refund.reason)
-        write_fact(part, attempt, fact, actor)
+    _write_fact(refund, PaymentEventKind.REFUNDED, actor)
     db.session.flush()
     outbox.record(RefundDone(refund_id=refund.id))
+
+
+def _write_fact(refund: Refund, kind: PaymentEventKind, actor: Actor) -> None:
+    """A row of its part's money, once for each try; money that was never for a part has none."""
+    if refund.part_id is None:
+        return
+    part = db.session.get_one(SellerOrder, refund.part_id)
+    attempt = db.session.get_one(PaymentAttempt, refund.attempt_id)
+    key = f"{kind.value}:{refund.id}{refund.again}"
+    write_fact(part, attempt, Fact(kind, refund.amount, key, refund.reason), actor)

@@ -1,0 +1,58 @@
+"""Refunds that the buyer's bank sends back: one more kind of `payment_event`.
+
+`payment_event`, to which nobody refers, is written anew on SQLite, without its guards, which are put back.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0014"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+KINDS = ("expected", "reduced", "received", "refunded")
+
+
+def upgrade() -> None:
+    _set_kinds((*KINDS, "returned"))
+
+
+def downgrade() -> None:
+    """A refund that came back reads as one that never left."""
+    _drop_guards()
+    op.execute(
+        "DELETE FROM payment_event WHERE kind = 'refunded' AND EXISTS (SELECT 1 FROM payment_event back"
+        " WHERE back.key = 'returned:' || substr(payment_event.key, 10))"
+    )
+    op.execute("DELETE FROM payment_event WHERE kind = 'returned'")
+    _put_guards()
+    _set_kinds(KINDS)
+
+
+def _set_kinds(kinds: tuple[str, ...]) -> None:
+    name = op.f("ck_payment_event_paymenteventkind_is_known")
+    _drop_guards()
+    with op.batch_alter_table("payment_event") as batch:
+        batch.drop_constraint(name, type_="check")
+        batch.create_check_constraint(name, sa.column("kind").in_(kinds))
+    _put_guards()
+
+
+def _put_guards() -> None:
+    deed = (
+        "BEGIN SELECT RAISE(ABORT, 'append-only'); END"
+        if _on_sqlite()
+        else "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+    )
+    for act in ("update", "delete"):
+        op.execute(f"CREATE TRIGGER payment_event_no_{act} BEFORE {act.upper()} ON payment_event {deed}")
+
+
+def _drop_guards() -> None:
+    for act in ("update", "delete"):
+        op.execute(f"DROP TRIGGER payment_event_no_{act}{'' if _on_sqlite() else ' ON payment_event'}")
+
+
+def _on_sqlite() -> bool:
+    return bool(op.get_bind().dialect.name == "sqlite")
