@@ -26,17 +26,17 @@ fast: $(VENV)/.dev-ready ## the quick tests alone
 	$(BIN)/pytest -n 3 -m "not race and not crash and not browser and not fuzz and not property" -q
 
 races: $(VENV)/.dev-ready ## several processes at once
-	$(BIN)/pytest -n 2 -m race -q
+	$(BIN)/pytest -n 2 -m race -q tests/races
 
 long: $(VENV)/.dev-ready ## deaths of processes, what hypothesis and dice think of, 20,000 hostile requests
-	$(BIN)/pytest -n 3 --maxschedchunk 1 -m "crash or property or fuzz" -q
+	$(BIN)/pytest -n 3 --maxschedchunk 1 -m "crash or property or fuzz" -q tests/prop tests/security tests/crashes tests/faults
 
 prove: $(VENV)/.dev-ready ## the long proofs, 40 minutes at a time (docs/proof/README.md)
 	@tools/test-needs.sh
 	$(BIN)/python -m proof
 
 browser: $(VENV)/.dev-ready ## browser tests alone
-	$(BIN)/pytest -n 2 -m browser -q
+	$(BIN)/pytest -n 2 -m browser -q tests/browser
 
 check: $(VENV)/.dev-ready ## the static part: style, types, layers, sizes
 	@$(BIN)/ruff check .
