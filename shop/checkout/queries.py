@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shop.checkout.policies import UNPAID_KEPT_FOR
+from shop.checkout.retake import could_take_goods
 from shop.kernel.money import Vnd
 from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.orders.policies import is_over, paid_at, times_renewed
@@ -23,6 +24,8 @@ class Paying:
 
     `arrived` is what came by transfer so far, be it by a code that was left for another way to
     pay; `missing` is what is still to come of the whole.
+    `can_renew` and `is_gone` are of an order whose hold has ended: whether its goods may be set
+    aside once more, or only could not be had now, being sold out or no longer sold.
     What is received for parts, plus `beside`, is everything that ever came; `returned` and
     `goes_back` are everything that went back of it, or will (`Bill` adds it up).
     """
@@ -35,6 +38,7 @@ class Paying:
     is_waiting: bool
     is_held: bool
     can_renew: bool
+    is_gone: bool
     ways: Sequence[PaymentMethod]
     refunds: Sequence[Refund]
 
@@ -157,6 +161,8 @@ def paying_of(order: Order) -> Paying | None:
     live = [attempt for attempt in tries if attempt.state in LIVE]
     captured = [attempt for attempt in tries if attempt.state is AttemptState.CAPTURED]
     waiting = order.status is OrderStatus.AWAITING_PAYMENT
+    may_renew = waiting and not live and can_renew(times_renewed(order.events), len(tries))
+    is_gone = may_renew and not could_take_goods(order)
     return Paying(
         attempt=(captured or live or tries)[-1],
         tries=tries,
@@ -165,7 +171,8 @@ def paying_of(order: Order) -> Paying | None:
         purpose=purpose_of(order.code),
         is_waiting=waiting,
         is_held=waiting and bool(live),
-        can_renew=waiting and not live and can_renew(times_renewed(order.events), len(tries)),
+        can_renew=may_renew and not is_gone,
+        is_gone=is_gone,
         ways=offered(total=order.total, has_alcohol=True) if waiting else (),
         refunds=refunds_of(order.id),
     )

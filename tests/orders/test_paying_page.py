@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from shop.catalog.models import Product, ProductStatus
 from shop.checkout.asking import open_page
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.confirm_transfer import record_transfer
@@ -20,8 +21,9 @@ from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.payments.models import AttemptState, RefundState
 from shop.payments.services.refunds import close_with_reference, locked_refund
 from shop.platform.database import transaction
+from shop.sellers.models import SellerStatus
 from tests.factories.accounts import make_user
-from tests.factories.orders import AN, SUA, deliver_part, make_goods, make_two_sellers, ship
+from tests.factories.orders import AN, SUA, deliver_part, make_goods, make_order, make_two_sellers, ship
 from tests.factories.paying import (
     arrival,
     attempt_of,
@@ -34,6 +36,7 @@ from tests.factories.paying import (
 from tests.orders.books import assert_books_are_clean
 from tests.orders.test_order_page import follow, token
 from tests.support.card_desk import CardLine
+from tests.support.statements import statements
 
 Reload = Callable[[Any], Any]
 CASH = ("tiền mặt", "trả tiền cho bưu tá", "trả cho bưu tá")
@@ -366,6 +369,48 @@ def test_a_hold_that_ended_is_renewed_once_and_then_no_more(client: FlaskClient)
     assert refused.status_code == 409
     assert refused.text.count("Còn muốn mua, bạn đặt đơn mới nhé.") == 2
     assert_books_are_clean()
+
+
+def withdraw(goods: Product, how: str) -> None:
+    if how == "seller stopped":
+        goods.seller.status = SellerStatus.SUSPENDED
+    else:
+        goods.status = ProductStatus.HIDDEN
+
+
+@pytest.mark.parametrize("gone", ["seller stopped", "product hidden", "sold out"])
+def test_a_hold_is_not_offered_anew_when_its_goods_are_gone(client: FlaskClient, gone: str) -> None:
+    honey = make_goods(on_hand=1)
+    order = make_transfer_order(honey)
+    end(order)
+    if gone == "sold out":
+        make_order(honey)
+    else:
+        with transaction():
+            withdraw(honey, gone)
+
+    html = read(client, order)
+
+    assert "có món đã hết hoặc không còn bán, nên chợ không giữ hàng lại được" in html
+    assert "giữ hàng lại được một lần nữa" not in html
+    assert f'action="/don-hang/{order.code}/tra-tien"' not in html
+    assert f'action="/don-hang/{order.code}/mua-lai"' in html
+    assert "sold out or no longer sold" in client.get(f"/en/don-hang/{order.code}").text
+    assert press(client, order, "tra-tien", payment_method="vietqr").status_code == 409
+    assert_books_are_clean()
+
+
+def test_to_ask_after_the_goods_costs_as_much_for_two_as_for_one(client: FlaskClient) -> None:
+    one, two = make_transfer_order(make_goods()), make_transfer_order(*make_two_sellers())
+    costs = []
+    for order in (one, two):
+        end(order)
+        read(client, order)
+        with statements() as made:
+            assert "giữ hàng lại được một lần nữa" in client.get(f"/don-hang/{order.code}").text
+        costs.append(len(made))
+
+    assert costs[0] == costs[1]
 
 
 def test_what_came_before_the_hold_ended_is_not_forgotten(client: FlaskClient) -> None:
