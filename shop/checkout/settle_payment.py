@@ -15,6 +15,7 @@ from shop.orders.policies import goes_on
 from shop.orders.services.fulfilment import active_line_ids
 from shop.orders.services.paying import ask_sellers, note_hold
 from shop.orders.services.steps import lock_order
+from shop.payments.foreign import ForeignFacts
 from shop.payments.gateway import Evidence, PaymentSight
 from shop.payments.models import CaseKind, PaymentAttempt, RefundReason
 from shop.payments.policies import MONEY_CAME, is_foreign
@@ -128,7 +129,7 @@ def _set_aside(order: Order, attempt: PaymentAttempt, evidence: Evidence) -> Set
         attempt=attempt,
         amount=evidence.amount,
         currency=evidence.currency,
-        detail=f"{evidence.account} live={evidence.is_live} {evidence.payment_ref}",
+        detail=ForeignFacts(evidence.account, evidence.is_live, str(evidence.payment_ref)).text,
     )
     _let_go(order, MARKET)
     return Settled.CASE

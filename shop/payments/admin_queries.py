@@ -10,6 +10,7 @@ from shop.kernel.money import Vnd
 from shop.orders.models import Order, PaymentMethod
 from shop.payments.models import (
     BankTransfer,
+    PaymentAttempt,
     PaymentCase,
     Refund,
     RefundState,
@@ -109,6 +110,11 @@ def cases(cursor: Cursor, *, is_open: bool) -> Page[PaymentCase, int]:
 def case_of(case_id: int) -> PaymentCase | None:
     """The case with a number, whatever it is about."""
     return db.session.get(PaymentCase, case_id)
+
+
+def attempt_of_case(case: PaymentCase) -> PaymentAttempt | None:
+    """The try at paying that a case is about; None if it is about none."""
+    return db.session.get(PaymentAttempt, case.attempt_id) if case.attempt_id else None
 
 
 def case_to_close(case_id: int) -> PaymentCase | None:

@@ -11,6 +11,7 @@ from shop.payments.admin_forms import CaseForm
 from shop.payments.admin_views import blueprint, limit
 from shop.payments.disputes import read_dispute
 from shop.payments.errors import CaseClosed
+from shop.payments.foreign import read_foreign
 from shop.payments.models import CaseKind
 from shop.payments.queries import refunds_of
 from shop.payments.services.cases import close_case
@@ -73,12 +74,15 @@ def end_case(case_id: int) -> ResponseReturnValue:
 def _case_page(case_id: int, form: CaseForm) -> str:
     case = admin_queries.case_of(case_id) or abort(404)
     order_ids = [case.order_id] if case.order_id else []
+    attempt = admin_queries.attempt_of_case(case)
     return render_template(
         "payments/admin_case.html",
         case=case,
         form=form,
         code=admin_queries.codes_of(order_ids).get(case.order_id or 0),
         dispute=read_dispute(case.detail) if case.kind is CaseKind.DISPUTE else None,
+        attempt=attempt,
+        foreign=read_foreign(case.detail) if attempt and case.kind is CaseKind.FOREIGN_MONEY else None,
         refunds=refunds_of(order_ids[0]) if order_ids else (),
         people=desk.people([case.closed_by]),
     )
