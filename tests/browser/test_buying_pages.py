@@ -209,8 +209,12 @@ def test_the_news_at_the_foot_of_a_phone_has_room_for_its_words(look: Callable[.
 
 
 @pytest.mark.parametrize(
-    "path", ["/san-pham/mat-ong-hoa-ban", "/gio-hang", "/khong-co", f"/tim-kiem?q={'x' * 200}"]
-)
+    "path",
+    [
+        "/san-pham/mat-ong-hoa-ban", "/gio-hang", "/khong-co", f"/tim-kiem?q={'x' * 200}", "/en/",
+        "/thanh-toan?tinh=79", "/en/thanh-toan?tinh=79", "/chung-nhan/1", "/en/chung-nhan/1",
+    ],
+)  # fmt: skip
 def test_letters_twice_as_large_keep_their_place_on_a_phone(look: Callable[..., Page], path: str) -> None:
     page = look("/san-pham/mat-ong-hoa-ban", size=PHONE)
     page.get_by_role("button", name="Thêm vào giỏ").first.click()
@@ -224,3 +228,12 @@ def test_letters_twice_as_large_keep_their_place_on_a_phone(look: Callable[..., 
         assert act is not None
         assert price is not None
         assert act["y"] >= price["y"] + price["height"] or act["x"] >= price["x"] + price["width"]
+
+
+@pytest.mark.parametrize("path", ["/san-pham", "/en/san-pham", "/tim-kiem?q=mat+ong", "/chung-nhan/1"])
+def test_letters_twice_as_large_keep_their_place_at_a_desk(look: Callable[..., Page], path: str) -> None:
+    page = look(path)
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    assert page.locator("h1").is_visible()
+    assert too_wide(page) == []
