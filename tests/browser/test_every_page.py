@@ -120,6 +120,22 @@ def open_at(page: Page, address: str, stop: Stop) -> None:
     assert page.url.endswith(address), f"{address} leads to {page.url}"
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_all_that_an_officer_can_go_to_stands_in_one_row(
+    tour: Tour, seats: dict[Who, Page], language: str
+) -> None:
+    page = seats[Who.MINH]
+    queue = next(stop for stop in STOPS if stop.name == "queue")
+    open_at(page, tour.address(queue, language), queue)
+    page.set_viewport_size(DESK)
+
+    tabs = page.locator("header nav.desk a")
+    boxes = [tab.bounding_box() for tab in [*tabs.all(), *page.locator("header > * > *").all()]]
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert tabs.count() == 7
+    assert max(middles) - min(middles) < 8, f"in two rows: {tabs.all_inner_texts()}"
+
+
 def test_no_page_is_forgotten(tour: Tour) -> None:
     assert forgotten(tour.market.app, {tour.address(stop, "vi").partition("?")[0] for stop in STOPS}) == [], (
         HOW
