@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from shop.feeds import app, product_feed, queries, robots, share, sitemap
 from shop.kernel.clock import YEAR
 from shop.platform.access import Access, allow, public
-from shop.platform.assets import asset
+from shop.platform.assets import STATIC, asset
 
 blueprint = Blueprint("found", __name__)
 
@@ -18,6 +18,8 @@ _XML = "application/xml; charset=utf-8"
 _PARTS_SECONDS = 600
 #: Seconds after which the market's own picture is asked for again, in place of one that is not drawn yet.
 _SOON_SECONDS = 60
+#: Seconds for which browsers keep the icon of an address that stays the same.
+_ICON_SECONDS = 30 * 24 * 3600
 #: No row has a number in a higher part.
 _LAST_PART = 2**31 // queries.PART
 
@@ -27,6 +29,21 @@ _LAST_PART = 2**31 // queries.PART
 def robots_txt() -> Response:
     """What search engines need not read; in the demo, all of it."""
     return Response(robots.text(), content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/favicon.ico")
+@allow(Access.ASSET)
+def icon() -> Response:
+    """The market's sign for those who ask where it once had to be; pages name their own.
+
+    The picture itself: a way to its versioned address would lead nowhere after the next release.
+    """
+    picture = STATIC / "art/brand/apple-touch-icon.png"
+    response = Response(picture.read_bytes(), content_type="image/png")
+    response.headers["Cache-Control"] = f"public, max-age={_ICON_SECONDS}"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/sitemap.xml")

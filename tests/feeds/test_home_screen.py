@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,20 @@ def test_the_demo_is_closed_to_search_engines(app: Flask, client: FlaskClient) -
         assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
     finally:
         app.extensions["settings"] = known
+
+
+def test_the_icon_is_there_for_those_who_ask_at_the_old_address(client: FlaskClient) -> None:
+    answer = client.get("/favicon.ico")
+
+    assert answer.status_code == 200
+    assert answer.mimetype == "image/png"
+    assert Image.open(BytesIO(answer.data)).size == (180, 180)
+    assert answer.cache_control.max_age == 30 * 24 * 3600
+    assert answer.cache_control.public
+    assert "Set-Cookie" not in answer.headers
+    assert "Vary" not in answer.headers or "Cookie" not in answer.headers["Vary"]
+    again = client.get("/favicon.ico", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
 
 
 @pytest.mark.parametrize(("prefix", "language"), [("", "vi"), ("/en", "en")])

@@ -197,6 +197,7 @@ NOT_PAGES = {
     "content_admin.back_to_article": "leads back",
     "follows.back_to_follows": "leads back",
     "forgetting.back_to_order": "leads back",
+    "found.icon": "a picture",
     "found.manifest": "for machines",
     "found.product_feed_part": "for machines",
     "found.robots_txt": "for machines",
