@@ -75,6 +75,11 @@ class Article(Base):
         order_by="ArticleSeller.position", cascade="all, delete-orphan"
     )
 
+    @property
+    def has_english(self) -> bool:
+        """Whether it is written in English too: a title and a text."""
+        return bool(self.title_en and self.html_en)
+
 
 class ArticlePhoto(Base):
     """A photo of a story, with words for those who cannot see it; the text names it `anh:` and `id`."""

@@ -56,8 +56,7 @@ class Telling:
 def telling(article: Article, cards: Sequence[ProductCard]) -> Telling:
     """What a reader sees; a good that is not on sale now falls out."""
     in_english = page_language() == "en"
-    has_english = bool(article.title_en and article.html_en)
-    english = in_english and has_english
+    english = in_english and article.has_english
     html = article.html_en if english else article.html
     region, band = region_of(article.province_code)
     cover = cover_of(article)

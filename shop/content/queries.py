@@ -46,6 +46,7 @@ class Teaser:
     band: str
     published_at: datetime
     updated_at: datetime
+    has_english: bool
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ _COLUMNS = (
     Article.slug, Article.title, Article.title_en, Article.lead, Article.lead_en, Article.drawing,
     Article.cover_alt, Article.cover_alt_en, Article.province_code, Article.published_at,
     Article.updated_at, MediaFile.key, MediaFile.width, MediaFile.height, MediaFile.widths,
-    MediaFile.tone,
+    MediaFile.tone, and_(Article.title_en != "", Article.html_en != "").label("has_english"),
 )  # fmt: skip
 
 
@@ -205,4 +206,5 @@ def _teaser(row: Row[Any]) -> Teaser:
         band=band,
         published_at=row.published_at,
         updated_at=row.updated_at,
+        has_english=bool(row.has_english),
     )

@@ -1,6 +1,6 @@
 """The sitemap: an index, and parts with every public page in each language (sitemaps.org, 0.9)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from flask import url_for
@@ -12,7 +12,7 @@ from shop.feeds import queries, schema
 from shop.feeds.queries import PART
 from shop.feeds.xml import element, empty, moment, pieces
 from shop.kernel.text import slugify
-from shop.platform.i18n import LANGUAGES, in_every_language, public_url
+from shop.platform.i18n import DEFAULT, LANGUAGES, in_every_language, public_url
 from shop.search.queries import province_names
 
 _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -68,12 +68,14 @@ def pages(number: int, *, size: int = PART) -> Iterator[str]:
 
 
 def stories(number: int, *, size: int = PART) -> Iterator[str]:
-    """Published stories: fewer than a part may hold."""
+    """Published stories, in the languages they are written in: fewer than a part may hold."""
     del size
     told = [] if number else published_articles()
     queries.let_go()
     for story in told:
-        yield from _addresses(url_for("content.story_page", slug=story.slug), story.updated_at)
+        languages = LANGUAGES if story.has_english else (DEFAULT,)
+        where = url_for("content.story_page", slug=story.slug)
+        yield from _addresses(where, story.updated_at, languages=languages)
 
 
 def goods(number: int, *, size: int = PART) -> Iterator[str]:
@@ -123,11 +125,13 @@ def _product(product: Product) -> Iterator[str]:
     yield from _addresses(url_for("catalog.product_page", slug=product.slug), product.updated_at, shown)
 
 
-def _addresses(path: str, changed: datetime | None = None, more: str = "") -> Iterator[str]:
-    """A page in each language, each naming all of them."""
-    every = in_every_language(path)
+def _addresses(
+    path: str, changed: datetime | None = None, more: str = "", *, languages: Sequence[str] = LANGUAGES
+) -> Iterator[str]:
+    """A page in each of its languages, each naming all of them."""
+    every = in_every_language(path, languages)
     links = "".join(empty("xhtml:link", rel="alternate", hreflang=lang, href=where) for lang, where in every)
-    for _, address in every[: len(LANGUAGES)]:
+    for _, address in every[: len(languages)]:
         yield f"<url>{element('loc', address)}{_changed(changed)}{links}{more}</url>\n"
 
 

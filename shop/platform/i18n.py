@@ -5,7 +5,7 @@ every `url_for` stays in the reader's language.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -144,10 +144,10 @@ def absolute_url(path: str) -> str:
     return f"{settings().public_url}{path}"
 
 
-def in_every_language(path: str) -> list[tuple[str, str]]:
-    """(hreflang, whole address) of a page in each language, and for readers of others."""
+def in_every_language(path: str, languages: Sequence[str] = LANGUAGES) -> list[tuple[str, str]]:
+    """(hreflang, whole address) of a page in each language it is written in, and for readers of others."""
     plain = path[3:] or "/" if path == "/en" or path.startswith("/en/") else path
-    addresses = [(language, public_url(plain, language)) for language in LANGUAGES]
+    addresses = [(language, public_url(plain, language)) for language in languages]
     return [*addresses, ("x-default", public_url(plain))]
 
 

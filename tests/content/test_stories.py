@@ -19,6 +19,7 @@ from tests.factories.search import index_all, put_on_shelf
 from tests.factories.sellers import make_seller
 from tests.security.hostile_market import VECTORS
 from tests.support.corpus import live_marks
+from tests.support.found import Head, sitemap_addresses
 from tests.support.statements import statements
 
 
@@ -102,6 +103,31 @@ def test_who_reads_english_gets_english_or_is_told(client: FlaskClient) -> None:
     assert "Ong lấy mật" not in english
     assert "not in English yet" in foreign
     assert '<div class="tale prose" lang="vi">' in foreign
+
+
+def test_only_languages_that_a_story_is_written_in_are_offered(client: FlaskClient) -> None:
+    both = make_article("Mùa mật", title_en="The honey season", lead_en="A lead", body_en="Bees at work.")
+    only = make_article("Chỉ tiếng Việt", title_en="A title alone")
+    home = "http://localhost"
+    heads = {
+        address: Head(client.get(address).text)
+        for story in (both, only)
+        for address in (f"/chuyen/{story.slug}", f"/en/chuyen/{story.slug}")
+    }
+
+    assert set(heads[f"/en/chuyen/{both.slug}"].alternates) == {"vi", "en", "x-default"}
+    assert heads[f"/en/chuyen/{both.slug}"].canonical == [f"{home}/en/chuyen/{both.slug}"]
+    for prefix in ("", "/en"):
+        head = heads[f"{prefix}/chuyen/{only.slug}"]
+        vietnamese = f"{home}/chuyen/{only.slug}"
+        assert head.alternates == {"vi": vietnamese, "x-default": vietnamese}
+        assert head.canonical == [vietnamese]
+        assert head.meta["og:url"] == vietnamese
+        assert head.meta["og:locale"] == "vi_VN"
+    told = sitemap_addresses(client.get("/sitemap/chuyen-0.xml").data)
+    assert f"{home}/en/chuyen/{both.slug}" in told
+    assert f"{home}/chuyen/{only.slug}" in told
+    assert f"{home}/en/chuyen/{only.slug}" not in told
 
 
 @pytest.mark.parametrize("words", VECTORS[::3])
