@@ -20,7 +20,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from shop.kernel.errors import ShopError
+from shop.kernel.text import normalize
 from shop.orders import queries, services, words
+from shop.orders.finding import find_parts
 from shop.orders.forms import CashForm, DeclineForm, HandOverForm, LossForm, ReasonForm
 from shop.orders.models import Actor, ActorKind, SellerOrder
 from shop.orders.policies import OPEN, can_decline, deadline
@@ -37,20 +39,28 @@ from shop.platform.paging import read_cursor
 blueprint = Blueprint("orders_seller", __name__, url_prefix="/gian-hang/don-hang")
 
 FIRST_TAB = "cho-xac-nhan"
+#: So much of what is looked for is read.
+LONGEST_TYPED = 100
 
 
 @blueprint.get("/")
 @fulfiller
 def orders_page() -> ResponseReturnValue:
-    """One tab of the seller's orders."""
+    """One tab of the seller's orders, or what was looked for among all of them."""
     tab = request.args.get("muc", FIRST_TAB)
     if tab not in queries.TABS:
         abort(404)
-    page = queries.parts_of_seller(g.seller.id, tab, read_cursor(request.args))
+    typed, cursor = normalize(request.args.get("q", ""))[:LONGEST_TYPED], read_cursor(request.args)
+    if typed:
+        page = find_parts(g.seller.id, typed, cursor)
+    else:
+        page = queries.parts_of_seller(g.seller.id, tab, cursor)
     return render_template(
         "orders/seller_orders.html",
         page=page,
         tab_open=tab,
+        typed=typed,
+        longest=LONGEST_TYPED,
         tabs_of=queries.TABS,
         counts=queries.open_parts_count(g.seller.id),
         money=money_of(part_ids=[part.id for part in page.rows]),

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from shop.kernel.clock import VIETNAM
 from shop.kernel.errors import mark
+from shop.kernel.phones import national, visible_ends
 from shop.platform.i18n import page_language
 from shop.platform.icons import ICONS, icon
 
@@ -118,15 +119,9 @@ def unit_price(price: int, kind: str | Enum, amount: int, language: str | None =
     return f"{vnd(per_unit)}/{units[1] if units else _piece(language)}"
 
 
-def _national(value: str) -> str:
-    """`+84912345678` as dialled at home, `0912345678`; other numbers as they are."""
-    digits = "".join(sign for sign in value if sign.isdigit() or sign == "+")
-    return "0" + digits[3:] if digits.startswith("+84") else digits
-
-
 def phone(value: str | None) -> str:
     """A Vietnamese number in groups: `0912 345 678`, `0215 000 0000`; others stay as written."""
-    digits = _national(value or "")
+    digits = national(value or "")
     if not digits.startswith("0") or len(digits) not in (10, 11):
         return digits
     return f"{digits[:4]}{NBSP}{digits[4:7]}{NBSP}{digits[7:]}"
@@ -134,8 +129,8 @@ def phone(value: str | None) -> str:
 
 def masked_phone(value: str | None) -> str:
     """A number that can be recognised but not dialled: `0912 *** 678`; short ones show nothing."""
-    digits = _national(value or "")
-    return f"{digits[:4]}{NBSP}***{NBSP}{digits[-3:]}" if len(digits) >= 9 else "***"
+    head, tail = visible_ends(value or "")
+    return f"{head}{NBSP}***{NBSP}{tail}" if head else "***"
 
 
 def initial(name: str) -> str:

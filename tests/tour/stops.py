@@ -134,6 +134,8 @@ STOPS = (
     Stop("seller-home", _O, "/gian-hang"),
     Stop("shop-front", _O, "/gian-hang/gian"),
     Stop("parts", _O, "/gian-hang/don-hang/"),
+    Stop("parts-found", _O, "/gian-hang/don-hang/?q=an"),
+    Stop("parts-not-found", _O, "/gian-hang/don-hang/?q=khong+ai+ten+the"),
     Stop("part", _O, "/gian-hang/don-hang/{part}"),
     Stop("part-shipped", _O, "/gian-hang/don-hang/{shipped_part}"),
     Stop("listings", _O, "/gian-hang/san-pham"),
