@@ -119,6 +119,11 @@ class CheckoutForm(FlaskForm):
         return {**typed, "tax_code": read_tax_code(typed["tax_code"]), "email": typed["email"].lower()}
 
 
+def is_delivery(name: str) -> bool:
+    """Whether a field chooses the method of a seller."""
+    return bool(_DELIVERY.fullmatch(name))
+
+
 def read_delivery(data: Mapping[str, str]) -> dict[int, str]:
     """The chosen method of each seller; what is not a method was not chosen."""
     found = {match: data[name] for name in data if (match := _DELIVERY.fullmatch(name))}

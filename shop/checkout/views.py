@@ -17,6 +17,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 
 from shop.accounts.queries import address_of, addresses_of
 from shop.cart.errors import AgeNotConfirmed
@@ -33,7 +34,7 @@ from shop.checkout.errors import (
     WayRefused,
 )
 from shop.checkout.fit_to_stock import fit_to_stock
-from shop.checkout.forms import CheckoutForm, read_delivery
+from shop.checkout.forms import CheckoutForm, is_delivery, read_delivery
 from shop.checkout.place_order import PlacedOrder, place_order
 from shop.kernel.codes import new_secret
 from shop.kernel.errors import ShopError
@@ -44,7 +45,9 @@ from shop.payments.methods import set_up
 from shop.payments.queries import live_attempt
 from shop.places.choosing import offer_chosen_place, offer_places
 from shop.platform.access import visitor
+from shop.platform.asking import wants_json
 from shop.platform.database import transaction
+from shop.platform.error_pages import error_answer
 from shop.platform.faultpoints import faultpoint
 from shop.platform.fields import choices_of
 from shop.platform.formatting import moment
@@ -74,6 +77,8 @@ def checkout_page() -> ResponseReturnValue:
 def send() -> ResponseReturnValue:
     """Place the order; or reckon again (`op`), or fill in a kept address (`address_id`)."""
     _refuse_who_may_not_buy()
+    if request.form.get("op") == "resume":
+        return _once_more(200)
     cart = current_cart()
     if cart is None:
         return _nothing_to_order()
@@ -90,6 +95,29 @@ def send() -> ResponseReturnValue:
     if not form.validate():
         return _page(form, cart, status=422)
     return _place(form, cart)
+
+
+@blueprint.errorhandler(CSRFError)
+def stale(_error: CSRFError) -> ResponseReturnValue:
+    """A form from before somebody signed out or in beside it: nothing is done, what was typed stays (400)."""
+    if wants_json() or not _may_buy():
+        return error_answer(400, kind="stale")
+    return _once_more(400)
+
+
+def _once_more(status: int) -> ResponseReturnValue:
+    """What was typed, shown again with why: in the form, or kept while an account holds the goods."""
+    form, cart = CheckoutForm(), current_cart()
+    if cart is not None and cart.lines:
+        told = _("Chợ chưa đặt đơn: ở máy này vừa có người đăng nhập hay đăng xuất, hoặc trang mở đã lâu.")
+        again = _("Những gì bạn ghi vẫn còn. Bạn xem lại giỏ và tổng tiền rồi bấm đặt lần nữa nhé.")
+        return _page(form, cart, refusal=f"{told} {again}", status=status)
+    if current_user.is_authenticated:
+        return error_answer(400, kind="stale") if status == 400 else _nothing_to_order()
+    names = {field.name for field in form if field is not form.csrf_token}
+    sent = request.form.items(multi=True)
+    typed = [(name, value) for name, value in sent if name in names or is_delivery(name)]
+    return make_response(render_template("checkout/signed_out.html", typed=typed), status)
 
 
 def _place(form: CheckoutForm, cart: Cart) -> ResponseReturnValue:
@@ -261,10 +289,14 @@ def _nothing_to_order() -> ResponseReturnValue:
 
 
 def _refuse_who_may_not_buy() -> None:
+    if not _may_buy():
+        abort(403)
+
+
+def _may_buy() -> bool:
     """Officers do not trade, suspended sellers neither."""
     if not current_user.is_authenticated:
-        return
+        return True
     seller = seller_of_user(current_user.id)
     barred = {SellerStatus.SUSPENDED, SellerStatus.TERMINATED}
-    if current_user.is_officer or (seller and seller.status in barred):
-        abort(403)
+    return not (current_user.is_officer or (seller and seller.status in barred))

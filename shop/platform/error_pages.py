@@ -21,13 +21,13 @@ def set_up_error_pages(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def stale_form(error: CSRFError) -> Response:
-        return _answer(400, kind="stale")
+        return error_answer(400, kind="stale")
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
         if error.response is not None:
             return make_response(error.response)
-        response = _answer(error.code or 500)
+        response = error_answer(error.code or 500)
         for name, value in error.get_headers():
             if name not in {"Content-Type", "Content-Length"}:
                 response.headers[name] = value
@@ -35,14 +35,14 @@ def set_up_error_pages(app: Flask) -> None:
 
     @app.errorhandler(TooManyAttempts)
     def too_often(error: TooManyAttempts) -> Response:
-        response = _answer(429)
+        response = error_answer(429)
         response.headers["Retry-After"] = str(error.wait_seconds)
         return response
 
     @app.errorhandler(Busy)
     def busy(error: Busy) -> Response:
         db.session.rollback()
-        response = _answer(503)
+        response = error_answer(503)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
 
@@ -51,10 +51,11 @@ def set_up_error_pages(app: Flask) -> None:
         db.session.rollback()
         log.error("request.broken", exc_info=error)
         passing = as_busy(error)  # trouble that came before the view, or after it
-        return busy(passing) if isinstance(passing, Busy) else _answer(500)
+        return busy(passing) if isinstance(passing, Busy) else error_answer(500)
 
 
-def _answer(code: int, kind: str = "") -> Response:
+def error_answer(code: int, kind: str = "") -> Response:
+    """The shop's page for a refusal, or JSON for a script; `kind="stale"`: a form lay open too long."""
     if wants_json():
         response = jsonify(error=code, request_id=request_id())
     elif request_ctx.url_adapter is None:  # a host that is not ours gets no page of ours
