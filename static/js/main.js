@@ -58,8 +58,6 @@ for (const [sign, selector, path] of WHEN_PRESSED) {
   });
 }
 
-enhanceIn(document);
-
 // The cart's count and the visitor's name, on pages that are the same for everybody. They stand here, because every
 // page wants them: one request less.
 export function showCount(count) {
@@ -97,4 +95,8 @@ async function greet(element) {
   if (home && person.home) home.href = person.home;
 }
 
-for (const element of document.querySelectorAll('[data-private-fragment]')) greet(element);
+// In a task of its own: that in which modules run already lays the whole page out.
+setTimeout(() => {
+  enhanceIn(document);
+  for (const element of document.querySelectorAll('[data-private-fragment]')) greet(element);
+});
