@@ -6,12 +6,14 @@ The shop is served as in production, and the browser itself counts what came ove
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 
 from benchmarks.wire import PAGES, demo_market, visit
 
 pytestmark = pytest.mark.browser
 
+#: How far from where it was a card may stand after the way back, in pixels: it must still be in sight.
+MOST_ASTRAY = 250
 #: All that arrives but pictures further down; scripts of it; what the first screen waits for; what moves.
 MOST_BYTES, MOST_SCRIPT, MOST_REQUESTS, MOST_SHIFT = 120 * 1024, 30 * 1024, 12, 0.02
 
@@ -47,6 +49,12 @@ def test_the_goods_stand_where_they_stood_before_the_scripts_came(
         assert early == late, width
 
 
+def _top(card: Locator) -> float:
+    box = card.bounding_box()
+    assert box is not None
+    return box["y"]
+
+
 def _top_of_shelf(browser: Browser, url: str, width: int, *, script: bool) -> float:
     context = browser.new_context(viewport={"width": width, "height": 844}, java_script_enabled=script)
     page = context.new_page()
@@ -57,3 +65,24 @@ def _top_of_shelf(browser: Browser, url: str, width: int, *, script: bool) -> fl
     context.close()
     assert box is not None
     return box["y"]
+
+
+def test_what_is_laid_out_late_is_there_for_everybody(browser: Browser, address: str) -> None:
+    """Heights are guessed until then: the page is as long as it will be, the way back ends where it
+    began, and paper shows all."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}/san-pham", wait_until="networkidle")
+    late = page.locator(".lot").last
+    assert late.evaluate("lot => getComputedStyle(lot).contentVisibility") == "auto"
+    card = page.locator(".card").nth(17)
+    card.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    card.scroll_into_view_if_needed()
+    before = _top(card)
+    card.locator(".name a").click()
+    page.wait_for_url("**/san-pham/*")
+    page.go_back(wait_until="networkidle")
+    assert abs(_top(card) - before) < MOST_ASTRAY
+    page.emulate_media(media="print")
+    assert late.evaluate("lot => getComputedStyle(lot).contentVisibility") == "visible"
+    page.context.close()
