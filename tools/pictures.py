@@ -34,10 +34,13 @@ HEIGHTS = {390: 844, 1280: 900}
 SHEET_WIDTHS, SHEET_HEIGHTS, GAP = {390: 300, 1280: 620}, {390: 2600, 1280: 1300}, 12
 _HOW = tuple(itertools.product(THEMES, LANGUAGES))
 PAPER = (128, 128, 128)
-_ALL_PICTURES = """() => Promise.all([...document.images].map((image) => {
-  image.loading = 'eager';
-  return image.decode().catch(() => null);
-}))"""
+_ALL_PICTURES = """() => {
+  for (const late of document.querySelectorAll('.later, .lot')) late.style.contentVisibility = 'visible';
+  return Promise.all([...document.images].map((image) => {
+    image.loading = 'eager';
+    return image.decode().catch(() => null);
+  }));
+}"""
 
 
 @dataclass(frozen=True)
