@@ -56,9 +56,10 @@ def refund_due(refund_id: int) -> None:
 
 
 def refund_done(refund_id: int) -> None:
-    """The money has left: how much, where to, and when it can be seen there."""
+    """The money has left: how much, where to, and when it can be seen there; not if it is back meanwhile."""
     refund, order = queries.refund(refund_id)
-    write_to_buyer(f"refund-done:{refund.id}{refund.again}", order, lambda: _done(order, refund))
+    if refund.state is RefundState.DONE:
+        write_to_buyer(f"refund-done:{refund.id}{refund.again}", order, lambda: _done(order, refund))
 
 
 def refund_returned(refund_id: int) -> None:

@@ -46,12 +46,17 @@ def line(app: Flask) -> CardLine:
 @pytest.fixture
 def order(client: FlaskClient, line: CardLine, deliver: Deliver) -> Order:
     """Paid by card, canceled, refunded: the buyer was told that the money has left."""
-    order = paid(line, email="an@example.vn")
-    with transaction():
-        cancel_order(order=order, reason="Tôi đổi ý", actor=AN)
+    order = canceled(line)
     deliver()
     line.desk.take_messages()
     assert state_of(order) is RefundState.DONE
+    return order
+
+
+def canceled(line: CardLine) -> Order:
+    order = paid(line, email="an@example.vn")
+    with transaction():
+        cancel_order(order=order, reason="Tôi đổi ý", actor=AN)
     return order
 
 
@@ -111,6 +116,20 @@ def test_the_buyer_learns_of_it_and_that_the_money_is_still_hers(
     page = client.get(f"/don-hang/{order.code}?k={link_secret(order)}", follow_redirects=True).text
     assert "đã trả khoản này lại cho chợ" in page
     assert "Đã hoàn tiền" not in page
+
+
+def test_who_has_not_been_told_that_it_left_is_told_that_it_came_back_alone(
+    line: CardLine, deliver: Deliver, letters: Mailbox
+) -> None:
+    order = canceled(line)
+    refund_jobs.send_refund(the_refund(order).id)
+    send_back(line, order)
+    refund_jobs.look_after_refund(the_refund(order).id)
+
+    deliver()
+
+    told = [one.key.partition(":")[0] for one in letters.to("an@example.vn") if one.key.startswith("refund-")]
+    assert told == ["refund-returned"]
 
 
 def test_a_lost_message_is_made_up_for_within_a_day(line: CardLine, order: Order, deliver: Deliver) -> None:
