@@ -132,6 +132,24 @@ def test_who_has_not_been_told_that_it_left_is_told_that_it_came_back_alone(
     assert told == ["refund-returned"]
 
 
+def test_what_the_gateway_took_and_never_sent_did_not_come_back(
+    client: FlaskClient, line: CardLine, deliver: Deliver
+) -> None:
+    order = canceled(line)
+    line.desk.faults.refunds_begin = "pending"
+    deliver()
+    assert state_of(order) is RefundState.SENT
+
+    line.desk.end_refund(the_refund(order).provider_ref or "", failure_reason="insufficient_funds")
+    refund_jobs.look_after_refund(the_refund(order).id)
+
+    assert state_of(order) is RefundState.FAILED
+    assert not the_refund(order).has_come_back
+    page = client.get(f"/don-hang/{order.code}?k={link_secret(order)}", follow_redirects=True).text
+    assert "Cổng thẻ chưa gửi được" in page
+    assert_books_are_clean()
+
+
 def test_a_lost_message_is_made_up_for_within_a_day(line: CardLine, order: Order, deliver: Deliver) -> None:
     send_back(line, order)
     line.desk.take_messages()

@@ -122,10 +122,13 @@ def note_answer(*, refund: Refund, evidence: RefundEvidence) -> None:
 
 
 def fail(*, refund: Refund, trouble: str) -> None:
-    """The gateway will not send it: a person must. Repeating it changes nothing."""
+    """The gateway will not send it, or took it and never sent it: a person must.
+
+    Repeating it changes nothing.
+    """
     if refund.state in {RefundState.DONE, RefundState.FAILED}:
         return
-    refund.state, refund.trouble = RefundState.FAILED, trouble[:200]
+    refund.state, refund.sent_at, refund.trouble = RefundState.FAILED, None, trouble[:200]
     outbox.record(RefundFailed(refund_id=refund.id))
 
 
