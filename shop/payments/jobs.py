@@ -83,14 +83,14 @@ def look_after_refund(refund_id: int) -> None:
     if not refund.provider_ref:
         return
     gateway, ref = needed_gateway(refund.method), refund.provider_ref
-    was_sent, is_done = refund.sent_at or refund.created_at, refund.state is RefundState.DONE
+    was_sent, is_open = refund.sent_at or refund.created_at, refund.state is RefundState.SENT
     db.session.rollback()
     try:
         evidence = gateway.look_at_refund(ref)
     except GatewayRefused as refusal:
         if was_sent > now() - UNSEEN_FOR:
             raise GatewayTrouble(str(refusal)) from refusal
-        if not is_done:
+        if is_open:
             _open_case(refund_id, key=f"{UNSEEN}{ref}", detail=f"{ref} {refusal}")
         return
     with transaction():

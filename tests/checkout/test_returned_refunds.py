@@ -187,6 +187,20 @@ def test_what_is_not_shown_of_a_refund_that_was_done_alarms_nobody(
     assert state_of(order) is RefundState.DONE
 
 
+def test_nor_of_one_that_came_back_and_is_before_the_officers_already(
+    line: CardLine, order: Order, deliver: Deliver
+) -> None:
+    send_back(line, order)
+    refund_jobs.look_after_refund(the_refund(order).id)
+    refuse_everything(line)
+
+    with later(days=3):
+        refund_jobs.look_after_refund(the_refund(order).id)
+        deliver()
+
+    assert [case.detail for case in cases()] == [WHY]
+
+
 def test_it_goes_by_bank_then_and_the_books_say_each_step(
     client: FlaskClient, line: CardLine, order: Order, deliver: Deliver, letters: Mailbox
 ) -> None:
