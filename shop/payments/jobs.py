@@ -44,17 +44,17 @@ def send_refund(refund_id: int) -> None:
         return
     attempt = db.session.get_one(PaymentAttempt, refund.attempt_id)
     payment_ref, amount = attempt.payment_ref or "", refund.amount
-    key = f"{attempt.key}:{refund.key}"
+    tried, key = refund.key, f"{attempt.key}:{refund.key}"
     gateway = needed_gateway(refund.method)
     db.session.rollback()
     faultpoint("K15")
     try:
         evidence = gateway.refund(payment_ref=payment_ref, amount=amount, key=key)
     except GatewayRefused as refusal:
-        _write_failure(refund_id, str(refusal))
+        _write_failure(refund_id, tried, str(refusal))
         return
     faultpoint("K16")
-    _write(refund_id, evidence)
+    _write(refund_id, tried, evidence)
 
 
 def look_after_refunds() -> None:
@@ -82,7 +82,7 @@ def look_after_refund(refund_id: int) -> None:
     refund = db.session.get_one(Refund, refund_id)
     if not refund.provider_ref:
         return
-    gateway, ref = needed_gateway(refund.method), refund.provider_ref
+    gateway, ref, tried = needed_gateway(refund.method), refund.provider_ref, refund.key
     was_sent, is_open = refund.sent_at or refund.created_at, refund.state is RefundState.SENT
     db.session.rollback()
     try:
@@ -93,10 +93,7 @@ def look_after_refund(refund_id: int) -> None:
         if is_open:
             _open_case(refund_id, key=f"{UNSEEN}{ref}", detail=f"{ref} {refusal}")
         return
-    with transaction():
-        seen = _locked(refund_id)
-        if seen.provider_ref == ref:  # nobody sent it again meanwhile
-            note_answer(refund=seen, evidence=evidence)
+    _write(refund_id, tried, evidence)
 
 
 @outside_transaction
@@ -132,14 +129,22 @@ def _put_before_officers(refund: Refund, *, key: str, detail: str) -> None:
     open_case(kind=CaseKind.REFUND_FAILED, key=key, attempt=attempt, amount=amount, detail=detail)
 
 
-def _write(refund_id: int, evidence: RefundEvidence) -> None:
+def _write(refund_id: int, tried: str, evidence: RefundEvidence) -> None:
     with transaction():
-        note_answer(refund=_locked(refund_id), evidence=evidence)
+        if refund := _locked_try(refund_id, tried):
+            note_answer(refund=refund, evidence=evidence)
 
 
-def _write_failure(refund_id: int, trouble: str) -> None:
+def _write_failure(refund_id: int, tried: str, trouble: str) -> None:
     with transaction():
-        fail(refund=_locked(refund_id), trouble=trouble)
+        if refund := _locked_try(refund_id, tried):
+            fail(refund=refund, trouble=trouble)
+
+
+def _locked_try(refund_id: int, tried: str) -> Refund | None:
+    """A refund that was asked about under a key; None if it was sent again meanwhile, under another."""
+    refund = _locked(refund_id)
+    return refund if refund.key == tried else None
 
 
 def _locked(refund_id: int) -> Refund:

@@ -104,19 +104,22 @@ def close_with_reference(*, refund: Refund, bank_ref: str, officer_id: int, limi
 def note_answer(*, refund: Refund, evidence: RefundEvidence) -> None:
     """What a gateway says about a refund: sent, done or failed. Repeating it changes nothing.
 
-    One that failed stays so until somebody sends it again. One that was done fails when the
-    buyer's bank will not take it, which a card's bank may say weeks later (Stripe, failed refunds).
+    One that failed stays so until somebody sends it again, unless it was only refused, and taken
+    from another who asked at the same moment. One that was done fails when the buyer's bank will
+    not take it, which a card's bank may say weeks later (Stripe, failed refunds).
     """
-    if refund.state is RefundState.DONE and evidence.sight is RefundSight.FAILED:
-        _return(refund, evidence.reason)
-    if refund.state in {RefundState.DONE, RefundState.FAILED}:
+    if refund.state is RefundState.DONE:
+        if evidence.sight is RefundSight.FAILED:
+            _return(refund, evidence.reason)
+        return
+    if refund.state is RefundState.FAILED and refund.provider_ref:
         return
     refund.provider_ref = refund.provider_ref or evidence.ref
     if evidence.sight is RefundSight.FAILED:
         fail(refund=refund, trouble=evidence.reason)
         return
     refund.sent_at = refund.sent_at or now()
-    refund.state = RefundState.SENT
+    refund.state, refund.trouble = RefundState.SENT, ""
     if evidence.sight is RefundSight.DONE:
         _finish(refund, Actor(ActorKind.SYSTEM))
 
