@@ -70,7 +70,12 @@ def look_after_refunds() -> None:
 
 
 def look_for_returned_refunds() -> None:
-    """Plan to ask whether the bank of a card sent a refund back, should the message be lost. Periodic."""
+    """Plan to ask whether the bank of a card sent a refund back, should the message be lost. Periodic.
+
+    Nobody is asked where cards are taken no more: a task that cannot be done stays for good.
+    """
+    if gateway_for(PaymentMethod.CARD) is None:
+        return
     slot = int(now().timestamp() // LOOK_AGAIN_EVERY.total_seconds())
     for refund_id in refunds_that_may_return(sent_since=now() - MAY_RETURN_FOR):
         defer(look_after_refund, {"refund_id": refund_id}, key=f"{refund_id}:returned:{slot}")

@@ -27,7 +27,7 @@ from tests.checkout.test_card_payments import paid, post_messages
 from tests.checkout.test_not_shown import cases, refuse_everything
 from tests.factories.money_desk import AN as ACCOUNT
 from tests.factories.orders import AN
-from tests.factories.paying import open_card_line, refunds_of
+from tests.factories.paying import only_cash, open_card_line, refunds_of
 from tests.orders.books import assert_books_are_clean
 from tests.support.card_desk import CardLine
 from tests.support.mailbox import Mailbox
@@ -172,6 +172,16 @@ def test_after_five_weeks_nobody_asks_any_more(line: CardLine, order: Order) -> 
         refund_jobs.look_after_refunds()
 
     assert line.line.requests == []
+
+
+def test_a_market_that_takes_no_cards_any_more_plans_no_question(
+    app: Flask, line: CardLine, order: Order, deliver: Deliver
+) -> None:
+    with only_cash(app):
+        with transaction():
+            refund_jobs.look_for_returned_refunds()
+
+        assert deliver() == 0
 
 
 def test_what_is_not_shown_of_a_refund_that_was_done_alarms_nobody(
