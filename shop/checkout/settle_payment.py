@@ -129,7 +129,7 @@ def _set_aside(order: Order, attempt: PaymentAttempt, evidence: Evidence) -> Set
         attempt=attempt,
         amount=evidence.amount,
         currency=evidence.currency,
-        detail=ForeignFacts(evidence.account, evidence.is_live, str(evidence.payment_ref)).text,
+        detail=ForeignFacts(evidence.account, evidence.is_live, evidence.payment_ref or evidence.ref).text,
     )
     _let_go(order, MARKET)
     return Settled.CASE

@@ -33,7 +33,7 @@ def came(*, ours_live: bool = False, ours: str = "acct_ours", **foreign: object)
     attempt = attempt_of(order)
     with transaction():
         attempt.account, attempt.is_live = ours, ours_live
-    settle(order, payment_ref="pi_1", **foreign)
+    settle(order, **{"payment_ref": "pi_1", **foreign})
     return db.session.query(PaymentCase).filter_by(kind=CaseKind.FOREIGN_MONEY).one()
 
 
@@ -97,3 +97,9 @@ def test_a_payment_that_is_not_shown_is_told_as_it_came(client: FlaskClient) -> 
 
     assert "cs_1 No such checkout.session" in page
     assert "Cổng thẻ không cho xem khoản trả này" in page
+
+
+def test_money_without_a_number_of_its_own_is_found_by_the_page_it_was_paid_at(client: FlaskClient) -> None:
+    case = came(payment_ref=None, ref="cs_1", is_live=True)
+
+    assert "Khoản trả mang mã cs_1." in page_of(client, case)
