@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from shop.checkout.cancel_order import cancel_order
+from shop.kernel import clock
 from shop.orders.links import link_secret
 from shop.orders.models import Order
 from shop.payments import jobs as refund_jobs
@@ -23,6 +24,7 @@ from shop.payments.services.refunds import (
     send_by_bank,
 )
 from shop.platform.database import db, transaction
+from shop.platform.formatting import day
 from tests.checkout.test_card_payments import paid, post_messages
 from tests.checkout.test_not_shown import cases, refuse_everything
 from tests.factories.money_desk import AN as ACCOUNT
@@ -32,6 +34,8 @@ from tests.orders.books import assert_books_are_clean
 from tests.support.card_desk import CardLine
 from tests.support.mailbox import Mailbox
 from tests.support.moments import later
+from tests.support.officers import minh_sits_down
+from tests.support.signing_in import SignIn
 
 Deliver = Callable[[], int]
 WHY = "lost_or_stolen_card"
@@ -116,6 +120,18 @@ def test_the_buyer_learns_of_it_and_that_the_money_is_still_hers(
     page = client.get(f"/don-hang/{order.code}?k={link_secret(order)}", follow_redirects=True).text
     assert "đã trả khoản này lại cho chợ" in page
     assert "Đã hoàn tiền" not in page
+
+
+def test_an_officer_reads_when_it_was_sent_and_that_it_came_back(
+    client: FlaskClient, line: CardLine, order: Order, sign_in: SignIn
+) -> None:
+    send_back(line, order)
+    refund_jobs.look_after_refund(the_refund(order).id)
+    minh_sits_down(sign_in)
+    desk = f"/quan-tri/hoan-tien/{the_refund(order).id}"
+
+    assert f"Đã gửi ngày {day(clock.now())}, ngân hàng của thẻ trả lại cho chợ." in client.get(desk).text
+    assert "bank has sent it back to the market" in client.get(f"/en{desk}").text
 
 
 def test_who_has_not_been_told_that_it_left_is_told_that_it_came_back_alone(
