@@ -21,13 +21,27 @@ def upgrade() -> None:
 def downgrade() -> None:
     """A refund that came back reads as one that never left."""
     _drop_guards()
-    op.execute(
-        "DELETE FROM payment_event WHERE kind = 'refunded' AND EXISTS (SELECT 1 FROM payment_event back"
-        " WHERE back.key = 'returned:' || substr(payment_event.key, 10))"
-    )
-    op.execute("DELETE FROM payment_event WHERE kind = 'returned'")
+    rows = sa.table("payment_event", sa.column("id"))
+    for pair in _came_back():
+        op.execute(rows.delete().where(rows.c.id.in_(pair)))
     _put_guards()
     _set_kinds(KINDS)
+
+
+def _came_back() -> list[tuple[int, int]]:
+    """Of each refund that came back: the row that it had left by, and that of its return."""
+    told = sa.text(
+        "SELECT id, kind, key FROM payment_event WHERE kind IN ('refunded', 'returned') ORDER BY id"
+    )
+    left: dict[str, int] = {}
+    pairs = []
+    for row_id, kind, key in op.get_bind().execute(told).all():
+        number = key.partition(":")[2].partition("#")[0]
+        if kind == "refunded":
+            left[number] = row_id
+        else:
+            pairs.append((left.pop(number), row_id))
+    return pairs
 
 
 def _set_kinds(kinds: tuple[str, ...]) -> None:

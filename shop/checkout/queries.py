@@ -6,13 +6,14 @@ from datetime import datetime
 
 from shop.checkout.policies import UNPAID_KEPT_FOR
 from shop.checkout.retake import could_take_goods
+from shop.kernel.clock import now
 from shop.kernel.money import Vnd
 from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.orders.policies import is_over, paid_at, times_renewed
 from shop.payments.banks import shown_bank
 from shop.payments.methods import offered, receiver
 from shop.payments.models import AttemptState, PaymentAttempt, Refund, RefundState
-from shop.payments.policies import LIVE, MOST_ATTEMPTS, NOTHING, Money, can_renew, part_come
+from shop.payments.policies import LIVE, MOST_ATTEMPTS, NOTHING, Money, can_renew, has_arrived, part_come
 from shop.payments.queries import attempts_of, refunds_of
 from shop.payments.values import Receiver
 from shop.payments.vietqr import purpose_of
@@ -179,7 +180,10 @@ def paying_of(order: Order) -> Paying | None:
 
 
 def can_forget(order: Order) -> bool:
-    """Whether it is a guest's, nobody works for it any more, and no money is on its way back."""
+    """Whether it is a guest's, nobody works for it any more, and no money is on its way back.
+
+    Nor might a bank send a card's refund back: nobody would know whom to ask where to send it.
+    """
     if order.buyer_id is not None or not order.phone or not is_over(order):
         return False
-    return all(refund.state is RefundState.DONE for refund in refunds_of(order.id))
+    return all(has_arrived(refund, now()) for refund in refunds_of(order.id))

@@ -10,6 +10,7 @@ from shop.orders.services.steps import lock_order
 from shop.payments.gateway import GatewayRefused, GatewayTrouble, RefundEvidence
 from shop.payments.methods import gateway_for, needed_gateway
 from shop.payments.models import UNSEEN, CaseKind, PaymentAttempt, Refund, RefundState
+from shop.payments.policies import MAY_RETURN_FOR
 from shop.payments.queries import refunds_not_sent, refunds_on_their_way, refunds_that_may_return
 from shop.payments.services.cases import open_case, open_dispute
 from shop.payments.services.refunds import fail, locked_refund, note_answer
@@ -20,8 +21,6 @@ from shop.platform.worker import outside_transaction
 
 #: How often a refund that was sent is asked after, should its gateway's messages be lost.
 LOOK_EVERY = timedelta(hours=1)
-#: How long a bank may take to send a refund back (Stripe, failed refunds: up to 30 days), and a little.
-MAY_RETURN_FOR = timedelta(days=35)
 #: How often a refund that was done is asked after.
 LOOK_AGAIN_EVERY = timedelta(days=1)
 #: How far back disputes are asked for.

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
+from shop.kernel.clock import now
 from shop.kernel.errors import mark
 from shop.orders.models import Order
 from shop.payments.models import PaymentAttempt, PaymentEvent, Refund, RefundState
+from shop.payments.policies import MAY_RETURN_FOR
 from shop.platform.database import db
 from shop.platform.personal import PersonalData, Tie
 from shop.platform.types import Json
@@ -68,17 +70,21 @@ def refunds_told(user_id: int) -> Sequence[Json]:
 
 
 def open_refunds(user_id: int) -> Sequence[Tie]:
-    """Money that the person has not got back yet."""
+    """Money that the person has not got back yet, or that the bank of a card might send back."""
+    may_return = and_(Refund.provider_ref.is_not(None), Refund.sent_at >= now() - MAY_RETURN_FOR)
     waiting = (
         select(Order.code)
         .join(Refund, Refund.order_id == Order.id)
-        .where(Order.buyer_id == user_id, Refund.state != RefundState.DONE)
+        .where(Order.buyer_id == user_id, or_(Refund.state != RefundState.DONE, may_return))
         .distinct()
     )
     codes = db.session.scalars(waiting.order_by(Order.code).limit(20)).all()
     if not codes:
         return ()
-    message = mark("Còn tiền đang hoàn cho đơn %(codes)s. Tiền về tới bạn rồi hãy xóa tài khoản.")
+    message = mark(
+        "Tiền hoàn của đơn %(codes)s còn trên đường về, hoặc mới gửi về thẻ chưa đầy 35 ngày nên ngân hàng"
+        " còn có thể trả lại chợ. Xong hẳn rồi hãy xóa tài khoản, kẻo chợ không còn biết trả bạn ở đâu."
+    )
     return (Tie(message, {"codes": ", ".join(codes)}),)
 
 

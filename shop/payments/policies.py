@@ -3,14 +3,16 @@
 import enum
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shop.kernel.money import Vnd
 from shop.orders.models import PaymentMethod
 from shop.payments.gateway import Evidence
-from shop.payments.models import AttemptState, PaymentAttempt
+from shop.payments.models import AttemptState, PaymentAttempt, Refund, RefundState
 
 NOTHING = Vnd(0)
+#: How long a bank may take to send a refund back (Stripe, failed refunds: up to 30 days), and a little.
+MAY_RETURN_FOR = timedelta(days=35)
 #: How the keys of reductions of postage begin; the others are of goods.
 POSTAGE = "postage:"
 
@@ -134,6 +136,13 @@ def transfer_of(tries: Sequence[PaymentAttempt]) -> PaymentAttempt | None:
     asked = [one for one in tries if one.method is PaymentMethod.VIETQR]
     paid = [one for one in asked if one.state is AttemptState.CAPTURED]
     return next(iter([*paid, *reversed(asked)]), None)
+
+
+def has_arrived(refund: Refund, at: datetime) -> bool:
+    """Whether a refund is done, and the bank of a card cannot send it back any more."""
+    if refund.state is not RefundState.DONE:
+        return False
+    return refund.provider_ref is None or (refund.sent_at or at) < at - MAY_RETURN_FOR
 
 
 def is_foreign(attempt: PaymentAttempt, evidence: Evidence) -> bool:

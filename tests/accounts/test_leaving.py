@@ -273,7 +273,7 @@ def test_money_on_its_way_back_must_arrive_first(client: FlaskClient, app: Flask
     sign_in(an)
 
     assert leave(client).status_code == 409
-    assert f"Còn tiền đang hoàn cho đơn {order.code}." in client.get(LEAVE).text
+    assert f"Tiền hoàn của đơn {order.code} còn trên đường về" in client.get(LEAVE).text
 
 
 def test_officers_and_sellers_are_told_why_they_stay(

@@ -8,12 +8,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from shop.checkout.cancel_order import cancel_order
+from shop.checkout.queries import can_forget
 from shop.kernel import clock
 from shop.orders.links import link_secret
 from shop.orders.models import Order
 from shop.payments import jobs as refund_jobs
 from shop.payments.gateway import RefundEvidence
 from shop.payments.models import CaseKind, PaymentCase, PaymentEvent, PaymentEventKind, Refund, RefundState
+from shop.payments.personal import open_refunds
 from shop.payments.policies import PaymentStatus
 from shop.payments.queries import money_of
 from shop.payments.services.refunds import (
@@ -27,6 +29,7 @@ from shop.platform.database import db, transaction
 from shop.platform.formatting import day
 from tests.checkout.test_card_payments import paid, post_messages
 from tests.checkout.test_not_shown import cases, refuse_everything
+from tests.factories.accounts import make_user
 from tests.factories.money_desk import AN as ACCOUNT
 from tests.factories.orders import AN
 from tests.factories.paying import only_cash, open_card_line, refunds_of
@@ -225,6 +228,22 @@ def test_nor_of_one_that_came_back_and_is_before_the_officers_already(
         deliver()
 
     assert [case.detail for case in cases()] == [WHY]
+
+
+def test_nobody_is_forgotten_while_the_money_may_still_come_back(order: Order) -> None:
+    """Else the market would not know whom to ask where to send it."""
+    assert not can_forget(order)
+    with later(days=36):
+        assert can_forget(order)
+
+
+def test_an_account_stays_while_the_money_may_still_come_back(order: Order) -> None:
+    an = make_user()
+    with transaction():
+        db.session.get_one(Order, order.id).buyer_id = an.id
+    assert [tie.values for tie in open_refunds(an.id)] == [{"codes": order.code}]
+    with later(days=36):
+        assert open_refunds(an.id) == ()
 
 
 def test_it_goes_by_bank_then_and_the_books_say_each_step(

@@ -155,14 +155,14 @@ def test_a_refund_that_came_back_reads_one_step_down_as_one_that_never_left(bare
     order = make_transfer_order()
     attempt = attempt_of(order)
     with transaction():
-        for key in ("refunded:1", "returned:1", "refunded:2"):
+        for key in ("refunded:1", "returned:1#2", "refunded:1#3", "refunded:2"):
             kind = PaymentEventKind(key.partition(":")[0])
             write_fact(order.parts[0], attempt, Fact(kind, Vnd(1_000), key, "canceled"), AN)
 
     db.session.remove()
     downgrade(revision="0013")
 
-    assert _facts_of_refunds() == ["refunded:2"]
+    assert _facts_of_refunds() == ["refunded:1#3", "refunded:2"]
     with pytest.raises(DatabaseError, match="append-only"), db.engine.begin() as connection:
         connection.execute(text("DELETE FROM payment_event"))
     upgrade()
