@@ -19,7 +19,7 @@ from shop.platform.outbox import OutboxMessage
 from shop.platform.worker import work_off
 from tests.support import demo_market
 from tests.support.browser import Browser
-from tests.support.engines import POSTGRES_FOLDER, Engine
+from tests.support.engines import POSTGRES_FOLDER, TEMPLATES_FOLDER, Engine
 from tests.support.mailbox import Mailbox
 from tests.support.postgres import PostgresServer
 from tests.support.processes import Durable
@@ -29,6 +29,8 @@ __all__ = ["sign_in"]
 
 Row = TypeVar("Row")
 _server: PostgresServer | None = None
+#: What all processes of a run share in a folder.
+_FOLDERS = (demo_market.FOLDER, TEMPLATES_FOLDER)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -38,13 +40,15 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         _server = PostgresServer()
         _server.start()
         os.environ[POSTGRES_FOLDER] = str(_server.folder)
-        os.environ[demo_market.FOLDER] = tempfile.mkdtemp(prefix="phien-demo-")
+        for name in _FOLDERS:
+            os.environ[name] = tempfile.mkdtemp(prefix="phien-run-")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if _server is not None:
         _server.stop()
-        shutil.rmtree(os.environ[demo_market.FOLDER], ignore_errors=True)
+        for name in _FOLDERS:
+            shutil.rmtree(os.environ[name], ignore_errors=True)
 
 
 def pytest_collection_finish() -> None:

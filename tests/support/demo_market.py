@@ -15,11 +15,10 @@ from flask import Flask
 from flask_migrate import upgrade
 from werkzeug.serving import make_server
 
-from shop import create_app
 from shop.demo.filling import fill
 from shop.platform.database import db
 from shop.platform.worker import work_off
-from tests.support.engines import test_settings
+from tests.support.engines import open_shop, test_settings
 from tests.support.mailbox import Mailbox
 
 #: The variable that names the folder where all processes of one run keep the filled market.
@@ -87,7 +86,7 @@ def _fill(database: Path) -> Path:
 
 def _shop(database: Path, folder: Path, url: str) -> Flask:
     settings = test_settings(f"sqlite:///{database}", folder)
-    return create_app(replace(settings, public_url=url, trusted_hosts=("127.0.0.1",), demo=True))
+    return open_shop(replace(settings, public_url=url, trusted_hosts=("127.0.0.1",), demo=True))
 
 
 def _let_go(app: Flask) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, insert, text
 
 from config import Settings
@@ -21,6 +22,8 @@ from tests.support.postgres import server_url
 #: Tables that migrations and `places` fill once.
 REFERENCE = frozenset({"alembic_version", "province", "ward", "page_version", "role"})
 POSTGRES_FOLDER = "PHIEN_TEST_POSTGRES"
+#: The variable that names the folder where all shops of a run keep what their templates compile to.
+TEMPLATES_FOLDER = "PHIEN_TEST_TEMPLATES"
 
 
 def test_settings(url: str, folder: Path) -> Settings:
@@ -43,6 +46,14 @@ def test_settings(url: str, folder: Path) -> Settings:
 test_settings.__test__ = False  # type: ignore[attr-defined]
 
 
+def open_shop(settings: Settings) -> Flask:
+    """A shop under test; a template is compiled once for all of a run, if the run has a folder for it."""
+    app = create_app(settings)
+    if folder := os.environ.get(TEMPLATES_FOLDER):
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(folder)
+    return app
+
+
 class Engine:
     """One migrated shop on one engine; `fresh` puts its data back to the beginning."""
 
@@ -50,7 +61,7 @@ class Engine:
         self.name = name
         self._template = folder / "template.db"
         self._database = folder / "shop.db"
-        self.app = create_app(test_settings(self._url(worker), folder))
+        self.app = open_shop(test_settings(self._url(worker), folder))
         self.app.test_client_class = CheckedClient
         self.mailbox = Mailbox()
         self.app.extensions["mailer"] = self.mailbox
