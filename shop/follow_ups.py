@@ -106,20 +106,13 @@ REACTIONS: Mapping[type, Sequence[Callable[..., None]]] = {
     ReviewHidden: (letters_about_reviews.hidden,),
 }  # fmt: skip
 
-#: What may be deferred to the worker besides reactions.
+#: What may be deferred to the worker besides reactions and what comes round by itself.
 TASKS: Sequence[Callable[..., None]] = (
-    send_letter, draw_anew, delete_files, forget_old_attempts, forget_old_sign_ins,
-    forget_old_carts, search_jobs.index_products, search_jobs.rebuild, search_jobs.drop_lapsed_stars,
-    feeds_jobs.draw, feeds_jobs.draw_all,
-    checkout_jobs.give_up_unanswered, checkout_jobs.give_up_part, forget_done_messages,
-    checkout_jobs.look_after_payments, checkout_jobs.look_after_payment,
-    checkout_jobs.end_holds, checkout_jobs.end_hold,
-    checkout_jobs.cancel_unpaid_orders, checkout_jobs.cancel_unpaid_order,
-    checkout_webhooks.handle_notice,
-    payments_jobs.look_after_refunds, payments_jobs.look_after_refund,
-    saved_jobs.tell_waiting, saved_jobs.look_for_stock, saved_jobs.tell_followers,
-    saved_services.forget_old_guest_lists, saved_services.forget_old_alerts,
-    payments_jobs.look_after_disputes,
+    send_letter, draw_anew, delete_files, search_jobs.index_products, search_jobs.rebuild,
+    feeds_jobs.draw, feeds_jobs.draw_all, checkout_webhooks.handle_notice,
+    checkout_jobs.give_up_part, checkout_jobs.look_after_payment, checkout_jobs.end_hold,
+    checkout_jobs.cancel_unpaid_order, payments_jobs.look_after_refund,
+    saved_jobs.tell_waiting, saved_jobs.tell_followers,
 )  # fmt: skip
 
 #: What comes round by itself.

@@ -225,7 +225,7 @@ def wire(app: Flask, settings: Settings) -> None:
     see_sign_ins(app)
     watch_refusals(app)
     error_pages.set_up_error_pages(app)
-    outbox.connect(REACTIONS, TASKS)
+    outbox.connect(REACTIONS, [*TASKS, *(periodic.handler for periodic in PERIODIC)])
     app.extensions["invariants"] = INVARIANTS
     app.extensions["periodic"] = PERIODIC
     app.extensions["personal_data"] = PERSONAL_DATA
