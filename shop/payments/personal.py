@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
 from shop.kernel.clock import now
 from shop.kernel.errors import mark
 from shop.orders.models import Order
 from shop.payments.models import PaymentAttempt, PaymentEvent, Refund, RefundState
 from shop.payments.policies import MAY_RETURN_FOR
+from shop.payments.queries import may_return
 from shop.platform.database import db
 from shop.platform.personal import PersonalData, Tie
 from shop.platform.types import Json
@@ -71,11 +72,13 @@ def refunds_told(user_id: int) -> Sequence[Json]:
 
 def open_refunds(user_id: int) -> Sequence[Tie]:
     """Money that the person has not got back yet, or that the bank of a card might send back."""
-    may_return = and_(Refund.provider_ref.is_not(None), Refund.sent_at >= now() - MAY_RETURN_FOR)
     waiting = (
         select(Order.code)
         .join(Refund, Refund.order_id == Order.id)
-        .where(Order.buyer_id == user_id, or_(Refund.state != RefundState.DONE, may_return))
+        .where(
+            Order.buyer_id == user_id,
+            or_(Refund.state != RefundState.DONE, may_return(sent_since=now() - MAY_RETURN_FOR)),
+        )
         .distinct()
     )
     codes = db.session.scalars(waiting.order_by(Order.code).limit(20)).all()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from shop.kernel.money import Vnd
@@ -134,10 +134,15 @@ def refunds_on_their_way(*, limit: int) -> Sequence[int]:
 
 def refunds_that_may_return(*, sent_since: datetime) -> Sequence[int]:
     """Ids of refunds that a gateway carried out since then."""
-    gone = select(Refund.id).where(
+    gone = select(Refund.id).where(may_return(sent_since=sent_since))
+    return db.session.scalars(gone.order_by(Refund.id)).all()
+
+
+def may_return(*, sent_since: datetime) -> ColumnElement[bool]:
+    """Of a refund: whether a gateway carried it out since then (`has_arrived`, asked of the database)."""
+    return and_(
         Refund.state == RefundState.DONE, Refund.provider_ref.is_not(None), Refund.sent_at >= sent_since
     )
-    return db.session.scalars(gone.order_by(Refund.id)).all()
 
 
 def refunds_not_sent(*, owed_by: datetime, limit: int) -> Sequence[int]:

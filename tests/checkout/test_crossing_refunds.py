@@ -6,16 +6,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from shop.checkout.cancel_order import cancel_order
 from shop.orders.models import Order
 from shop.payments import jobs as refund_jobs
 from shop.payments.gateway import GatewayRefused, RefundEvidence
-from shop.payments.models import Refund, RefundState
+from shop.payments.models import RefundState
 from shop.payments.services.refunds import fail, locked_refund, send_again
-from shop.platform.database import db, transaction
-from tests.checkout.test_card_payments import paid
-from tests.factories.orders import AN
-from tests.factories.paying import open_card_line, refunds_of
+from shop.platform.database import transaction
+from tests.checkout.test_returned_refunds import canceled, the_refund
+from tests.factories.paying import open_card_line
 from tests.orders.books import assert_books_are_clean
 from tests.support.card_desk import CardLine
 
@@ -28,17 +26,8 @@ def line(app: Flask) -> CardLine:
 
 @pytest.fixture
 def order(line: CardLine) -> Order:
-    """Paid by card and canceled; its money is still to be sent back."""
-    order = paid(line)
-    with transaction():
-        cancel_order(order=order, reason="Tôi đổi ý", actor=AN)
-    return order
-
-
-def the_refund(order: Order) -> Refund:
-    db.session.rollback()
-    (refund,) = refunds_of(order)
-    return refund
+    """Its money is still to be sent back."""
+    return canceled(line)
 
 
 def refused_to_another(refund_id: int) -> None:

@@ -61,6 +61,7 @@ def order(client: FlaskClient, line: CardLine, deliver: Deliver) -> Order:
 
 
 def canceled(line: CardLine) -> Order:
+    """Paid by card and canceled."""
     order = paid(line, email="an@example.vn")
     with transaction():
         cancel_order(order=order, reason="Tôi đổi ý", actor=AN)
