@@ -119,9 +119,11 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _bank(environ: Mapping[str, str], *, demo: bool) -> dict[str, Any]:
-    """The account that transfers go to; in the demo one at a bank that does not exist."""
+    """The account that transfers go to; in the demo one at a bank that does not exist, and no other."""
     names = ("VIETQR_BANK_BIN", "VIETQR_ACCOUNT", "VIETQR_NAME")
     bank, account, name = (environ.get(key, "").strip() for key in names)
+    if demo and bank not in {"", DEMO_BANK[0]}:
+        raise BadSetting(f"a demo takes no money: DEMO=1 does not go with {names[0]}={bank}")
     if demo and not bank + account + name:
         bank, account, name = DEMO_BANK
     fits = re.fullmatch(r"[0-9]{6}", bank) and re.fullmatch(r"[0-9A-Z]{4,19}", account)

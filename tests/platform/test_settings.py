@@ -95,3 +95,8 @@ def test_the_demo_takes_its_own_money_at_home_alone() -> None:
 def test_the_demo_never_moves_real_money(key: str) -> None:
     with pytest.raises(BadSetting, match="STRIPE_SECRET_KEY"):
         load({**GOOD, "DEMO": "1", "STRIPE_SECRET_KEY": key, "STRIPE_WEBHOOK_SECRET": "whsec_a"})
+
+
+def test_the_demo_shows_no_code_that_reaches_a_bank() -> None:
+    with pytest.raises(BadSetting, match="VIETQR_BANK_BIN=970436"):
+        load({**GOOD, **BANK, "DEMO": "1"})
