@@ -135,6 +135,12 @@ def arrival_by_ref(account: str, bank_ref: str) -> BankTransfer | None:
     )
 
 
+def code_of_arrival(transfer_id: int) -> str | None:
+    """The code of the order that an arrival was for, as it is known at this moment. One statement."""
+    mine = select(Order.code).join(BankTransfer, BankTransfer.order_id == Order.id)
+    return db.session.scalar(mine.where(BankTransfer.id == transfer_id))
+
+
 def refunds_of(rows: Sequence[BankTransfer]) -> Mapping[int, Refund]:
     """By arrival: the refund that it led to, its own or that of its attempt. One statement."""
     ids = {row.attempt_id for row in rows if row.attempt_id is not None}

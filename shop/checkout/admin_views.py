@@ -42,9 +42,11 @@ def record() -> ResponseReturnValue:
     form = ArrivalForm()
     if "sua" in request.form:
         return _desk(form)
-    if not settings().vietqr_account or not form.validate() or _is_known(form):
+    if not settings().vietqr_account or not form.validate():
         return _desk(form), 422
     meant, others = _meant(form, form.purpose.data or "", form.dong)
+    if _is_known(form):
+        return _desk(form), 422
     if meant is None or form.seen.data != meant.sight:
         return _confirm(form, meant, others)
     try:
@@ -53,9 +55,10 @@ def record() -> ResponseReturnValue:
         form.bank_ref.errors = [spoken(error)]
         return _desk(form), 422
     except ArrivalChanged as error:
-        if _is_known(form):  # by this very line: a colleague, or the first of two taps, was faster
+        meant, others = _meant(form, form.purpose.data or "", form.dong)
+        if _is_known(form):
             return _desk(form), 422
-        return _confirm(form, *_meant(form, form.purpose.data or "", form.dong), refusal=spoken(error))
+        return _confirm(form, meant, others, refusal=spoken(error))
     flash(_("Đã ghi vào sổ."), "success")
     return redirect(url_for(".arrival_page", transfer_id=transfer_id), 303)
 
@@ -98,34 +101,41 @@ def assign(transfer_id: int) -> ResponseReturnValue:
     """Say which order an unreadable arrival was for: shown first, then written."""
     form, transfer = OrderForm(), _found(transfer_id)
     here = redirect(url_for(".arrival_page", transfer_id=transfer_id), 303)
-    if transfer.order_id is not None:
-        _say_it_has_an_order(transfer, form)
+    if _has_an_order(transfer, form):
         return here
     if not form.validate() or not form.code:
         form.order_code.errors = form.order_code.errors or [_("Ghi mã đơn, ví dụ K7MXQA.")]
         return _arrival_page(transfer, form), 422
     meant, others = _meant(form, transfer.purpose, transfer.amount)
+    if _has_an_order(transfer, form):  # since a moment ago
+        return here
     if meant is None:
         return _arrival_page(transfer, form), 422
     if form.seen.data != meant.sight:
         return _confirm(form, meant, others, transfer=transfer)
     try:
         _assign(transfer_id, form, meant)
-    except TransferHasOrder:
-        _say_it_has_an_order(_found(transfer_id), form)
-    except ArrivalChanged as error:
-        flash(spoken(error), "error")
+    except (TransferHasOrder, ArrivalChanged) as error:
+        if not _has_an_order(transfer, form):
+            flash(spoken(error), "error")
     else:
         flash(_("Đã ghép với đơn."), "success")
     return here
 
 
-def _say_it_has_an_order(transfer: BankTransfer, form: OrderForm) -> None:
-    """A second tap finds what the first has done; only another order is a refusal."""
-    if form.code == codes_of([transfer.order_id]).get(transfer.order_id or 0):
+def _has_an_order(transfer: BankTransfer, form: OrderForm) -> bool:
+    """Whether it is said whose money it is; tells so: only another order than the form's is a refusal.
+
+    Asked after the order was looked at, as `_is_known` is.
+    """
+    code = admin_queries.code_of_arrival(transfer.id)
+    if code is None:
+        return False
+    if code == form.code:  # the second of two taps finds what the first has done
         flash(_("Đã ghép với đơn."), "success")
     else:
         flash(spoken(TransferHasOrder()), "error")
+    return True
 
 
 def _write(form: ArrivalForm, meant: Meant) -> int:
@@ -180,7 +190,11 @@ def _meant(form: OrderForm, purpose: str, amount: Vnd) -> tuple[Meant | None, Se
 
 
 def _is_known(form: ArrivalForm) -> bool:
-    """Whether the bank's reference is in the books; says so beside the field."""
+    """Whether the bank's reference is in the books; says so beside the field.
+
+    Asked after the order was looked at: what a colleague, or the first of two taps, wrote down
+    meanwhile is then never foretold to the officer as money that came twice.
+    """
     if not admin_queries.arrival_by_ref(settings().vietqr_account, form.bank_ref.data):
         return False
     form.bank_ref.errors = [spoken(TransferKnown())]

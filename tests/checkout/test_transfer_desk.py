@@ -1,6 +1,7 @@
 """Minh writes down what arrived at the bank, and whose it is."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 
@@ -10,15 +11,19 @@ from werkzeug.test import TestResponse
 
 from shop.accounts.models import User
 from shop.catalog.models import Product, ProductStatus
+from shop.checkout import admin_views
+from shop.checkout.admin_queries import Meant
 from shop.checkout.cancel_order import cancel_unpaid
+from shop.checkout.confirm_transfer import assign_transfer
 from shop.kernel.clock import vietnam_today
+from shop.kernel.money import Vnd
 from shop.orders.models import Order, OrderStatus
 from shop.payments.gateway import PaymentSight
 from shop.payments.models import BankTransfer, TransferState
 from shop.payments.services.attempts import extend_hold
 from shop.payments.values import BankAccount
 from shop.platform.database import db, transaction
-from tests.factories.money_desk import arrive, make_bank_refund, somebody
+from tests.factories.money_desk import MAI, arrive, make_bank_refund, somebody
 from tests.factories.orders import make_goods, make_order
 from tests.factories.paying import ACCOUNT, attempt_of, make_transfer_order, refunds_of, settle, status_of
 from tests.orders.books import assert_books_are_clean
@@ -325,6 +330,60 @@ def test_an_order_that_changed_meanwhile_is_shown_again(client: FlaskClient, min
     assert response.status_code == 200
     assert "không chờ tiền nữa" in response.text
     assert len(books()) == 1
+
+
+def give(transfer_id: int, order: Order) -> None:
+    """A colleague says whose money it is."""
+    with transaction():
+        transfer = db.session.get_one(BankTransfer, transfer_id)
+        assign_transfer(transfer=transfer, order=order, officer_id=MAI)
+
+
+def a_colleague_is_faster(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Something happens after Minh's page was checked, and before her order is looked at; once."""
+    real, acts = admin_views.foresee, [act]
+
+    def foresee(order: Order | None, amount: Vnd) -> Meant:
+        if acts:
+            acts.pop()()
+        return real(order, amount)
+
+    monkeypatch.setattr(admin_views, "foresee", foresee)
+
+
+def test_a_line_written_down_while_it_is_looked_at_is_told_to_be_there(
+    client: FlaskClient, minh: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not that money came twice and goes back."""
+    order = make_transfer_order()
+    shown = look(client, line(order, order.total))
+    a_colleague_is_faster(monkeypatch, lambda: arrive(order, order.total, "FT26001"))
+
+    response = go_on(client, shown)
+
+    assert response.status_code == 422
+    assert "Mã giao dịch này đã được ghi rồi." in response.text
+    assert refunds_of(order) == []
+    assert_books_are_clean()
+
+
+@pytest.mark.parametrize("is_other", [False, True], ids=["the same order", "another order"])
+def test_money_given_its_order_while_it_is_looked_at_is_told_to_have_it(
+    client: FlaskClient, minh: User, monkeypatch: pytest.MonkeyPatch, is_other: bool
+) -> None:
+    order, other = make_transfer_order(), make_transfer_order(phone="+84912345679")
+    lost = arrive(None, order.total).id
+    to = f"{DESK}/{lost}/ghep"
+    asked = answer(client, client.get(f"{DESK}/{lost}"), to, order_code=order.code)
+    a_colleague_is_faster(monkeypatch, lambda: give(lost, other if is_other else order))
+
+    response = go_on(client, asked, to)
+
+    assert response.status_code == 303
+    said = "đã được ghép với một đơn rồi" if is_other else "Đã ghép với đơn."
+    assert said in client.get(response.location).text
+    assert refunds_of(order) == []
+    assert_books_are_clean()
 
 
 def test_going_back_keeps_what_was_typed(client: FlaskClient, minh: User) -> None:
