@@ -58,6 +58,9 @@ _FIRST = """() => {
   }
   return [...new Set(wanted)];
 }"""
+#: Elements that the first view made the browser lay out: all but those it leaves for later.
+_LAID_OUT = """() => [...document.querySelectorAll('*')]
+  .filter((each) => each.checkVisibility({ contentVisibilityAuto: true })).length"""
 
 
 @dataclass
@@ -65,6 +68,7 @@ class Seen:
     """One cold visit: bytes by kind, requests (and those of the first screen), layout shift,
     largest paint in ms; the longest task and by how much all of them are over 50 ms, together. Chromium
     tells of no task under 50 ms (0: there was none over), nor of the one in which the page begins.
+    `laid_out`: elements in and near the first screen, whose layout is one such task (docs/adr/0006).
     Pictures below the first screen are not counted in `bytes`."""
 
     bytes_by_kind: dict[str, int] = field(default_factory=dict)
@@ -75,6 +79,7 @@ class Seen:
     paint_ms: float = 0
     long_ms: float = 0
     longest_ms: float = 0
+    laid_out: int = 0
     painted: str = ""
 
     @property
@@ -175,6 +180,7 @@ def _asked(page: Page, seen: Seen) -> Seen:
     told = page.evaluate("() => window.seen")
     seen.shift, seen.paint_ms, seen.long_ms = told["shift"], told["paint"], told["long"]
     seen.painted, seen.longest_ms = told["what"], told["longest"]
+    seen.laid_out = page.evaluate(_LAID_OUT)
     wanted = set(page.evaluate(_FIRST))
     seen.first = [address for address in seen.requests if address in wanted]
     return seen

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 MOST_ASTRAY = 250
 #: All that arrives but pictures further down; scripts of it; what the first screen waits for; what moves.
 MOST_BYTES, MOST_SCRIPT, MOST_REQUESTS, MOST_SHIFT = 120 * 1024, 30 * 1024, 12, 0.02
+#: Elements of the first layout, one task that nothing can divide (docs/adr/0006).
+MOST_LAID_OUT = 250
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,7 @@ def test_a_first_view_is_light_and_stands_still(
     assert seen.bytes_by_kind.get("Script", 0) <= MOST_SCRIPT, told
     assert len(seen.first) <= MOST_REQUESTS, told
     assert seen.shift <= MOST_SHIFT
+    assert 100 < seen.laid_out <= MOST_LAID_OUT
 
 
 @pytest.mark.parametrize("path", ["/san-pham", "/en/tim-kiem?q=mat+ong"])
