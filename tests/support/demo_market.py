@@ -15,6 +15,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from werkzeug.serving import make_server
 
+from config import DEMO_BANK
 from shop.demo.filling import fill
 from shop.platform.database import db
 from shop.platform.worker import work_off
@@ -85,8 +86,18 @@ def _fill(database: Path) -> Path:
 
 
 def _shop(database: Path, folder: Path, url: str) -> Flask:
-    settings = test_settings(f"sqlite:///{database}", folder)
-    return open_shop(replace(settings, public_url=url, trusted_hosts=("127.0.0.1",), demo=True))
+    """As the demo is in truth: of its bank too, whose codes are overprinted."""
+    bank, account, name = DEMO_BANK
+    settings = replace(
+        test_settings(f"sqlite:///{database}", folder),
+        public_url=url,
+        trusted_hosts=("127.0.0.1",),
+        demo=True,
+        vietqr_bank_bin=bank,
+        vietqr_account=account,
+        vietqr_name=name,
+    )
+    return open_shop(settings)
 
 
 def _let_go(app: Flask) -> None:
