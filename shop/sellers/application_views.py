@@ -37,8 +37,7 @@ def apply_page() -> ResponseReturnValue:
     if not current_user.is_authenticated:
         return render_template("sellers/apply.html", form=None)
     if seller := queries.seller_of_user(current_user.id):
-        room = "home_page" if seller.status in FULFILLING else "application_page"
-        return redirect(url_for(f"sellers_seller.{room}"), 303)
+        return _to_own_room(seller)
     form = ApplicationForm(representative=current_user.full_name, phone=current_user.phone)
     return _apply_page(form, [])
 
@@ -46,9 +45,9 @@ def apply_page() -> ResponseReturnValue:
 @blueprint.post("/ban-hang")
 @signed_in
 def apply() -> ResponseReturnValue:
-    """Hand in an application."""
-    if queries.seller_of_user(current_user.id):
-        abort(403)
+    """Hand in an application; who has one already, by a second tap too, is led to it."""
+    if seller := queries.seller_of_user(current_user.id):
+        return _to_own_room(seller)
     form = ApplicationForm()
     papers = _papers(form, None)
     if _only_asks_for_wards(form) or not _is_sound(form, papers):
@@ -103,6 +102,11 @@ def document(document_id: int) -> ResponseReturnValue:
     """A paper of the application, for the seller's own people; officers have it at their desk."""
     paper = queries.document_of_seller(document_id, seller_id=g.seller.id) or abort(404)
     return private_answer(paper.media)
+
+
+def _to_own_room(seller: Seller) -> ResponseReturnValue:
+    room = "home_page" if seller.status in FULFILLING else "application_page"
+    return redirect(url_for(f"sellers_seller.{room}"), 303)
 
 
 def _papers(form: ApplicationForm, seller: Seller | None) -> list[int]:
