@@ -12,12 +12,19 @@ from shop.platform.asking import wants_json
 
 
 def led_to_sign_in() -> ResponseReturnValue:
-    """To the sign-in page, and afterwards back here."""
+    """To the sign-in page, and afterwards back here; what was sent is not kept, and that is said.
+
+    Where something is sent to, a look leads to the page that it was sent from.
+    """
     if wants_json():
         abort(401)
     here = request.script_root + request.full_path.rstrip("?")
-    back = here if request.method in SAFE_METHODS else None
-    return redirect(url_for("security.login", next=back), 302)
+    if request.method not in SAFE_METHODS:
+        flash(
+            _("Bạn cần đăng nhập lại. Điều vừa gửi chợ chưa ghi được, bạn đăng nhập rồi gửi lại nhé."),
+            "warning",
+        )
+    return redirect(url_for("security.login", next=here), 302)
 
 
 def signed_in_guard() -> ResponseReturnValue | None:

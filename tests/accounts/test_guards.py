@@ -1,9 +1,11 @@
 """Who is let through the doors of an account."""
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories.accounts import make_user
+from tests.support.filling import form_on
 from tests.support.signing_in import SignIn
 
 OFFICERS_PAGE = "/quan-tri"
@@ -71,3 +73,16 @@ def test_a_broken_guard_lets_nobody_in(
     monkeypatch.setattr("shop.accounts.guards.current_user", None)
 
     assert client.get("/tai-khoan").status_code == 500
+
+
+def test_what_is_sent_after_the_sign_in_has_ended_is_said_to_be_lost_and_one_comes_back(
+    app: Flask, client: FlaskClient, sign_in: SignIn
+) -> None:
+    sign_in(make_user())
+    form = form_on(client.get("/tai-khoan/ho-so"), holding="full_name")
+    client.delete_cookie(app.config["SESSION_COOKIE_NAME"])
+
+    refused = form.press(client, full_name="Lò Thị An")
+
+    assert refused.location == "/dang-nhap?next=/tai-khoan/ho-so"
+    assert "Điều vừa gửi chợ chưa ghi được" in client.get(refused.location).text
