@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from flask import request, url_for
 
+#: Before the password: a new account, and the button that confirms its e-mail.
+_BEFORE_SIGN_IN = ("security.register", "security.confirm_email")
 #: Between the password and being signed in.
 _SECOND_STEPS = ("security.two_factor_token_validation", "security.two_factor_setup")
 
@@ -24,13 +26,20 @@ def kept_inside(address: str) -> str:
     return onward(address) or url_for("account.account_home")
 
 
-def led_on(address: str) -> str:
-    """From the password to the second factor one takes along where one was going.
+def destination() -> str | None:
+    """Where the person of this request was going, as its form or its address tells; None if nowhere."""
+    return onward(request.form.get("next") or request.args.get("next"))
 
-    The library tells it the sign-in page itself, host and all, when nobody was going anywhere.
+
+def led_on(address: str) -> str:
+    """From a new account to the sign-in, and on to the second factor, one takes along where one was going.
+
+    The library tells the second factor the sign-in page itself, host and all, when nobody was going anywhere.
     """
     path = urlsplit(address).path
+    if request.endpoint in _BEFORE_SIGN_IN and address in {url_for("security.login"), destination()}:
+        return url_for("security.login", next=destination())
     step = next((name for name in _SECOND_STEPS if url_for(name) == path), None)
     if step is None or request.endpoint != "security.login":
         return address
-    return url_for(step, next=onward(request.form.get("next") or request.args.get("next")))
+    return url_for(step, next=destination())

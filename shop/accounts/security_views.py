@@ -32,7 +32,7 @@ from shop.accounts import attempts, journal, queries
 from shop.accounts.attempts import Limit, mailbox
 from shop.accounts.models import User
 from shop.accounts.one_write import begin_write, one_write
-from shop.accounts.onward import kept_inside, led_on, onward
+from shop.accounts.onward import destination, kept_inside, led_on
 from shop.accounts.signing_in import keep_step_with_session
 from shop.platform.access import SAFE_METHODS, signed_in, visitor
 from shop.platform.database import db
@@ -195,8 +195,8 @@ def _say_it_is_on() -> None:
 
 @blueprint.context_processor
 def way() -> dict[str, str | None]:
-    """For the pages between password and second factor: where the person was going."""
-    return {"onward": onward(request.args.get("next"))}
+    """For the pages and letters on the way to being signed in: where the person was going."""
+    return {"onward": destination()}
 
 
 def _write(view: View, values: dict[str, Any]) -> Response:

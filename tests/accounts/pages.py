@@ -34,6 +34,13 @@ def link_in(letter: Letter) -> str:
     return found.group(1)
 
 
+def link_to(client: FlaskClient, page: str, ending: str) -> str:
+    """The address of a page's link to the page that ends so."""
+    found = re.search(rf'href="([^"]*/{ending}[^"]*)"', client.get(page).text)
+    assert found
+    return unescape(found[1])
+
+
 def is_signed_in(client: FlaskClient) -> bool:
     """Whether the account opens."""
     return client.get("/tai-khoan").status_code == 200

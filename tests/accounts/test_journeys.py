@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from shop.accounts.models import SignIn, User
 from shop.platform.database import db
-from tests.accounts.pages import is_signed_in, link_in, send
+from tests.accounts.pages import is_signed_in, link_in, link_to, send
 from tests.factories.accounts import PASSWORD, make_user
 from tests.support.mailbox import Mailbox
 
@@ -34,6 +34,22 @@ def test_an_registers_confirms_and_signs_in(
     assert is_signed_in(client)
     user = db.session.scalars(select(User)).unique().one()
     assert (user.email, user.full_name, user.roles) == ("an@example.vn", "Lò Thị An", [])
+
+
+def test_who_makes_an_account_on_the_way_to_selling_arrives_there(
+    client: FlaskClient, letters: Mailbox, deliver: Callable[[], int]
+) -> None:
+    register = link_to(client, "/ban-hang", "dang-ky")
+
+    told = send(client, register, email="sua@example.vn", password=PASSWORD)
+    assert link_to(client, told.location, "dang-ky") == register
+    deliver()
+    confirmed = send(client, link_in(letters.to("sua@example.vn")[0]))
+    entered = send(client, confirmed.location, email="sua@example.vn", password=PASSWORD, next="/ban-hang")
+
+    assert told.location == "/dang-nhap?next=/ban-hang"
+    assert confirmed.location == "/dang-nhap?next=/ban-hang"
+    assert entered.location == "/ban-hang"
 
 
 def test_looking_at_the_link_does_not_confirm(

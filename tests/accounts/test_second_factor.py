@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from shop.accounts.models import User
 from shop.platform.database import transaction
-from tests.accounts.pages import is_signed_in, send, token_on
+from tests.accounts.pages import is_signed_in, link_to, send, token_on
 from tests.factories.accounts import PASSWORD, make_user
 from tests.support.mailbox import Mailbox
 from tests.support.signing_in import SignIn
@@ -38,13 +38,6 @@ def code_of(app: Flask, secret: str, *, steps: int = 0) -> str:
     totp = app.extensions["security"].totp_factory._totp.from_source(secret)
     moment = datetime.now(UTC) + timedelta(seconds=30 * steps)
     return str(totp.generate(moment).token)
-
-
-def link_to(client: FlaskClient, page: str, ending: str) -> str:
-    """The address of a page's link to the page that ends so."""
-    found = re.search(rf'href="([^"]*/{ending}[^"]*)"', client.get(page).text)
-    assert found
-    return unescape(found[1])
 
 
 def form_action(page: TestResponse) -> str:
