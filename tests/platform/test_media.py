@@ -35,6 +35,12 @@ def upload(data: bytes, *, is_private: bool = False) -> MediaFile:
         return take_in(data, owner_id=1, is_private=is_private)
 
 
+@pytest.mark.parametrize("brand", [b"heic", b"mif1"])
+def test_a_telephones_own_picture_is_refused_with_a_way_out(brand: bytes) -> None:
+    with pytest.raises(images.PictureOfTelephones, match="chụp màn hình"):
+        images.inspect(b"\0\0\0\x18ftyp" + brand + b"\0" * 400)
+
+
 @pytest.mark.parametrize("hostile", [SVG, GIF, b"<?php echo 1;", b"", b"\xff\xd8\xff cut off"])
 def test_what_is_no_picture_is_refused_with_a_word_about_why(app: Flask, hostile: bytes) -> None:
     with pytest.raises(images.BadPicture, match="JPEG"):
