@@ -13,7 +13,7 @@ from shop.kernel.clock import vietnam_today
 from shop.kernel.codes import read_code
 from shop.kernel.money import Vnd
 from shop.payments.admin_forms import ReferenceField
-from shop.platform.fields import DayField, LineField, WholeField, at_most, needed
+from shop.platform.fields import DayField, LineField, MoneyField, at_most, needed
 
 #: As many as the statement's line is kept with.
 LONGEST_PURPOSE = 200
@@ -42,7 +42,7 @@ class ArrivalForm(OrderForm):
     """A line of the bank's statement."""
 
     bank_ref = ReferenceField()
-    amount = WholeField(_l("Số tiền"), [needed(_l("Ghi số tiền như trên sao kê."))])
+    amount = MoneyField(_l("Số tiền"), [needed(_l("Ghi số tiền như trên sao kê."))])
     purpose = LineField(_l("Nội dung trên sao kê"), [Optional(), at_most(LONGEST_PURPOSE)])
     arrived_on = DayField(_l("Ngày tiền về"), [needed(_l("Ghi ngày như 16/3/2026."))], default=vietnam_today)
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 
 from shop.kernel.numbers import read_number
-from shop.platform.fields import BuyersPhoneField, LineField, ListField, WholeField, at_most, needed
+from shop.platform.fields import BuyersPhoneField, LineField, ListField, MoneyField, at_most, needed
 
 
 class LookupForm(FlaskForm):
@@ -66,4 +66,4 @@ class HandOverForm(FlaskForm):
 class CashForm(FlaskForm):
     """How much cash is in hand."""
 
-    amount = WholeField(_l("Số tiền đã nhận"), [needed(_l("Ghi số tiền đã nhận."))])
+    amount = MoneyField(_l("Số tiền đã nhận"), [needed(_l("Ghi số tiền đã nhận."))])

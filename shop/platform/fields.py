@@ -1,9 +1,7 @@
 """Form fields that read what people type: clean text, money with dots, amounts with a comma."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
@@ -11,13 +9,12 @@ from wtforms import DateField, Field, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
+from shop.kernel.amounts import read_dong, read_grams, read_thousandths, read_whole
 from shop.kernel.errors import mark
-from shop.kernel.phones import BAD_PHONE, read_phone
+from shop.kernel.phones import BAD_PHONE, national, read_phone
 from shop.kernel.text import normalize
 from shop.platform.formatting import phone as shown_phone
 
-_WHOLE = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(?:[.,\u00a0 ][0-9]{3}){1,3}", re.ASCII)
-_DECIMAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,3})?", re.ASCII)
 _PHONE_DIGITS = 10
 Pairs = Iterable[tuple[str, Any]]
 #: Signs that turn the direction of what follows: a name could pretend to be another.
@@ -27,6 +24,8 @@ _BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 NOT_WHOLE = mark("Ghi bằng chữ số, ví dụ 285.000.")
 NOT_DECIMAL = mark("Ghi bằng chữ số, ví dụ 1,5.")
+NOT_A_COUNT = mark("Ghi bằng chữ số, ví dụ 12.")
+NOT_GRAMS = mark("Ghi số gam bằng chữ số, ví dụ 700.")
 NOT_A_DAY = mark("Ghi ngày như 16/3/2026.")
 NOT_OFFERED = mark("Chọn một mục trong danh sách.")
 TOO_LONG = mark("Dài quá, nhiều nhất %(most)s chữ.")
@@ -88,9 +87,9 @@ class PhoneField(LineField):
             return
         number = read_phone(self.data)
         if number is None:
-            digits = sum(c.isdigit() for c in self.data)
-            if self.data.lstrip().startswith("0") and digits < _PHONE_DIGITS:
-                raise StopValidation(gettext(self.few_digits, count=digits))
+            dialled = national(self.data)
+            if dialled.startswith("0") and len(dialled) < _PHONE_DIGITS:
+                raise StopValidation(gettext(self.few_digits, count=len(dialled)))
             raise StopValidation(gettext(BAD_PHONE))
         self.e164 = number
 
@@ -120,12 +119,29 @@ class _NumberField(StringField):
                 raise StopValidation(gettext(self.problem))
 
 
-class WholeField(_NumberField):
-    """A whole number, with or without dots: `285.000`."""
+class MoneyField(_NumberField):
+    """Whole đồng, as people write them: `285.000`, `285k` (`amounts.read_dong`)."""
 
     def read(self, typed: str) -> int | None:
-        bare = typed.removesuffix("₫").removesuffix("đ").strip()
-        return int(re.sub(r"\D", "", bare)) if _WHOLE.fullmatch(bare) else None
+        return read_dong(typed)
+
+
+class CountField(_NumberField):
+    """How many there are, with or without dots."""
+
+    problem = NOT_A_COUNT
+
+    def read(self, typed: str) -> int | None:
+        return read_whole(typed)
+
+
+class GramsField(_NumberField):
+    """Whole grams, or kilograms where that is said: `700`, `0,7 kg`."""
+
+    problem = NOT_GRAMS
+
+    def read(self, typed: str) -> int | None:
+        return read_grams(typed)
 
 
 class ThousandthsField(_NumberField):
@@ -134,9 +150,7 @@ class ThousandthsField(_NumberField):
     problem = NOT_DECIMAL
 
     def read(self, typed: str) -> int | None:
-        if not _DECIMAL.fullmatch(typed):
-            return None
-        return int(Decimal(typed.replace(",", ".")) * 1000)
+        return read_thousandths(typed)
 
 
 def choices_of(pairs: Pairs) -> list[SelectChoice]:

@@ -10,16 +10,19 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, Form, HiddenField, RadioField
 from wtforms.validators import StopValidation, ValidationError
 
+from shop.kernel.amounts import split_unit
 from shop.kernel.errors import mark
 from shop.kernel.money import Vnd
 from shop.kernel.numbers import read_number
 from shop.places.forms import ProvinceField, WardField
 from shop.platform.fields import (
+    CountField,
+    GramsField,
     LineField,
     LinesField,
     ListField,
+    MoneyField,
     ThousandthsField,
-    WholeField,
     at_most,
     needed,
 )
@@ -90,10 +93,17 @@ class PackForm(Form):
     name = LineField(_l("Gọi là"), [at_most(80)])
     amount = ThousandthsField(_l("Lượng bên trong"))
     unit = ListField(_l("Tính bằng"), choices=[(unit, words) for unit, words, *_ in UNITS])
-    price = WholeField(_l("Giá bán"))
-    gross = WholeField(_l("Cân cả bao bì"))
-    stock = WholeField(_l("Đang có"))
+    price = MoneyField(_l("Giá bán"))
+    gross = GramsField(_l("Cân cả bao bì"))
+    stock = CountField(_l("Đang có"))
     sku = LineField(_l("Mã hàng"), [at_most(40)])
+
+    def process(self, *sources: Any, **known: Any) -> None:
+        """What was sent; a unit typed beside the amount is the one that is meant."""
+        super().process(*sources, **known)
+        figures, unit = split_unit(self.amount.data or "")
+        if unit:
+            self.amount.data, self.unit.data = figures, unit
 
     @property
     def is_empty(self) -> bool:
@@ -159,7 +169,7 @@ class RestockForm(FlaskForm):
 
     variant_id = HiddenField()
     seen = HiddenField()
-    quantity = WholeField(_l("Bao nhiêu"), [needed(_l("Ghi số lượng, ví dụ 12."))])
+    quantity = CountField(_l("Bao nhiêu"), [needed(_l("Ghi số lượng, ví dụ 12."))])
     why = ListField(
         _l("Vì sao"),
         choices=[("restock", _l("Có hàng mới")), ("correction", _l("Đếm lại, hỏng, biếu"))],

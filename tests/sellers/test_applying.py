@@ -97,6 +97,13 @@ def test_sua_applies_and_waits(
     assert "đang chờ cán bộ xem" in client.get("/gian-hang/ho-so").text
 
 
+def test_a_number_from_abroad_is_counted_as_it_is_dialled_at_home(client: FlaskClient, sua: User) -> None:
+    refused = apply(client, picture(), phone="+84 912 345 67")
+
+    assert "Bà con mới nhập 9" in refused.text
+    assert 'value="+84 912 345 67"' in refused.text
+
+
 def test_what_was_typed_and_sent_is_kept_when_something_is_wrong(client: FlaskClient, sua: User) -> None:
     refused = apply(client, picture(), phone="0912 345 67", tax_code="0100109107")
 

@@ -69,7 +69,9 @@ def test_opening_and_saving_changes_nothing(client: FlaskClient, hers: Seller) -
         ({"pack__0__unit": "tạ"}, "Chọn một mục"),
         ({"pack__0__gross": "300"}, "không thể nhẹ hơn"),
         ({"pack__0__gross": "60000"}, "50 kg"),
+        ({"pack__0__gross": "0,7"}, "Ghi số gam bằng chữ số"),
         ({"pack__0__stock": "1000001"}, "một triệu"),
+        ({"pack__0__stock": "20 hũ"}, "Ghi bằng chữ số, ví dụ 12."),
         ({"abv": "120"}, "0 đến 100"),
         ({"summary": "a" * 301}, "Dài quá"),
     ],
@@ -94,6 +96,13 @@ def test_kilograms_litres_and_pieces_are_understood(client: FlaskClient, hers: S
     assert (newest().variants[0].measure, newest().variants[0].net_amount) == (MeasureKind.VOLUME, 750)
     write(client, pack__0__amount="3", pack__0__unit="c")
     assert (newest().variants[0].measure, newest().variants[0].name) == (MeasureKind.ITEMS, "3 cái")
+
+
+def test_units_and_thousands_that_are_typed_along_are_understood(client: FlaskClient, hers: Seller) -> None:
+    write(client, pack__0__amount="0,5 kg", pack__0__price="120k", pack__0__gross="0,7 kg")
+
+    pack = newest().variants[0]
+    assert (pack.net_amount, pack.price, pack.gross_grams) == (500, 120_000, 700)
 
 
 def test_an_odd_price_is_asked_about_once(client: FlaskClient, hers: Seller) -> None:
