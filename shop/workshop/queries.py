@@ -72,10 +72,11 @@ class ExpiringPaper:
 
 @dataclass(frozen=True)
 class Figures:
-    """The seller in four figures; `amount` is what was ordered lately, in đồng."""
+    """The seller in figures; `drafts` are some of `in_work`, `amount` is what was ordered lately, in đồng."""
 
     on_sale: int
     in_work: int
+    drafts: int
     orders: int
     amount: int
 
@@ -183,7 +184,8 @@ def figures(seller_id: int, *, moment: datetime) -> Figures:
         .where(*_sold_lately(seller_id, moment))
     ).one()
     on_sale = statuses.pop(ProductStatus.PUBLISHED, 0)
-    return Figures(on_sale, sum(statuses.values()), orders, int(amount))
+    drafts = statuses.get(ProductStatus.DRAFT, 0)
+    return Figures(on_sale, sum(statuses.values()), drafts, orders, int(amount))
 
 
 def pictures(media_ids: Collection[int], *, seller_id: int) -> dict[int, MediaFile]:

@@ -166,6 +166,7 @@ def test_who_waits_may_draft_and_nothing_else(client: FlaskClient, sua: User, st
 
     page = client.get(answer.location)
     assert 'value="submit"' not in page.text
+    assert "Gian hàng được duyệt rồi thì gửi giấy được." in page.text
     token = token_of(client)
     for verb in ("gui-duyet", "hien", "an", "giay-ocop"):
         assert client.post(f"/gian-hang/san-pham/{product.id}/{verb}", data=token).status_code == 403
