@@ -1,6 +1,7 @@
 """The seller's own rooms: what is to be done today, and the shop front."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -42,7 +43,8 @@ def home_page() -> ResponseReturnValue:
     """Today's tasks first, then what sells."""
     status = g.seller.status
     is_open = status in FULFILLING
-    listing_tasks = _listing_tasks() if status is SellerStatus.APPROVED else []
+    figures = workshop_queries.figures(g.seller.id, moment=now())
+    listing_tasks = _listing_tasks() or _first_draft_task(figures) if status is SellerStatus.APPROVED else []
     return render_template(
         "sellers/home.html",
         seller=g.seller,
@@ -51,7 +53,7 @@ def home_page() -> ResponseReturnValue:
         tasks=[*_order_tasks(), *_review_tasks(), *listing_tasks] if is_open else [],
         is_open=is_open,
         sold=workshop_queries.best_sellers(g.seller.id, moment=now()) if is_open else [],
-        figures=workshop_queries.figures(g.seller.id, moment=now()),
+        figures=figures,
         may_draft=status in DRAFTING,
         standing=STANDING[status],
     )
@@ -94,6 +96,17 @@ def _review_tasks() -> list[Task]:
     words = _("Khách đã nói, ai xem món cũng đọc lời đáp của bà con")
     href = url_for("reviews_seller.reviews_page")
     return [Task("message-square-text", "bg-ban", title, words, href, _("Xem nhận xét"))]
+
+
+def _first_draft_task(figures: workshop_queries.Figures) -> list[Task]:
+    """Who was approved and has nothing on sale is led to what is written already."""
+    if figures.on_sale or not figures.drafts:
+        return []
+    title = ngettext("Gửi duyệt %(num)s món nháp", "Gửi duyệt %(num)s món nháp", figures.drafts)
+    words = _("Món nháp chưa ai thấy. Bà con mở ra, xem còn thiếu gì rồi gửi duyệt")
+    tab: dict[str, Any] = {"trang-thai": "nhap"}
+    href = url_for("workshop.products_page", **tab)
+    return [Task("send", "bg-cham", title, words, href, _("Xem món nháp"))]
 
 
 def _listing_tasks() -> list[Task]:

@@ -47,6 +47,18 @@ def test_a_quiet_morning_says_so(client: FlaskClient, hers: Seller) -> None:
     assert "Thêm món đầu tiên" in page
 
 
+def test_who_was_just_approved_is_led_to_the_drafts(client: FlaskClient, hers: Seller) -> None:
+    make_product("Mật ong hoa ban", seller=hers, status=ProductStatus.DRAFT)
+
+    page = client.get("/gian-hang").text
+
+    assert "Gửi duyệt 1 món nháp" in page
+    assert "/gian-hang/san-pham?trang-thai=nhap" in page
+
+    make_stock(60, make_product("Phấn hoa", seller=hers).variants[0])
+    assert "món nháp chưa" not in client.get("/gian-hang").text.lower()
+
+
 def test_goods_sent_back_low_stock_and_old_papers_come_first(client: FlaskClient, hers: Seller) -> None:
     make_product("Sáp ong", seller=hers, status=ProductStatus.DRAFT, refusal="Chụp lại ảnh bìa")
     honey = make_product("Mật ong hoa ban", seller=hers)
