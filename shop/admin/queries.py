@@ -24,20 +24,22 @@ from sqlalchemy import String as Text
 from shop.accounts.models import User
 from shop.accounts.queries import user_by_email
 from shop.admin.policies import Due, due, first_day_in_time
+from shop.catalog.admin_queries import speaks_of as speaks_of_product
 from shop.catalog.models import Product, ProductStatus
 from shop.certificates.models import Certificate, CertificateStatus
 from shop.kernel.clock import VIETNAM, vietnam_date, vietnam_today
 from shop.kernel.codes import read_code
-from shop.kernel.text import fold
+from shop.kernel.numbers import read_number
+from shop.kernel.text import fold, normalize
 from shop.orders.models import Order, SellerOrder
 from shop.platform.audit import AuditEntry
 from shop.platform.database import db
 from shop.platform.paging import Cursor, Page, newest_first
 from shop.reviews.models import Review, ReviewReport, ReviewStatus
+from shop.sellers.admin_queries import speaks_of as speaks_of_seller
 from shop.sellers.models import Seller, SellerStatus
 
 QUEUE_SIZE = 20
-BESIDE_SIZE = 12
 LOG_SIZE = 50
 #: What an officer calls the things of the log, in either language, without marks.
 _SUBJECTS = {
@@ -90,6 +92,20 @@ class Counts:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where in the queue an officer is: one kind or all, those of which some words speak or all, a page."""
+
+    kind: Kind | None = None
+    text: str = ""
+    page: int = 1
+
+    @property
+    def start(self) -> int:
+        """How many stand before the page."""
+        return (self.page - 1) * QUEUE_SIZE
+
+
+@dataclass(frozen=True)
 class QueuePage:
     """A page of the queue, the soonest deadline first."""
 
@@ -97,14 +113,20 @@ class QueuePage:
     has_more: bool
 
 
-def queue(*, kind: Kind | None = None, page: int = 1, size: int = QUEUE_SIZE) -> QueuePage:
+def read_place(said: Mapping[str, str]) -> Place:
+    """A place as addresses tell it (`desk.place_in_queue`); what nobody can mean is left out."""
+    kind = next((kind for kind in Kind if kind.value == said.get("loai")), None)
+    page = read_number(said.get("trang", "")) or 1
+    return Place(kind, normalize(said.get("q", "")), min(page, MOST_PAGES))
+
+
+def queue(place: Place) -> QueuePage:
     """What waits, by deadline: who came first is due first. One statement."""
-    waiting = _waiting()
+    waiting = _waiting(place.text)
     query = select(waiting).order_by(waiting.c.since, waiting.c.kind, waiting.c.id)
-    if kind is not None:
-        query = query.where(waiting.c.kind == kind.value)
-    start = (min(max(page, 1), MOST_PAGES) - 1) * size
-    rows = db.session.execute(query.offset(start).limit(size + 1)).all()
+    if place.kind is not None:
+        query = query.where(waiting.c.kind == place.kind.value)
+    rows = db.session.execute(query.offset(place.start).limit(QUEUE_SIZE + 1)).all()
     today = vietnam_today()
     items = [
         Waiting(
@@ -115,14 +137,14 @@ def queue(*, kind: Kind | None = None, page: int = 1, size: int = QUEUE_SIZE) ->
             row.since,
             due(vietnam_date(row.since), today=today),
         )
-        for row in rows[:size]
+        for row in rows[:QUEUE_SIZE]
     ]
-    return QueuePage(items, len(rows) > size)
+    return QueuePage(items, len(rows) > QUEUE_SIZE)
 
 
-def counts() -> Counts:
-    """How much waits. One statement."""
-    waiting = _waiting()
+def counts(text: str = "") -> Counts:
+    """How much waits, of which some words speak or in all. One statement."""
+    waiting = _waiting(text)
     start = datetime.combine(first_day_in_time(vietnam_today()), time.min, VIETNAM)
     late = func.sum(case((waiting.c.since < start, 1), else_=0))
     rows = db.session.execute(select(waiting.c.kind, func.count(), late).group_by(waiting.c.kind)).all()
@@ -130,9 +152,9 @@ def counts() -> Counts:
     return Counts(by_kind, sum(int(row[2]) for row in rows))
 
 
-def beside() -> Sequence[Waiting]:
-    """The beginning of the queue, to stand beside what is being looked at."""
-    return queue(size=BESIDE_SIZE).items
+def beside(said: Mapping[str, str]) -> Sequence[Waiting]:
+    """The page of the queue that somebody came from, to stand beside what is being looked at."""
+    return queue(read_place(said)).items
 
 
 def due_since(moment: datetime | None) -> Due | None:
@@ -214,13 +236,16 @@ def _of_order(typed: str) -> ColumnElement[bool] | None:
     return of_part if part else or_(of_part, of_whole)
 
 
-def _waiting() -> Subquery:
+def _waiting(text: str) -> Subquery:
     parts: list[Select[str, int, str, str, datetime]] = [
         _applications(),
         _products(),
         _certificates(),
         _reported_reviews(),
     ]
+    if text:
+        of_goods = speaks_of_product(text)
+        parts = [parts[0].where(speaks_of_seller(text)), *(part.where(of_goods) for part in parts[1:])]
     together: CompoundSelect[str, int, str, str, datetime] = union_all(*parts)
     return together.subquery("waiting")
 

@@ -7,6 +7,7 @@ from shop.admin.queries import Kind
 from shop.kernel.money import Vnd
 from shop.payments.admin_queries import waiting
 from shop.platform.access import officer
+from shop.platform.desk import place_in_queue
 from shop.platform.paging import read_cursor
 from shop.platform.settings import settings
 
@@ -16,17 +17,15 @@ blueprint = Blueprint("admin", __name__, url_prefix="/quan-tri")
 @blueprint.get("")
 @officer
 def queue_page() -> str:
-    """All that waits, by deadline."""
-    kind = next((k for k in Kind if k.value == request.args.get("loai")), None)
-    page = min(max(request.args.get("trang", 1, type=int), 1), queries.MOST_PAGES)
+    """All that waits, by deadline; or one kind of it, or what some words speak of."""
+    place = queries.read_place(place_in_queue())
     return render_template(
         "admin/queue.html",
-        queue=queries.queue(kind=kind, page=page),
-        counts=queries.counts(),
+        queue=queries.queue(place),
+        counts=queries.counts(place.text),
         kinds=Kind,
         money=waiting(limit=Vnd(settings().two_officers_above)),
-        kind=kind,
-        page=page,
+        place=place,
     )
 
 

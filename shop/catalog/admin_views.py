@@ -20,7 +20,7 @@ from shop.certificates import queries as certificates
 from shop.kernel.clock import vietnam_today
 from shop.kernel.text import normalize
 from shop.platform.access import officer
-from shop.platform.desk import VerdictForm, decide, note_act, said
+from shop.platform.desk import VerdictForm, decide, note_act, place_in_queue, said
 from shop.platform.paging import read_cursor, read_id
 from shop.stock.queries import available_of, few_of
 
@@ -169,7 +169,7 @@ def _page(product: Product, form: ProductVerdict) -> str:
         checks=said(product_checks(product, has_stars=badge is not None)),
         waits=waits,
         due=desk.due_since(product.submitted_at) if waits else None,
-        queue=desk.beside(),
+        queue=desk.beside(place_in_queue()),
         people=desk.people([event.actor_id for event in product.events]),
     )
 

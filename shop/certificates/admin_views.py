@@ -30,7 +30,7 @@ from shop.kernel.numbers import read_number
 from shop.kernel.text import normalize
 from shop.platform.access import officer
 from shop.platform.database import transaction
-from shop.platform.desk import VerdictForm, decide, note_act, said
+from shop.platform.desk import VerdictForm, decide, note_act, place_in_queue, said
 from shop.platform.i18n import spoken
 from shop.platform.media import MediaFile
 from shop.platform.media_views import private_answer
@@ -178,7 +178,7 @@ def _page(paper: Certificate, form: PaperVerdict) -> str:
         level=LEVELS[paper.authority_level],
         waits=waits,
         due=desk.due_since(paper.created_at) if waits else None,
-        queue=desk.beside(),
+        queue=desk.beside(place_in_queue()),
         people=desk.people([event.actor_id for event in paper.events]),
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import abort, flash, redirect, request, url_for
 from flask_babel import gettext
@@ -24,6 +25,9 @@ from shop.platform.i18n import spoken
 Thing = TypeVar("Thing")
 
 LONGEST_MESSAGE = 1000
+#: What addresses of the queue, and of what was opened from it, say of the place in it.
+_PLACE = ("loai", "q", "trang")
+_LONGEST_PLACE = 100
 
 
 class DecidedMeanwhile(ShopError):
@@ -63,6 +67,12 @@ class VerdictForm(FlaskForm):
         return bool(boxes or self.errors)
 
 
+def place_in_queue() -> dict[str, str]:
+    """Where in the queue the officer of this request is: which kind, words and page were chosen."""
+    said = {name: request.values.get(name, "") for name in _PLACE}
+    return {name: value[:_LONGEST_PLACE] for name, value in said.items() if value}
+
+
 def decide(
     load: Callable[[], Thing | None],
     act: Callable[[Thing], None],
@@ -75,8 +85,8 @@ def decide(
 ) -> Response:
     """Take a step if the thing is still what the officer saw, and say what came of it.
 
-    `load` reads it under a lock, 404 if there is none. Back to the queue if it waited there,
-    else to its page `here`; a refusal of `act` is said there.
+    `load` reads it under a lock, 404 if there is none. Back to the officer's place in the queue if it
+    waited there, else to its page `here`; a refusal of `act` is said there.
     """
     expected: tuple[type[ShopError], ...] = (DecidedMeanwhile, *refusals)
     try:
@@ -88,9 +98,14 @@ def decide(
             act(thing)
     except expected as error:
         flash(spoken(error), "error")
-        return redirect(here, 303)
+        return redirect(_in_place(here), 303)
     flash(done, "success")
-    return redirect(url_for("admin.queue_page") if was_waiting else here, 303)
+    return redirect(_in_place(url_for("admin.queue_page")) if was_waiting else here, 303)
+
+
+def _in_place(address: str) -> str:
+    place = urlencode(place_in_queue())
+    return f"{address}?{place}" if place else address
 
 
 def note_act(act: str, subject: str, subject_id: int, **detail: Any) -> None:

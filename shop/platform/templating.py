@@ -9,6 +9,7 @@ from flask.templating import Environment
 
 from config import Settings
 from shop.platform.assets import asset
+from shop.platform.desk import place_in_queue
 from shop.platform.formatting import FILTERS, GLOBALS
 from shop.platform.heads import cut, heading
 from shop.platform.i18n import absolute_url, in_every_language, other_language_url, page_language
@@ -58,6 +59,7 @@ def set_up_templates(app: Flask, settings: Settings) -> None:
         in_every_language=in_every_language,
         is_demo=settings.demo,
         other_lang_url=other_language_url,
+        place_in_queue=place_in_queue,
         settings_public=SimpleNamespace(**{name: getattr(settings, name) for name in _SHOWN}),
     )
     set_up_pieces(app)

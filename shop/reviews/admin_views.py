@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from shop.admin import queries as desk
 from shop.platform.access import officer
-from shop.platform.desk import VerdictForm, decide, note_act
+from shop.platform.desk import VerdictForm, decide, note_act, place_in_queue
 from shop.platform.paging import read_cursor
 from shop.reviews import admin_queries, services, words
 from shop.reviews.admin_forms import HidingForm
@@ -109,7 +109,7 @@ def _page(review: Review, form: HidingForm) -> str:
         version=_version(review),
         reports=reports,
         due=desk.due_since(_first(waiting).created_at if waiting else None),
-        queue=desk.beside(),
+        queue=desk.beside(place_in_queue()),
         w=words,
     )
 

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.accounts.models import User
+from shop.kernel.phones import read_phone
 from shop.kernel.text import slugify
 from shop.platform.database import db
 from shop.platform.paging import Cursor, Page, newest_first
@@ -20,7 +21,7 @@ def sellers(*, text: str = "", status: SellerStatus | None = None, cursor: Curso
     if status is not None:
         query = query.where(Seller.status == status)
     if text:
-        query = query.where(_speaks_of(text))
+        query = query.where(speaks_of(text))
     return newest_first(query, Seller.id, cursor, size=SIZE)
 
 
@@ -69,7 +70,8 @@ def twins_of(seller: Seller) -> Sequence[Seller]:
     ).all()
 
 
-def _speaks_of(text: str) -> ColumnElement[bool]:
+def speaks_of(text: str) -> ColumnElement[bool]:
+    """A seller is called so, or known by this tax code, telephone or e-mail."""
     people = select(SellerMember.seller_id).join(User, User.id == SellerMember.user_id)
     fits = [
         Seller.name.icontains(text, autoescape=True),
@@ -79,4 +81,6 @@ def _speaks_of(text: str) -> ColumnElement[bool]:
     ]
     if words := slugify(text):
         fits.append(Seller.slug.contains(words))
+    if phone := read_phone(text):
+        fits.append(Seller.phone == phone)
     return or_(*fits)

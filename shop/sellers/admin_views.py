@@ -12,7 +12,7 @@ from shop.catalog import queries as catalog
 from shop.kernel.text import normalize
 from shop.platform.access import officer
 from shop.platform.database import transaction
-from shop.platform.desk import VerdictForm, decide, note_act, said
+from shop.platform.desk import VerdictForm, decide, note_act, place_in_queue, said
 from shop.platform.media_views import private_answer
 from shop.platform.paging import read_cursor
 from shop.sellers import admin_queries, queries, services
@@ -145,7 +145,7 @@ def _page(seller: Seller, form: ApplicationVerdict) -> str:
         checks=said(application_checks(seller, admin_queries.twins_of(seller))),
         waits=waits,
         due=desk.due_since(seller.submitted_at) if waits else None,
-        queue=desk.beside(),
+        queue=desk.beside(place_in_queue()),
         products=catalog.products_by_status(seller.id),
         people=desk.people([event.actor_id for event in seller.events]),
     )

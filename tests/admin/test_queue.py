@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -20,6 +22,7 @@ from tests.factories.certificates import make_certificate
 from tests.factories.money_desk import arrive
 from tests.factories.orders import make_goods, make_order, make_two_sellers
 from tests.factories.sellers import make_seller
+from tests.support.filling import form_on
 from tests.support.officers import minh_sits_down, pages_of
 from tests.support.signing_in import SignIn
 
@@ -101,6 +104,42 @@ def test_the_queue_shows_one_kind_when_asked(client: FlaskClient, minh: User) ->
     assert "Món chờ" not in applications
     assert "Loại này không còn việc chờ" in certificates
     assert "Món chờ" in client.get("/quan-tri?loai=bịa").text
+
+
+def test_minh_finds_what_waits_by_name_tax_code_and_telephone(client: FlaskClient, minh: User) -> None:
+    sua = make_seller("HTX Mường Phăng", status=PENDING, tax_code="0100109106", phone="+84977111222")
+    make_seller("HTX Lò", status=PENDING, tax_code="5600123456", phone="+84912345678")
+    make_product("Trà cổ thụ", status=ProductStatus.PROPOSED, slug="tra-co-thu")
+
+    for words in ("htx mường", "0100109106", "0977 111 222", sua.slug):
+        page = client.get("/quan-tri", query_string={"q": words}).text
+        assert "HTX Mường Phăng" in page
+        assert "HTX Lò" not in page
+        assert "1 việc đang chờ" in page
+    assert "Trà cổ thụ" in client.get("/quan-tri?q=tra+co").text
+    assert "Không có việc nào như vậy" in client.get("/quan-tri?q=cà+phê").text
+
+
+def test_who_decides_goes_on_where_he_was_in_the_queue(client: FlaskClient, minh: User) -> None:
+    for number in range(22):
+        submitted = WEDNESDAY - timedelta(hours=22 - number)
+        make_seller(f"HTX số {number}.", status=PENDING, submitted_at=submitted)
+    make_product("Món chờ", status=ProductStatus.PROPOSED)
+    queue = client.get("/quan-tri?loai=ho-so&q=HTX&trang=2")
+    assert "Việc 21–22 trong 22" in queue.text
+    found = re.search(r'<a href="([^"]+)"[^>]*>HTX số 20\.<', queue.text)
+    assert found
+    opened = client.get(unescape(found[1]))
+    approve = f"{opened.request.path}/duyet"
+
+    refused = replace(form_on(opened, holding="seen"), action=approve).press(client)
+    ticks = dict.fromkeys(("papers_are_clear", "name_fits", "person_fits", "place_fits"), "y")
+    decided = replace(form_on(refused, holding="seen"), action=approve).press(client, ticks)
+
+    assert "HTX số 21." in opened.text
+    assert "Món chờ" not in opened.text
+    assert decided.location == "/quan-tri?loai=ho-so&q=HTX&trang=2"
+    assert "HTX số 21." in client.get(decided.location).text
 
 
 def test_an_empty_queue_says_so(client: FlaskClient, minh: User) -> None:
