@@ -116,11 +116,12 @@ def orders_by_id(ids: Sequence[int]) -> Mapping[int, Order]:
 
 
 def arrivals(state: TransferState | None, cursor: Cursor) -> Page[BankTransfer, int]:
-    """What arrived, the latest first. One statement."""
+    """What arrived, the latest first; of what waits for an officer the oldest. One statement."""
     query = select(BankTransfer)
     if state is not None:
         query = query.where(BankTransfer.state == state)
-    return newest_first(query, BankTransfer.id, cursor, size=SIZE)
+    in_order = oldest_first if state is TransferState.UNREADABLE else newest_first
+    return in_order(query, BankTransfer.id, cursor, size=SIZE)
 
 
 def arrival(transfer_id: int) -> BankTransfer | None:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from shop.platform.database import db
-from shop.platform.paging import Cursor, Page, newest_first
+from shop.platform.paging import Cursor, Page, newest_first, oldest_first
 from shop.reviews.models import Review, ReviewReport, ReviewStatus
 
 PAGE_SIZE = 20
@@ -19,13 +19,13 @@ _WITH_ALL = (
 
 
 def page_at_desk(*, hidden: bool, cursor: Cursor) -> Page[Review, int]:
-    """Reviews that were hidden, or that are shown and reported; newest first."""
+    """Reviews that were hidden, or newest first, or that are shown and reported, oldest first."""
     if hidden:
-        wanted = select(Review).where(Review.status == ReviewStatus.HIDDEN)
-    else:
-        reported = select(ReviewReport.review_id).where(ReviewReport.settled_at.is_(None))
-        wanted = select(Review).where(Review.status == ReviewStatus.SHOWN, Review.id.in_(reported))
-    return newest_first(wanted.options(*_WITH_ALL), Review.id, cursor, size=PAGE_SIZE)
+        over = select(Review).where(Review.status == ReviewStatus.HIDDEN)
+        return newest_first(over.options(*_WITH_ALL), Review.id, cursor, size=PAGE_SIZE)
+    reported = select(ReviewReport.review_id).where(ReviewReport.settled_at.is_(None))
+    waiting = select(Review).where(Review.status == ReviewStatus.SHOWN, Review.id.in_(reported))
+    return oldest_first(waiting.options(*_WITH_ALL), Review.id, cursor, size=PAGE_SIZE)
 
 
 def open_reports(review_ids: Sequence[int]) -> dict[int, int]:

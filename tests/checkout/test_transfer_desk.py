@@ -246,6 +246,16 @@ def test_a_code_that_no_order_has_is_said_beside_the_field(client: FlaskClient, 
     assert books() == []
 
 
+def test_what_waits_for_its_order_is_read_from_the_oldest_on(client: FlaskClient, minh: User) -> None:
+    for ref in ("FT-EARLY", "FT-LATE"):
+        arrive(None, 60_000, ref)
+
+    waiting, all_of_it = (client.get(f"{DESK}/da-ve{part}").text for part in ("?loc=unreadable", ""))
+
+    assert waiting.index("FT-EARLY") < waiting.index("FT-LATE")
+    assert all_of_it.index("FT-LATE") < all_of_it.index("FT-EARLY")
+
+
 def test_what_nobody_can_read_waits_and_is_given_its_order_later(client: FlaskClient, minh: User) -> None:
     order = make_transfer_order()
     shown = look(client, line(None, order.total))

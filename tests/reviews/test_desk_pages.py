@@ -155,6 +155,16 @@ def test_minh_keeps_what_is_only_blame(client: FlaskClient, sign_in: SignIn, rel
     assert acts() == [("review.kept", review.id)]
 
 
+def test_minh_reads_reports_from_the_oldest_review_on(client: FlaskClient, sign_in: SignIn) -> None:
+    minh_sits_down(sign_in)
+    for text in ("Lời trước.", "Lời sau."):
+        report(make_review(text=text))
+
+    page = client.get("/quan-tri/nhan-xet").text
+
+    assert page.index("Lời trước.") < page.index("Lời sau.")
+
+
 def test_minh_hides_with_a_reason_and_may_show_again(
     client: FlaskClient, sign_in: SignIn, reload: Reload
 ) -> None:
