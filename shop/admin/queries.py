@@ -152,6 +152,12 @@ def counts(text: str = "") -> Counts:
     return Counts(by_kind, sum(int(row[2]) for row in rows))
 
 
+def order_called(typed: str) -> str | None:
+    """The code of the order that somebody means by its code, or by that of a seller's part; None if none."""
+    code = read_code(typed.partition("-")[0])
+    return db.session.scalar(select(Order.code).where(Order.code == code)) if code else None
+
+
 def beside(said: Mapping[str, str]) -> Sequence[Waiting]:
     """The page of the queue that somebody came from, to stand beside what is being looked at."""
     return queue(read_place(said)).items

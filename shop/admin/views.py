@@ -17,7 +17,7 @@ blueprint = Blueprint("admin", __name__, url_prefix="/quan-tri")
 @blueprint.get("")
 @officer
 def queue_page() -> str:
-    """All that waits, by deadline; or one kind of it, or what some words speak of."""
+    """All that waits, by deadline; or one kind of it, or what some words speak of, an order too."""
     place = queries.read_place(place_in_queue())
     return render_template(
         "admin/queue.html",
@@ -26,6 +26,7 @@ def queue_page() -> str:
         kinds=Kind,
         money=waiting(limit=Vnd(settings().two_officers_above)),
         place=place,
+        order_code=queries.order_called(place.text),
     )
 
 

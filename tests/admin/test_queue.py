@@ -120,6 +120,16 @@ def test_minh_finds_what_waits_by_name_tax_code_and_telephone(client: FlaskClien
     assert "Không có việc nào như vậy" in client.get("/quan-tri?q=cà+phê").text
 
 
+def test_an_order_is_found_by_the_code_that_somebody_reads_aloud(client: FlaskClient, minh: User) -> None:
+    code = make_order().code
+
+    for typed in (code, f" {code.lower()}-1 "):
+        page = client.get("/quan-tri", query_string={"q": typed}).text
+        assert f'href="/don-hang/{code}"' in page
+        assert f'href="/quan-tri/don-hang/{code}/tien"' in page
+    assert "/tien" not in client.get("/quan-tri?q=ZZZZZZ").text
+
+
 def test_who_decides_goes_on_where_he_was_in_the_queue(client: FlaskClient, minh: User) -> None:
     for number in range(22):
         submitted = WEDNESDAY - timedelta(hours=22 - number)
