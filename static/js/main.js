@@ -13,6 +13,7 @@ const BEHAVIOURS = [
   ['[data-print]', './print.js'],
   ['[data-focus]', './focus.js'],
   ['[data-sends]', './sends.js'],
+  ['[data-unsaved]', './unsaved.js'],
   ['[data-autosubmit]', './autosubmit.js'],
   ['[data-worker]', './worker.js'],
   ['[data-facets]', './facets.js'],

@@ -1,11 +1,12 @@
 """An applicant is approved and publishes; a certificate brings the badge and the clock takes it."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from shop.kernel.clock import now, time_from, vietnam_today
 from tests.browser.conftest import DESK, PHONE, Market
@@ -107,3 +108,28 @@ def test_an_applicant_is_approved_publishes_and_earns_a_badge_that_ends_by_the_c
         expect(visitor.locator("main")).not_to_contain_text("OCOP 4 sao")
         visitor.goto("/san-pham?sao=4")
         expect(visitor.locator("main")).not_to_contain_text(PRODUCT)
+
+
+def test_who_leaves_a_half_written_listing_is_asked_first(enter: Callable[..., Page]) -> None:
+    seller = enter(APPLICANT, size=PHONE)
+    seller.goto("/gian-hang/san-pham/moi")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    seller.on("dialog", stay)
+    name = seller.get_by_label("Tên món")
+    name.click()
+    seller.keyboard.type(PRODUCT)
+    seller.get_by_role("link", name="Ra chợ").click(no_wait_after=True)
+    expect(name).to_have_value(PRODUCT)
+    assert asked == ["beforeunload"]
+
+    seller.locator('input[name="subgroup"]').first.check(force=True)
+    seller.get_by_role("button", name="Lưu nháp").click()
+    expect(seller.get_by_role("heading", level=1)).to_have_text(PRODUCT)
+    seller.get_by_role("link", name="Ra chợ").click()
+    expect(seller).to_have_url(re.compile(r"/$"))
+    assert asked == ["beforeunload"]
