@@ -253,6 +253,10 @@ def test_what_waits_for_its_order_is_read_from_the_oldest_on(client: FlaskClient
     waiting, all_of_it = (client.get(f"{DESK}/da-ve{part}").text for part in ("?loc=unreadable", ""))
 
     assert waiting.index("FT-EARLY") < waiting.index("FT-LATE")
+    found = re.search(r'href="([^"]+)">FT-EARLY', waiting)
+    assert found
+    opened = client.get(found[1]).text
+    assert f'href="{DESK}/da-ve?loc=unreadable"' in opened
     assert all_of_it.index("FT-LATE") < all_of_it.index("FT-EARLY")
 
 
