@@ -10,7 +10,7 @@ from shop.checkout.refuse_parcel import refuse_parcel
 from shop.orders.forms import DeclineForm, LossForm, ReasonForm
 from shop.orders.models import SellerOrder
 from shop.orders.seller_views import acting, back_to_part, own_part, part_answer, take_step
-from shop.orders.words import BUYER_SEES, DECLINE_REASONS, LOSS_REASONS, REFUSE_REASONS
+from shop.orders.words import BUYER_SEES, DECLINE_REASONS, LOSS_REASONS, REFUSE_REASONS, SOLD_OUT
 from shop.platform.access import fulfiller
 
 blueprint = Blueprint("checkout_seller", __name__, url_prefix="/gian-hang/don-hang")
@@ -37,7 +37,10 @@ def decline(code: str) -> ResponseReturnValue:
     def step(part: SellerOrder) -> None:
         decline_lines(part=part, line_ids=line_ids, reason=form.reason.data, actor=acting())
 
-    return take_step(code, step, _("Đã báo hết và bớt tiền cho người mua.") + " " + _(BUYER_SEES))
+    told = [_("Đã báo hết và bớt tiền cho người mua."), _(BUYER_SEES)]
+    if form.reason.data == SOLD_OUT:
+        told.append(_("Kho vẫn ghi là còn thì bà con sửa số lượng ở mục Sản phẩm, kẻo khách khác lại đặt."))
+    return take_step(code, step, " ".join(told))
 
 
 @blueprint.post("/<code>/khach-khong-nhan")

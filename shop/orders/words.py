@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from shop.kernel.errors import mark
-from shop.orders.models import OrderStatus, PaymentMethod, SellerOrder, SellerOrderStatus
+from shop.orders.models import OrderStatus, ParcelStatus, PaymentMethod, SellerOrder, SellerOrderStatus
 
 _S = SellerOrderStatus
 #: A canceled part whose parcel got lost speaks for itself.
@@ -85,6 +85,8 @@ NEXT_FOR_SELLER: Mapping[str, str] = {
     ),
 }
 
+#: The same for the seller who has packed and not handed over yet.
+NEXT_FOR_PACKED = mark("Hàng đã gói. Giao cho bưu tá rồi ghi mã vận đơn vào đây.")
 #: The same for the seller.
 SELLERS_NEXT_IF_PAID: Mapping[str, str] = {
     _S.DELIVERED: mark("Đơn đã xong. Người mua đã trả trước, bà con không thu gì nữa."),
@@ -145,8 +147,9 @@ UNPAID = mark("Chưa nhận được tiền")
 #: What sellers and officers are told when the buyer ought to know: a guest need not have left an e-mail.
 BUYER_SEES = mark("Người mua thấy ở trang đơn, và qua thư nếu có để lại e-mail.")
 
+SOLD_OUT = mark("Hết hàng")
 DECLINE_REASONS: tuple[str, ...] = (
-    mark("Hết hàng"),
+    SOLD_OUT,
     mark("Hàng không đạt, không gửi được"),
     mark("Chưa tới vụ"),
     mark("Không gửi được tới nơi nhận"),
@@ -182,6 +185,8 @@ def next_for_buyer(part: SellerOrder) -> str:
 def next_for_seller(part: SellerOrder) -> str:
     """What comes next for the seller, by the way of paying."""
     face = face_of(part)
+    if face == _S.TO_PACK and any(parcel.status is ParcelStatus.PACKED for parcel in part.parcels):
+        return NEXT_FOR_PACKED
     paid = SELLERS_NEXT_IF_PAID if is_paid_ahead(part) else {}
     return paid.get(face, NEXT_FOR_SELLER[face])
 

@@ -118,7 +118,9 @@ def test_the_street_shows_once_the_order_is_accepted(client: FlaskClient, part: 
 def test_an_order_goes_all_the_way(client: FlaskClient, part: SellerOrder, reload: Reload) -> None:
     assert press(client, part, "co-hang").status_code == 303
     assert press(client, part, "goi-xong").status_code == 303
-    assert f"{part.code}-K1" in page(client, part)
+    packed = page(client, part)
+    assert f"{part.code}-K1" in packed
+    assert "Hàng đã gói. Giao cho bưu tá" in packed
     assert press(client, part, "giao-buu-ta", carrier="VNPost", tracking_code="VN 1").status_code == 303
     assert "qua thư nếu có để lại e-mail" in page(client, part)
     assert press(client, part, "da-giao").status_code == 303
@@ -141,6 +143,7 @@ def test_one_line_is_declined_with_a_reason(client: FlaskClient, part: SellerOrd
     assert reload(wax).decline_reason == "Hết hàng"
     assert reload(part.lines[0]).declined_at is None
     assert money(part).goods_off == 90_000
+    assert "Kho vẫn ghi là còn thì" in page(client, part)
     assert_books_are_clean()
 
 
