@@ -41,6 +41,8 @@ from shop.sellers.models import Seller, SellerStatus
 
 QUEUE_SIZE = 20
 LOG_SIZE = 50
+#: One kind of what waits: kind, id, name, name of the seller, since when, whether it was on sale.
+_Part = Select[str, int, str, str, datetime, int]
 #: What an officer calls the things of the log, in either language, without marks.
 _SUBJECTS = {
     "gian hang": "seller", "stall": "seller", "shop": "seller", "mon": "product",
@@ -68,7 +70,10 @@ class Kind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing before the officers, with the day by which to answer."""
+    """One thing before the officers, with the day by which to answer.
+
+    `was_on_sale`: a product that was changed on the shelf and cannot be bought until it is answered.
+    """
 
     kind: Kind
     id: int
@@ -76,6 +81,7 @@ class Waiting:
     seller_name: str
     since: datetime
     due: Due
+    was_on_sale: bool
 
 
 @dataclass(frozen=True)
@@ -136,6 +142,7 @@ def queue(place: Place) -> QueuePage:
             row.seller_name,
             row.since,
             due(vietnam_date(row.since), today=today),
+            bool(row.was_on_sale),
         )
         for row in rows[:QUEUE_SIZE]
     ]
@@ -243,7 +250,7 @@ def _of_order(typed: str) -> ColumnElement[bool] | None:
 
 
 def _waiting(text: str) -> Subquery:
-    parts: list[Select[str, int, str, str, datetime]] = [
+    parts: list[_Part] = [
         _applications(),
         _products(),
         _certificates(),
@@ -252,11 +259,11 @@ def _waiting(text: str) -> Subquery:
     if text:
         of_goods = speaks_of_product(text)
         parts = [parts[0].where(speaks_of_seller(text)), *(part.where(of_goods) for part in parts[1:])]
-    together: CompoundSelect[str, int, str, str, datetime] = union_all(*parts)
+    together: CompoundSelect[str, int, str, str, datetime, int] = union_all(*parts)
     return together.subquery("waiting")
 
 
-def _applications() -> Select[str, int, str, str, datetime]:
+def _applications() -> _Part:
     since = func.coalesce(Seller.submitted_at, Seller.created_at)
     return select(
         literal(Kind.APPLICATION.value).label("kind"),
@@ -264,10 +271,11 @@ def _applications() -> Select[str, int, str, str, datetime]:
         cast(Seller.name, Text).label("name"),
         literal("").label("seller_name"),
         since.label("since"),
+        literal(0).label("was_on_sale"),
     ).where(Seller.status == SellerStatus.PENDING)
 
 
-def _products() -> Select[str, int, str, str, datetime]:
+def _products() -> _Part:
     since = func.coalesce(Product.submitted_at, Product.updated_at)
     return (
         select(
@@ -276,13 +284,14 @@ def _products() -> Select[str, int, str, str, datetime]:
             cast(Product.name, Text),
             cast(Seller.name, Text),
             since,
+            case((Product.published_at.is_not(None), 1), else_=0),
         )
         .join(Seller, Seller.id == Product.seller_id)
         .where(Product.status == ProductStatus.PROPOSED)
     )
 
 
-def _certificates() -> Select[str, int, str, str, datetime]:
+def _certificates() -> _Part:
     return (
         select(
             literal(Kind.CERTIFICATE.value),
@@ -290,6 +299,7 @@ def _certificates() -> Select[str, int, str, str, datetime]:
             cast(Product.name, Text),
             cast(Seller.name, Text),
             Certificate.created_at,
+            literal(0),
         )
         .join(Product, Product.id == Certificate.product_id)
         .join(Seller, Seller.id == Certificate.seller_id)
@@ -297,7 +307,7 @@ def _certificates() -> Select[str, int, str, str, datetime]:
     )
 
 
-def _reported_reviews() -> Select[str, int, str, str, datetime]:
+def _reported_reviews() -> _Part:
     """Since when the first report of each has waited."""
     return (
         select(
@@ -306,6 +316,7 @@ def _reported_reviews() -> Select[str, int, str, str, datetime]:
             cast(Product.name, Text),
             cast(Seller.name, Text),
             func.min(ReviewReport.created_at),
+            literal(0),
         )
         .join(ReviewReport, ReviewReport.review_id == Review.id)
         .join(Product, Product.id == Review.product_id)

@@ -120,6 +120,17 @@ def test_minh_finds_what_waits_by_name_tax_code_and_telephone(client: FlaskClien
     assert "Không có việc nào như vậy" in client.get("/quan-tri?q=cà+phê").text
 
 
+def test_what_was_on_sale_and_was_changed_is_told_from_what_is_new(client: FlaskClient, minh: User) -> None:
+    make_product("Món mới", status=ProductStatus.PROPOSED)
+    words = "khách tạm chưa mua được"
+    assert words not in client.get("/quan-tri").text
+
+    changed = make_product("Món sửa", status=ProductStatus.PROPOSED, published_at=WEDNESDAY)
+
+    assert client.get("/quan-tri").text.count(words) == 1
+    assert "Món này lên chợ từ 11/3/2026" in client.get(f"/quan-tri/san-pham/{changed.id}").text
+
+
 def test_an_order_is_found_by_the_code_that_somebody_reads_aloud(client: FlaskClient, minh: User) -> None:
     code = make_order().code
 
