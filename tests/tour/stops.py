@@ -148,6 +148,7 @@ STOPS = (
     Stop("seller-review", _O, "/gian-hang/nhan-xet/{review}"),
     # Answering for the market.
     Stop("queue", _M, "/quan-tri"),
+    Stop("queue-found", _M, "/quan-tri?q=M%E1%BA%ADt+ong"),
     Stop("sellers", _M, "/quan-tri/nguoi-ban"),
     Stop("seller", _M, "/quan-tri/nguoi-ban/{pending_seller}"),
     Stop("seller-suspend", _M, "/quan-tri/nguoi-ban/{seller}/tam-dung"),
