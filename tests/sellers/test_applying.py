@@ -74,6 +74,7 @@ def test_anybody_reads_what_selling_means_and_is_led_to_sign_in(client: FlaskCli
     assert "Mở gian hàng" in page.text
     assert "/dang-nhap" in page.text
     assert 'name="legal_form"' not in page.text
+    assert 'href="/ban-hang"' in client.get("/dang-nhap").text.partition("<main")[2].partition("</main")[0]
 
 
 def test_sua_applies_and_waits(
