@@ -19,7 +19,7 @@ _WITH_ALL = (
 
 
 def page_at_desk(*, hidden: bool, cursor: Cursor) -> Page[Review, int]:
-    """Reviews that were hidden, or newest first, or that are shown and reported, oldest first."""
+    """Reviews that were hidden, newest first; or that are shown and reported, oldest first."""
     if hidden:
         over = select(Review).where(Review.status == ReviewStatus.HIDDEN)
         return newest_first(over.options(*_WITH_ALL), Review.id, cursor, size=PAGE_SIZE)
