@@ -115,7 +115,7 @@ def test_minh_finds_what_waits_by_name_tax_code_and_telephone(client: FlaskClien
         page = client.get("/quan-tri", query_string={"q": words}).text
         assert "HTX Mường Phăng" in page
         assert "HTX Lò" not in page
-        assert "1 việc đang chờ" in page
+        assert "Tìm thấy 1 việc" in page
     assert "Trà cổ thụ" in client.get("/quan-tri?q=tra+co").text
     assert "Không có việc nào như vậy" in client.get("/quan-tri?q=cà+phê").text
 
