@@ -1,4 +1,4 @@
-"""What all pages of the officers' desk share: the verdict's form, deciding, the log of acts, checks."""
+"""What pages of the officers' desk share: the verdict, the place in the queue, the log of acts, checks."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -69,8 +69,8 @@ class VerdictForm(FlaskForm):
 
 def place_in_queue() -> dict[str, str]:
     """Where in the queue the officer of this request is: which kind, words and page were chosen."""
-    said = {name: request.values.get(name, "") for name in _PLACE}
-    return {name: value[:_LONGEST_PLACE] for name, value in said.items() if value}
+    sent = {name: request.values.get(name, "") for name in _PLACE}
+    return {name: value[:_LONGEST_PLACE] for name, value in sent.items() if value}
 
 
 def decide(
@@ -85,8 +85,8 @@ def decide(
 ) -> Response:
     """Take a step if the thing is still what the officer saw, and say what came of it.
 
-    `load` reads it under a lock, 404 if there is none. Back to the officer's place in the queue if it
-    waited there, else to its page `here`; a refusal of `act` is said there.
+    `load` reads it under a lock, 404 if there is none. Back to the queue if it waited there, else to its
+    page `here`; a refusal of `act` is said there. Either way the officer's place in the queue is kept.
     """
     expected: tuple[type[ShopError], ...] = (DecidedMeanwhile, *refusals)
     try:
@@ -100,7 +100,7 @@ def decide(
         flash(spoken(error), "error")
         return redirect(_in_place(here), 303)
     flash(done, "success")
-    return redirect(_in_place(url_for("admin.queue_page")) if was_waiting else here, 303)
+    return redirect(_in_place(url_for("admin.queue_page") if was_waiting else here), 303)
 
 
 def _in_place(address: str) -> str:

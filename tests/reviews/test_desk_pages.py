@@ -16,6 +16,7 @@ from tests.factories.accounts import make_user
 from tests.factories.orders import make_goods
 from tests.factories.reviews import hide, make_review, report
 from tests.factories.sellers import make_seller
+from tests.support.filling import form_on
 from tests.support.mailbox import Mailbox
 from tests.support.officers import acts, answer, minh_sits_down, token_of
 from tests.support.signing_in import SignIn
@@ -197,14 +198,29 @@ def test_minh_does_not_judge_what_was_changed_meanwhile(
     review = make_review()
     report(review)
     minh_sits_down(sign_in)
-    page = client.get(f"/quan-tri/nhan-xet/{review.id}")
+    here = f"/quan-tri/nhan-xet/{review.id}"
+    page = client.get(here)
     hide(review)
 
-    late = answer(client, page, f"/quan-tri/nhan-xet/{review.id}/giu")
+    late = answer(client, page, f"{here}/giu")
 
-    assert late.status_code == 303
+    assert (late.status_code, late.location) == (303, here)
     assert reload(review).status is ReviewStatus.HIDDEN
     assert acts() == []
+
+
+def test_the_place_in_the_queue_is_kept_where_a_review_did_not_wait(
+    client: FlaskClient, sign_in: SignIn
+) -> None:
+    review = make_review()
+    hide(review)
+    minh_sits_down(sign_in)
+    here = f"/quan-tri/nhan-xet/{review.id}"
+    opened = client.get(f"{here}?loai=nhan-xet&q=mat")
+
+    shown = form_on(opened, holding="seen").press(client)
+
+    assert shown.location == f"{here}?loai=nhan-xet&q=mat"
 
 
 def test_letters_tell_whom_it_concerns(
