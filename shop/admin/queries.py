@@ -250,16 +250,12 @@ def _of_order(typed: str) -> ColumnElement[bool] | None:
 
 
 def _waiting(text: str) -> Subquery:
-    parts: list[_Part] = [
-        _applications(),
-        _products(),
-        _certificates(),
-        _reported_reviews(),
-    ]
+    of_sellers: list[_Part] = [_applications()]
+    of_goods: list[_Part] = [_products(), _certificates(), _reported_reviews()]
     if text:
-        of_goods = speaks_of_product(text)
-        parts = [parts[0].where(speaks_of_seller(text)), *(part.where(of_goods) for part in parts[1:])]
-    together: CompoundSelect[str, int, str, str, datetime, int] = union_all(*parts)
+        of_sellers = [part.where(speaks_of_seller(text)) for part in of_sellers]
+        of_goods = [part.where(speaks_of_product(text)) for part in of_goods]
+    together: CompoundSelect[str, int, str, str, datetime, int] = union_all(*of_sellers, *of_goods)
     return together.subquery("waiting")
 
 
