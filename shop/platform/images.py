@@ -26,7 +26,7 @@ PRIVATE_WIDTHS = (640, 2000)
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
-#: How files of telephones begin, after their first four bytes (ISO/IEC 23008-12).
+#: How HEIC files begin, after their first four bytes (ISO/IEC 23008-12).
 _HEIC = frozenset({b"ftypheic", b"ftypheix", b"ftyphevc", b"ftypheim", b"ftypmif1", b"ftypmsf1"})
 _ORIENTATION = 0x0112
 #: How a picture is turned upright, by the orientation that its camera noted (EXIF 2.3).
@@ -47,8 +47,8 @@ class BadPicture(ShopError):
     message = mark("Tệp này không phải ảnh JPEG, PNG hay WebP. Chụp lại hoặc chọn ảnh khác nhé.")
 
 
-class PictureOfTelephones(BadPicture):
-    """HEIC, which many telephones keep their pictures in and browsers do not turn into JPEG."""
+class PictureInHeic(BadPicture):
+    """HEIC, as many telephones keep their pictures; browsers do not turn it into JPEG."""
 
     message = mark(
         "Ảnh kiểu HEIC thì chợ chưa nhận được. Mở ảnh đó, chụp màn hình rồi gửi ảnh chụp ấy; "
@@ -97,7 +97,7 @@ def inspect(data: bytes) -> Size:
     if len(data) > MOST_BYTES:
         raise PictureTooLarge
     if data[4:12] in _HEIC:
-        raise PictureOfTelephones
+        raise PictureInHeic
     with _opened(data) as picture:
         size = Size(*_upright(picture).size)
     if min(size.width, size.height) < SHORTEST_SIDE:

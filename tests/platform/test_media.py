@@ -37,7 +37,7 @@ def upload(data: bytes, *, is_private: bool = False) -> MediaFile:
 
 @pytest.mark.parametrize("brand", [b"heic", b"mif1"])
 def test_a_telephones_own_picture_is_refused_with_a_way_out(brand: bytes) -> None:
-    with pytest.raises(images.PictureOfTelephones, match="chụp màn hình"):
+    with pytest.raises(images.PictureInHeic, match="chụp màn hình"):
         images.inspect(b"\0\0\0\x18ftyp" + brand + b"\0" * 400)
 
 
