@@ -33,7 +33,7 @@ def read_thousandths(typed: str) -> int | None:
 
 def read_dong(typed: str) -> int | None:
     """Whole đồng: `285.000`, `285.000đ`, `120,000 VND`, `285k`, `285 nghìn`, `1,5 triệu`; None if unsure."""
-    figures, word = split_word(typed)
+    figures, word = _split_word(typed)
     if word in _MANY_DONG:
         is_plain = _FEW_DECIMALS.fullmatch(figures)
         return int(Decimal(figures.replace(",", ".")) * _MANY_DONG[word]) if is_plain else None
@@ -50,11 +50,11 @@ def read_grams(typed: str) -> int | None:
 
 def split_unit(typed: str) -> tuple[str, str]:
     """Figures and the unit that was typed beside them, as it is kept; no unit if none is known."""
-    figures, word = split_word(typed)
+    figures, word = _split_word(typed)
     return (figures, _UNITS[word]) if word in _UNITS else (typed, "")
 
 
-def split_word(typed: str) -> tuple[str, str]:
+def _split_word(typed: str) -> tuple[str, str]:
     """Figures and the one word behind them, in small letters; all of it and no word if there is none."""
     found = _WITH_WORD.fullmatch(typed.casefold())
     return (found["figures"], found["word"]) if found else (typed, "")
