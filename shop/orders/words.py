@@ -85,9 +85,10 @@ NEXT_FOR_SELLER: Mapping[str, str] = {
     ),
 }
 
-#: The same for the seller who has packed and not handed over yet.
-NEXT_FOR_PACKED = mark("Hàng đã gói. Giao cho bưu tá rồi ghi mã vận đơn vào đây.")
-#: The same for the seller.
+#: The same where the goods are packed and not handed over yet.
+SELLERS_NEXT_IF_PACKED = mark("Hàng đã gói. Giao cho bưu tá rồi ghi mã vận đơn vào đây.")
+
+#: The same where the order was paid ahead and the money is there.
 SELLERS_NEXT_IF_PAID: Mapping[str, str] = {
     _S.DELIVERED: mark("Đơn đã xong. Người mua đã trả trước, bà con không thu gì nữa."),
     _S.RETURNED: mark("Khách không nhận, hàng đã cộng lại vào kho. Chợ hoàn tiền cho người mua."),
@@ -183,10 +184,10 @@ def next_for_buyer(part: SellerOrder) -> str:
 
 
 def next_for_seller(part: SellerOrder) -> str:
-    """What comes next for the seller, by the way of paying."""
+    """What comes next for the seller, by the way of paying and by whether the goods are packed."""
     face = face_of(part)
     if face == _S.TO_PACK and any(parcel.status is ParcelStatus.PACKED for parcel in part.parcels):
-        return NEXT_FOR_PACKED
+        return SELLERS_NEXT_IF_PACKED
     paid = SELLERS_NEXT_IF_PAID if is_paid_ahead(part) else {}
     return paid.get(face, NEXT_FOR_SELLER[face])
 
