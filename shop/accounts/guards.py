@@ -21,7 +21,7 @@ def led_to_sign_in() -> ResponseReturnValue:
     here = request.script_root + request.full_path.rstrip("?")
     if request.method not in SAFE_METHODS:
         flash(
-            _("Bạn cần đăng nhập trước. Điều vừa gửi chợ chưa ghi được, bạn đăng nhập rồi gửi lại nhé."),
+            _("Bạn cần đăng nhập trước. Chợ chưa ghi được điều vừa gửi, bạn đăng nhập rồi gửi lại nhé."),
             "warning",
         )
     return redirect(url_for("security.login", next=here), 302)

@@ -85,4 +85,4 @@ def test_what_is_sent_after_the_sign_in_has_ended_is_said_to_be_lost_and_one_com
     refused = form.press(client, full_name="Lò Thị An")
 
     assert refused.location == "/dang-nhap?next=/tai-khoan/ho-so"
-    assert "Điều vừa gửi chợ chưa ghi được" in client.get(refused.location).text
+    assert "Chợ chưa ghi được điều vừa gửi" in client.get(refused.location).text
