@@ -72,7 +72,7 @@ class Kind(enum.StrEnum):
 class Waiting:
     """One thing before the officers, with the day by which to answer.
 
-    `was_on_sale`: a product that was changed on the shelf and cannot be bought until it is answered.
+    `was_on_sale`: a product that was on the shelf before and cannot be bought until it is answered.
     """
 
     kind: Kind
