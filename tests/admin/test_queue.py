@@ -128,7 +128,7 @@ def test_what_was_on_sale_and_was_changed_is_told_from_what_is_new(client: Flask
     changed = make_product("Món sửa", status=ProductStatus.PROPOSED, published_at=WEDNESDAY)
 
     assert client.get("/quan-tri").text.count(words) == 1
-    assert "Món này lên chợ từ 11/3/2026" in client.get(f"/quan-tri/san-pham/{changed.id}").text
+    assert "Món này từng bày bán, từ 11/3/2026" in client.get(f"/quan-tri/san-pham/{changed.id}").text
 
 
 def test_an_order_is_found_by_the_code_that_somebody_reads_aloud(client: FlaskClient, minh: User) -> None:
