@@ -3,7 +3,10 @@
 from urllib.parse import urlsplit
 
 from flask import request, url_for
+from werkzeug.datastructures import MultiDict
 
+#: No page here has a longer address, and proxies refuse answers with such headers.
+_LONGEST = 1000
 #: Before the password: a new account, and the button that confirms its e-mail.
 _BEFORE_SIGN_IN = ("security.register", "security.confirm_email")
 #: Between the password and being signed in.
@@ -19,6 +22,19 @@ def onward(address: str | None) -> str | None:
         return None
     is_plain = address.isprintable() and "\\" not in address
     return address if is_plain else None
+
+
+def forget_elsewhere() -> None:
+    """A destination that is none here counts as not asked for.
+
+    The library would refuse the right password for its sake, or fail over `//[`.
+    """
+    for place in ("args", "form"):
+        said: MultiDict[str, str] = getattr(request, place)
+        wanted = said.get("next", "")
+        if len(wanted) > _LONGEST or onward(wanted) is None:
+            kept = [(name, value) for name, value in said.items(multi=True) if name != "next"]
+            setattr(request, place, type(said)(kept))
 
 
 def kept_inside(address: str) -> str:

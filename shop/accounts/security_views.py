@@ -32,7 +32,7 @@ from shop.accounts import attempts, journal, queries
 from shop.accounts.attempts import Limit, mailbox
 from shop.accounts.models import User
 from shop.accounts.one_write import begin_write, one_write
-from shop.accounts.onward import destination, kept_inside, led_on
+from shop.accounts.onward import destination, forget_elsewhere, kept_inside, led_on
 from shop.accounts.signing_in import keep_step_with_session
 from shop.platform.access import SAFE_METHODS, signed_in, visitor
 from shop.platform.database import db
@@ -153,6 +153,7 @@ def _add(route: Route) -> None:
     @route.access
     @wraps(route.view)
     def answer(**values: Any) -> ResponseReturnValue:
+        forget_elsewhere()
         response = _answer(route, values)
         if response.location:
             response.location = led_on(kept_inside(response.location))
