@@ -9,6 +9,8 @@ from werkzeug.datastructures import MultiDict
 _LONGEST = 1000
 #: Before the password: a new account, and the button that confirms its e-mail.
 _BEFORE_SIGN_IN = ("security.register", "security.confirm_email")
+#: Who is signed in already, after a second tap or by the way back, goes on from these.
+_NOT_ASKED_AGAIN = ("security.login", "security.register", "security.two_factor_token_validation")
 #: Between the password and being signed in.
 _SECOND_STEPS = ("security.two_factor_token_validation", "security.two_factor_setup")
 
@@ -53,6 +55,8 @@ def led_on(address: str) -> str:
     The library tells the second factor the sign-in page itself, host and all, when nobody was going anywhere.
     """
     path = urlsplit(address).path
+    if request.endpoint in _NOT_ASKED_AGAIN and address == url_for("account.account_home"):
+        return destination() or address
     if request.endpoint in _BEFORE_SIGN_IN and address in {url_for("security.login"), destination()}:
         return url_for("security.login", next=destination())
     step = next((name for name in _SECOND_STEPS if url_for(name) == path), None)

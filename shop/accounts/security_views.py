@@ -71,6 +71,16 @@ def confirm_email(token: str) -> ResponseReturnValue:
     return views.confirm_email(token)
 
 
+def give_code() -> ResponseReturnValue:
+    """The code of a sign-in or of a new telephone; who has given it goes on.
+
+    The library signs out who is back on this page, or pressed its button twice.
+    """
+    if current_user.is_authenticated and session.get("tf_state") != "validating_profile":
+        return redirect(url_for("account.account_home"))
+    return make_response(views.two_factor_token_validation())
+
+
 def lost_phone() -> ResponseReturnValue:
     """What to do without the telephone that makes the codes."""
     return render_template("security/lost_phone.html")
@@ -122,7 +132,7 @@ ROUTES = (
     Route(
         "/xac-thuc-hai-lop/ma",
         "two_factor_token_validation",
-        views.two_factor_token_validation,
+        give_code,
         visitor,
         attempts.CODE,
     ),

@@ -247,6 +247,20 @@ def test_after_signing_in_an_is_where_she_wanted_to_be(client: FlaskClient) -> N
     assert answer.location == "/tai-khoan/dia-chi"
 
 
+def test_who_presses_twice_or_is_signed_in_already_arrives_there_too(client: FlaskClient) -> None:
+    make_user()
+    led = client.get("/tai-khoan/dia-chi").location
+    fields = {"csrf_token": token_on(client.get(led)), "email": "an@example.vn", "password": PASSWORD}
+    client.post(led, data=fields)
+
+    again = client.post(led, data=fields)
+    looked = client.get("/dang-nhap?next=/dang-nhap")
+
+    assert again.location == "/tai-khoan/dia-chi"
+    assert client.get("/dang-ky?next=/gio-hang").location == "/gio-hang"
+    assert client.get(looked.location).location == "/tai-khoan"
+
+
 def test_roles_and_states_cannot_be_sent_along(client: FlaskClient) -> None:
     send(
         client, "/dang-ky", email="an@example.vn", password=PASSWORD, role="admin", is_admin="1",

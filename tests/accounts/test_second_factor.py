@@ -151,6 +151,21 @@ def test_a_new_officer_also_arrives_where_the_work_was(app: Flask, client: Flask
     assert done.location == "/quan-tri"
 
 
+def test_who_has_given_the_code_and_is_back_on_its_page_goes_on_and_stays_signed_in(
+    app: Flask, client: FlaskClient
+) -> None:
+    minh = make_user("minh@example.vn", officer=True)
+    secret = with_totp(app, minh)
+    step = send(client, "/dang-nhap?next=/quan-tri", email=minh.email, password=PASSWORD).location
+    fields = {"csrf_token": token_on(client.get(step)), "code": code_of(app, secret)}
+    client.post(step, data=fields)
+
+    again, looked = client.post(step, data=fields), client.get(CODE_PAGE)
+
+    assert (again.location, looked.location) == ("/quan-tri", "/tai-khoan")
+    assert is_signed_in(client)
+
+
 HOSTILE = (
     "https://evil.example/", "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example",
     "/\t/evil.example", "\t//evil.example", " //evil.example", "/\n/evil.example", "javascript:alert(1)",
