@@ -4,7 +4,10 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
-_WHOLE = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(?:[.,\u00a0 ][0-9]{3}){1,3}", re.ASCII)
+#: Thousands are told apart by one sign throughout: `1.285,000` may mean either, `0.285` too.
+_WHOLE = re.compile(
+    r"[0-9]{1,12}|[1-9][0-9]{0,2}(?P<sign>[.,\u00a0 ])[0-9]{3}(?:(?P=sign)[0-9]{3}){0,2}", re.ASCII
+)
 _DECIMAL = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,3})?", re.ASCII)
 #: No more than two decimals before a word of thousands: `1.200k` may mean either.
 _FEW_DECIMALS = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,2})?", re.ASCII)

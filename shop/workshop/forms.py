@@ -10,7 +10,7 @@ from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, Form, HiddenField, RadioField
 from wtforms.validators import StopValidation, ValidationError
 
-from shop.kernel.amounts import split_unit
+from shop.kernel.amounts import read_whole, split_unit
 from shop.kernel.errors import mark
 from shop.kernel.money import Vnd
 from shop.kernel.numbers import read_number
@@ -99,11 +99,17 @@ class PackForm(Form):
     sku = LineField(_l("Mã hàng"), [at_most(40)])
 
     def process(self, *sources: Any, **known: Any) -> None:
-        """What was sent; a unit typed beside the amount is the one that is meant."""
+        """What was sent; a unit typed beside the amount is the one that is meant.
+
+        Of grams, millilitres and pieces a dot tells thousands: `1.000` g is no single gram.
+        """
         super().process(*sources, **known)
         figures, unit = split_unit(self.amount.data or "")
         if unit:
             self.amount.data, self.unit.data = figures, unit
+        whole = read_whole(figures)
+        if whole is not None and self._factor == 1:
+            self.amount.data = str(whole)
 
     @property
     def is_empty(self) -> bool:
@@ -118,11 +124,15 @@ class PackForm(Form):
 
     def validate_amount(self, field: Any) -> None:
         """There is something inside, in whole grams, millilitres or pieces."""
-        _, factor = _UNIT.get(self.unit.data or "g", ("weight", 1))
         if field.value is None:
             raise StopValidation(gettext("Ghi lượng bên trong, ví dụ 500."))
-        if field.value * factor % 1000:
+        if field.value * self._factor % 1000:
             raise ValidationError(gettext(NOT_WHOLE_UNIT))
+
+    @property
+    def _factor(self) -> int:
+        _, factor = _UNIT.get(self.unit.data or "g", ("weight", 1))
+        return factor
 
     def validate_price(self, field: Any) -> None:
         """A price there must be."""

@@ -32,7 +32,26 @@ def test_money_is_read_as_people_write_it(typed: str, dong: int) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "k", "đ", "hai trăm", "-5", "1e9", "٢٨٥", "1.200k", "1tr2", "120 kg", "120.00", "0x10", "12k5"],
+    [
+        "",
+        "k",
+        "đ",
+        "hai trăm",
+        "-5",
+        "1e9",
+        "٢٨٥",
+        "１２０",
+        "1.200k",
+        "1tr2",
+        "120 kg",
+        "120.00",
+        "0x10",
+        "12k5",
+        "1.285,000",
+        "1,285.000",
+        "0.285",
+        "0,285đ",
+    ],
 )
 def test_money_that_may_mean_two_things_is_not_read(typed: str) -> None:
     assert read_dong(typed) is None
@@ -48,6 +67,7 @@ def test_money_that_may_mean_two_things_is_not_read(typed: str) -> None:
         ("0,7 kg", 700),
         ("1.3kg", 1300),
         ("0,7", None),
+        ("0,700", None),
         ("0,7 g", None),
         ("700 ml", None),
         ("nặng", None),

@@ -105,6 +105,15 @@ def test_units_and_thousands_that_are_typed_along_are_understood(client: FlaskCl
     assert (pack.net_amount, pack.price, pack.gross_grams) == (500, 120_000, 700)
 
 
+def test_a_dot_tells_thousands_of_grams_and_parts_of_a_kilogram(client: FlaskClient, hers: Seller) -> None:
+    write(client, pack__0__amount="1.000", pack__0__gross="1.300")
+    assert newest().variants[0].net_amount == 1000
+    write(client, pack__0__amount="1.000", pack__0__unit="kg", pack__0__gross="1.300")
+    assert newest().variants[0].net_amount == 1000
+    write(client, pack__0__amount="1,500 ml", pack__0__gross="1.900")
+    assert (newest().variants[0].measure, newest().variants[0].net_amount) == (MeasureKind.VOLUME, 1500)
+
+
 def test_an_odd_price_is_asked_about_once(client: FlaskClient, hers: Seller) -> None:
     asked = write(client, pack__0__price="28")
 
