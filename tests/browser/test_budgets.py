@@ -70,10 +70,11 @@ def _top_of_shelf(browser: Browser, url: str, width: int, *, script: bool) -> fl
     return box["y"]
 
 
-def test_what_is_laid_out_late_is_there_for_everybody(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("width", [390, 320])
+def test_what_is_laid_out_late_is_there_for_everybody(browser: Browser, address: str, width: int) -> None:
     """Heights are guessed until then: the page is as long as it will be, the way back ends where it
     began, and paper shows all."""
-    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page = browser.new_page(viewport={"width": width, "height": 844})
     page.goto(f"{address}/san-pham", wait_until="networkidle")
     late = page.locator(".lot").last
     assert late.evaluate("lot => getComputedStyle(lot).contentVisibility") == "auto"
