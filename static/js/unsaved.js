@@ -1,9 +1,12 @@
-// Who leaves a long form half written is asked first; sending it is no leaving. A summary of errors means: not kept yet.
+// Who leaves a long form half written is asked first; sending it is no leaving, unless one stops that on the way and
+// leaves then. A summary of errors means: not kept yet.
 export function enhance(form) {
   let isWritten = document.querySelector('main .summary') !== null;
+  let isSending = false;
   form.addEventListener('input', () => (isWritten = true));
-  form.addEventListener('submit', () => (isWritten = false));
+  form.addEventListener('submit', (event) => (isSending = !event.defaultPrevented));
   addEventListener('beforeunload', (event) => {
-    if (isWritten) event.preventDefault();
+    if (isWritten && !isSending) event.preventDefault();
+    isSending = false;
   });
 }

@@ -133,3 +133,23 @@ def test_who_leaves_a_half_written_listing_is_asked_first(enter: Callable[..., P
     seller.get_by_role("link", name="Ra chợ").click()
     expect(seller).to_have_url(re.compile(r"/$"))
     assert asked == ["beforeunload"]
+
+
+def test_who_stops_the_sending_on_a_slow_line_is_asked_before_leaving(enter: Callable[..., Page]) -> None:
+    seller = enter(APPLICANT, size=PHONE)
+    seller.goto("/gian-hang/san-pham/moi")
+    asked: list[str] = []
+    seller.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    seller.route("**/moi", lambda route: None if route.request.method == "POST" else route.continue_())
+    name = seller.get_by_label("Tên món")
+    name.click()
+    seller.keyboard.type(PRODUCT)
+
+    with seller.expect_request(lambda request: request.method == "POST"):
+        seller.get_by_role("button", name="Lưu nháp").click(no_wait_after=True)
+    assert asked == []
+    seller.context.new_cdp_session(seller).send("Page.stopLoading")
+    seller.get_by_role("link", name="Ra chợ").click(no_wait_after=True)
+
+    expect(name).to_have_value(PRODUCT)
+    assert asked == ["beforeunload"]
