@@ -45,9 +45,12 @@ def apply_page() -> ResponseReturnValue:
 @blueprint.post("/ban-hang")
 @signed_in
 def apply() -> ResponseReturnValue:
-    """Hand in an application; who has one already, by a second tap too, is led to it."""
+    """Hand in an application; who has one that waits, by a second tap too, is led to it.
+
+    Who sells, or has sold, is refused (403): a person belongs to one seller.
+    """
     if seller := queries.seller_of_user(current_user.id):
-        return _to_own_room(seller)
+        return abort(403) if seller.status in FULFILLING else _to_own_room(seller)
     form = ApplicationForm()
     papers = _papers(form, None)
     if _only_asks_for_wards(form) or not _is_sound(form, papers):

@@ -60,7 +60,7 @@ _NOT_BUYING = _STOPPED | {Role.MINH, Role.UNPROVEN}
 BARRED: dict[str, set[Role]] = {
     "checkout.checkout_page": _NOT_BUYING,
     "checkout.send": _NOT_BUYING,
-    "sellers.apply": _SIGNED_IN - _CONSUMERS,
+    "sellers.apply": {Role.SUA, Role.LO} | _STOPPED,
     "workshop": _STOPPED,
 }
 
