@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask_migrate import upgrade
@@ -21,6 +22,9 @@ from shop.platform.database import db
 from shop.platform.worker import work_off
 from tests.support.engines import open_shop, test_settings
 from tests.support.mailbox import Mailbox
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 #: The variable that names the folder where all processes of one run keep the filled market.
 FOLDER = "PHIEN_TEST_DEMO"
@@ -51,7 +55,7 @@ def served_market(folder: Path) -> Iterator[Market]:
     app = _shop(database, folder, url)
     letters = Mailbox()
     app.extensions["mailer"] = letters
-    server.app = app
+    server.app = _read_whole(app)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -61,6 +65,20 @@ def served_market(folder: Path) -> Iterator[Market]:
         thread.join()
         server.server_close()
         _let_go(app)
+
+
+def _read_whole(app: "WSGIApplication") -> "WSGIApplication":
+    """Werkzeug's server leaves a file open if the browser hangs up while it is sent: it gets none."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> list[bytes]:
+        body = app(environ, start_response)
+        try:
+            return list(body)
+        finally:
+            if hasattr(body, "close"):
+                body.close()
+
+    return answer
 
 
 def _filled() -> Path:
