@@ -20,14 +20,15 @@ MOST_GOODS = 24
 @blueprint.get("/nguoi-ban/<slug>")
 @public
 def producer_page(slug: str) -> ResponseReturnValue:
-    """Who makes and sells: story, place, legal identity, goods and valid papers."""
+    """Who makes and sells: story, place, legal identity, goods (what is left first) and valid papers."""
     seller = queries.seller_by_slug(slug) or abort(404)
     goods = on_sale_of_seller(seller.id, limit=MOST_GOODS + 1)
+    shown = cards([product_id for product_id, _ in goods[:MOST_GOODS]])
     return render_template(
         "sellers/producer.html",
         seller=seller,
         province_slug=slugify(seller.province.name),
-        cards=cards([product_id for product_id, _ in goods[:MOST_GOODS]]),
+        cards=sorted(shown, key=lambda card: not card.in_stock),
         has_more=len(goods) > MOST_GOODS,
         is_gated=not goods and has_gated_goods(seller.id),
         scene=goods[0][1] if goods else "lua",

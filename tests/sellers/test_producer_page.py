@@ -49,6 +49,16 @@ def test_her_goods_and_valid_papers_are_there_and_nobody_elses(client: FlaskClie
     assert "Món người khác" not in page
 
 
+def test_what_is_left_stands_before_what_is_sold_out(client: FlaskClient) -> None:
+    sua = make_seller("HTX Sua")
+    left = put_on_shelf("Trà", seller=sua)
+    gone = put_on_shelf("Mật ong", seller=sua, stock_of_each=0)
+
+    page = page_of(client, sua)
+
+    assert page.index(f"/san-pham/{left.slug}") < page.index(f"/san-pham/{gone.slug}")
+
+
 def test_a_stall_of_the_market_says_what_it_is(client: FlaskClient) -> None:
     page = page_of(client, make_seller("Sạp chung Sơn La", is_stall=True, legal_form=None))
 
