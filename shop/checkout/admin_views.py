@@ -51,10 +51,7 @@ def record() -> ResponseReturnValue:
         return _confirm(form, meant, others)
     try:
         transfer_id = _write(form, meant)
-    except TransferKnown as error:
-        form.bank_ref.errors = [spoken(error)]
-        return _desk(form), 422
-    except ArrivalChanged as error:
+    except (TransferKnown, ArrivalChanged) as error:
         meant, others = _meant(form, form.purpose.data or "", form.dong)
         if _is_known(form):
             return _desk(form), 422
