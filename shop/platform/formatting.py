@@ -58,18 +58,18 @@ def decimal(value: float, language: str | None = None, *, digits: int = 2) -> st
 
 
 def day(value: date | None, language: str | None = None) -> str:
-    """A calendar day as `16/3/2026`, in English `16 Mar 2026`; of a moment, its day in Vietnam."""
+    """A calendar day as `16/3/2026`, in English `16 Mar 2026`, on one line; of a moment, its day in Vietnam."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(VIETNAM)
     if (language or page_language()) == "en":
-        return f"{value.day} {_ENGLISH_MONTHS[value.month - 1]} {value.year}"
+        return f"{value.day}{NBSP}{_ENGLISH_MONTHS[value.month - 1]}{NBSP}{value.year}"
     return f"{value.day}/{value.month}/{value.year}"
 
 
 def days(first: date, last: date, language: str | None = None) -> str:
-    """From one calendar day to another: `2 – 4/12/2026`, `30/11 – 2/12/2026`; one day is itself alone."""
+    """From one calendar day to another: `2–4/12/2026`, `30/11 – 2/12/2026`; one day is itself alone."""
     language = language or page_language()
     whole = day(last, language)
     if first == last:
@@ -77,9 +77,9 @@ def days(first: date, last: date, language: str | None = None) -> str:
     if first.year != last.year:
         return f"{day(first, language)} – {whole}"
     if first.month == last.month:
-        return f"{first.day} – {whole}"
-    month = f" {_ENGLISH_MONTHS[first.month - 1]}" if language == "en" else f"/{first.month}"
-    return f"{first.day}{month} – {whole}"
+        return f"{first.day}–{whole}"
+    month = f"{NBSP}{_ENGLISH_MONTHS[first.month - 1]}" if language == "en" else f"/{first.month}"
+    return f"{first.day}{month}{NBSP}– {whole}"
 
 
 def moment(value: datetime | None, language: str | None = None) -> str:
@@ -87,7 +87,7 @@ def moment(value: datetime | None, language: str | None = None) -> str:
     if value is None:
         return ""
     local = value.astimezone(VIETNAM)
-    return f"{local.hour}:{local.minute:02}, {day(local, language)}"
+    return f"{local.hour}:{local.minute:02},{NBSP}{day(local, language)}"
 
 
 def _kind(kind: str | Enum) -> str:
@@ -112,11 +112,15 @@ def measure(kind: str | Enum, amount: int, language: str | None = None) -> str:
 
 
 def unit_price(price: int, kind: str | Enum, amount: int, language: str | None = None) -> str:
-    """The price of one kilogram, litre or piece, rounded half up to whole đồng: `570.000 ₫/kg`."""
+    """What a buyer compares, rounded half up to whole đồng: the price of 100 grams or millilitres
+    of a pack of less than 1,000 (`57.000 ₫/100 g`), else of a kilogram, litre or piece (`570.000 ₫/kg`).
+    """
     units = SMALL_AND_LARGE.get(_kind(kind))
-    whole = 1000 if units else 1
+    whole, unit = 1, _piece(language)
+    if units:
+        whole, unit = (100, f"100{NBSP}{units[0]}") if amount < 1000 else (1000, units[1])
     per_unit = (2 * price * whole + amount) // (2 * amount)
-    return f"{vnd(per_unit)}/{units[1] if units else _piece(language)}"
+    return f"{vnd(per_unit)}/{unit}"
 
 
 def phone(value: str | None) -> str:

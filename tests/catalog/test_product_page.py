@@ -45,7 +45,7 @@ def test_everything_the_law_wants_shown_is_on_the_page(client: FlaskClient) -> N
     for words in (
         "HTX Lay Nưa", "5600123456", "11A800", "0912\u00a0345\u00a0678", "sua@example.vn",
         "Đội 10", "Tỉnh Điện Biên", "Mật ong", "24 tháng từ ngày đóng hũ", "Nơi khô, mát",
-        "285.000\u00a0₫", "570.000\u00a0₫/kg", "Trả khi nhận hàng, hoặc trả trước", "hoàn tiền",
+        "285.000\u00a0₫", "57.000\u00a0₫/100\u00a0g", "Trả khi nhận hàng, hoặc trả trước", "hoàn tiền",
         "xã Lay Nưa (cũ)", "Phí và ngày giao",
     ):  # fmt: skip
         assert words in page, words

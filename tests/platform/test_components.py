@@ -52,11 +52,11 @@ def seen(app: Flask, source: str, path: str = "/", **values: Any) -> str:
         return render_template_string(source, **values)
 
 
-def test_a_card_tells_stars_price_and_what_a_kilogram_costs(market: Flask) -> None:
+def test_a_card_tells_stars_price_and_what_a_hundred_grams_cost(market: Flask) -> None:
     html = seen(market, CARD, card=honey())
     assert "4 sao OCOP" in html
     assert "285.000\u00a0₫" in html
-    assert "570.000\u00a0₫/kg" in html
+    assert "57.000\u00a0₫/100\u00a0g" in html
     assert "minh họa" not in html
     assert 'action="/gio-hang/them"' in html
     assert 'name="variant_id" value="7"' in html
@@ -107,3 +107,8 @@ def test_an_act_that_cannot_be_undone_asks_first(market: Flask) -> None:
     html = seen(market, source, ask="Chắc chứ?")
     assert html.index("<summary") < html.index("Chắc chứ?") < html.index('<button class="btn')
     assert 'value="token"' in html
+
+
+def test_a_price_by_the_piece_is_not_said_twice(market: Flask) -> None:
+    assert "₫/cái" not in seen(market, CARD, card=honey(measure_kind="items", measure_amount=1))
+    assert "95.000\u00a0₫/cái" in seen(market, CARD, card=honey(measure_kind="items", measure_amount=3))

@@ -47,24 +47,31 @@ def test_decimals_have_a_comma_and_no_idle_zeros() -> None:
 def test_days_and_moments_are_vietnams() -> None:
     late_in_london = datetime(2026, 3, 15, 20, 5, tzinfo=UTC)
     assert fmt.day(date(2026, 3, 16), "vi") == "16/3/2026"
-    assert fmt.day(date(2026, 3, 16), "en") == "16 Mar 2026"
+    assert fmt.day(date(2026, 3, 16), "en") == "16\u00a0Mar\u00a02026"
     assert fmt.day(late_in_london, "vi") == "16/3/2026"
-    assert fmt.moment(late_in_london, "vi") == "3:05, 16/3/2026"
-    assert fmt.moment(late_in_london, "en") == "3:05, 16 Mar 2026"
+    assert fmt.moment(late_in_london, "vi") == "3:05,\u00a016/3/2026"
+    assert fmt.moment(late_in_london, "en") == "3:05,\u00a016\u00a0Mar\u00a02026"
 
 
 @pytest.mark.parametrize(
     ("first", "last", "vietnamese", "english"),
     [
         (date(2026, 12, 2), date(2026, 12, 2), "2/12/2026", "2 Dec 2026"),
-        (date(2026, 12, 2), date(2026, 12, 4), "2 – 4/12/2026", "2 – 4 Dec 2026"),
+        (date(2026, 12, 2), date(2026, 12, 4), "2–4/12/2026", "2–4 Dec 2026"),
         (date(2026, 11, 30), date(2026, 12, 2), "30/11 – 2/12/2026", "30 Nov – 2 Dec 2026"),
         (date(2026, 12, 30), date(2027, 1, 4), "30/12/2026 – 4/1/2027", "30 Dec 2026 – 4 Jan 2027"),
     ],
 )
 def test_from_one_day_to_another(first: date, last: date, vietnamese: str, english: str) -> None:
-    assert fmt.days(first, last, "vi") == vietnamese
-    assert fmt.days(first, last, "en") == english
+    assert fmt.days(first, last, "vi").replace("\u00a0", " ") == vietnamese
+    assert fmt.days(first, last, "en").replace("\u00a0", " ") == english
+
+
+def test_days_break_over_lines_only_after_a_dash_between_months() -> None:
+    assert fmt.days(date(2026, 11, 30), date(2026, 12, 2), "en").split(" ") == [
+        "30\u00a0Nov\u00a0–",
+        "2\u00a0Dec\u00a02026",
+    ]
 
 
 def test_a_missing_day_is_silence() -> None:
@@ -98,14 +105,17 @@ def test_pieces_are_items_in_english() -> None:
 @pytest.mark.parametrize(
     ("price", "kind", "amount", "words"),
     [
-        (285000, "weight", 500, "570.000 ₫/kg"),
+        (285000, "weight", 500, "57.000 ₫/100 g"),
+        (285000, "weight", 999, "28.529 ₫/100 g"),
+        (285000, "weight", 1000, "285.000 ₫/kg"),
+        (45000, "volume", 300, "15.000 ₫/100 ml"),
         (100, "weight", 3000, "33 ₫/kg"),
         (200, "weight", 3000, "67 ₫/kg"),
         (1, "volume", 2000, "1 ₫/l"),
         (90000, Kind.ITEMS, 3, "30.000 ₫/cái"),
     ],
 )
-def test_prices_are_compared_by_kilogram_litre_or_piece(
+def test_prices_are_compared_by_a_small_or_large_unit_as_the_pack_is(
     price: int, kind: str, amount: int, words: str
 ) -> None:
     assert fmt.unit_price(price, kind, amount, "vi") == words.replace(" ", "\u00a0")
@@ -113,8 +123,9 @@ def test_prices_are_compared_by_kilogram_litre_or_piece(
 
 @given(st.integers(min_value=1, max_value=10**8), st.integers(min_value=1, max_value=10**5))
 def test_a_unit_price_is_within_half_a_dong(price: int, grams: int) -> None:
-    told = fmt.unit_price(price, "weight", grams, "vi").removesuffix("\u00a0₫/kg")
-    assert abs(2 * int(told.replace(".", "")) * grams - 2 * price * 1000) <= grams
+    told, unit = fmt.unit_price(price, "weight", grams, "vi").split("\u00a0₫/")
+    whole = {"100\u00a0g": 100, "kg": 1000}[unit]
+    assert abs(2 * int(told.replace(".", "")) * grams - 2 * price * whole) <= grams
 
 
 def test_a_telephone_number_is_grouped_as_it_is_said() -> None:
