@@ -21,6 +21,8 @@ DEMO_BANK = ("999999", "0000000000", "CHO PHIEN BAN THU")
 LONGEST_BANK_NAME = 25
 #: A month: goods that wait longer are not for sale.
 LONGEST_HOLD_HOURS = 720
+#: A number of zeros and an address that cannot be (RFC 2606): whoever asks the demo disturbs nobody.
+DEMO_HELP = ("0900000000", "tro-giup@demo.example")
 DEMO_CARD = ("sk_test_chophien_demo", ("whsec_chophien_demo",))
 CARD_DESK_PORT = 8431
 LIVE_KEYS = ("sk_live_", "rk_live_")
@@ -106,8 +108,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         operator_name=environ.get("OPERATOR_NAME", Settings.operator_name),
         operator_address=environ.get("OPERATOR_ADDRESS", ""),
         operator_registration=environ.get("OPERATOR_REGISTRATION", ""),
-        hotline=environ.get("HOTLINE", ""),
-        support_email=environ.get("SUPPORT_EMAIL", ""),
+        hotline=environ.get("HOTLINE", DEMO_HELP[0] if demo else ""),
+        support_email=environ.get("SUPPORT_EMAIL", DEMO_HELP[1] if demo else ""),
         cod_cap=_whole(environ, "COD_CAP", Settings.cod_cap),
         return_days=_whole(environ, "RETURN_DAYS", Settings.return_days),
         **_bank(environ, demo=demo),
