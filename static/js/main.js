@@ -91,7 +91,8 @@ async function greet(element) {
   if (!person) return;
   showCount(person.cart_count ?? 0);
   const name = element.querySelector('[data-private-name]');
-  if (name && person.name) name.textContent = person.name;
+  // A narrow head has no room for a name, and half a name is nobody's.
+  if (name && person.name && matchMedia('(width >= 26rem)').matches) name.textContent = person.name;
   const home = element.querySelector('[data-private-home]');
   if (home && person.home) home.href = person.home;
 }
