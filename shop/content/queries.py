@@ -18,10 +18,9 @@ from shop.content.models import (
 from shop.kernel.clock import vietnam_today
 from shop.kernel.text import vietnamese_order
 from shop.places.regions import REGIONS
-from shop.platform.assets import asset
 from shop.platform.database import db
 from shop.platform.media import MediaFile, MediaState
-from shop.platform.pictures import Picture, uploaded
+from shop.platform.pictures import Picture, landscape, uploaded
 from shop.sellers.models import Seller, SellerStatus
 
 #: Stories on a page of the list.
@@ -160,23 +159,6 @@ def cover_of(article: Article) -> Picture:
     if article.cover is not None and article.cover.is_ready:
         return uploaded(article.cover, article.cover_alt)
     return landscape(article.drawing, article.cover_alt)
-
-
-def landscape(drawing: str, alt: str) -> Picture:
-    """One of the shop's own landscapes."""
-    address = asset(f"art/brand/story-{drawing}.svg")
-    return Picture(
-        src=address,
-        srcset="",
-        webp_srcset="",
-        avif_srcset="",
-        width=1200,
-        height=800,
-        alt=alt,
-        is_drawing=True,
-        large=address,
-        tone=None,
-    )
 
 
 def _published() -> Select[*tuple[Any, ...]]:

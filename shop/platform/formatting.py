@@ -58,7 +58,7 @@ def decimal(value: float, language: str | None = None, *, digits: int = 2) -> st
 
 
 def day(value: date | None, language: str | None = None) -> str:
-    """A calendar day as `16/3/2026`, in English `16 Mar 2026`, on one line; of a moment, its day in Vietnam."""
+    """A calendar day as `16/3/2026`, in English `16 Mar 2026`, on one line. Of a moment: in Vietnam."""
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -8,6 +8,11 @@ from shop.platform.tones import tone_of_drawing
 
 #: The drawings are squares of this many units.
 DRAWING_SIDE = 1200
+LANDSCAPE_SIZE = (1200, 800)
+#: Widths in which a drawing is there as AVIF, too (tools/draw_phone_art.py).
+DRAWING_WIDTHS = {"cards": (360, 640), "products": (800,)}
+LANDSCAPE_WIDTHS = (720,)
+HERO_WIDTH = 800
 #: The width that stands in `src`, for browsers that know no srcset.
 _PLAIN_WIDTH = 640
 
@@ -30,7 +35,8 @@ class Photo(Protocol):
 @dataclass(frozen=True)
 class Picture:
     """One picture. `width` and `height` are its own, so that the page keeps room for it; `large`
-    is the address of it at its largest, `tone` what stands in its place meanwhile.
+    is the address of it at its largest, `tone` what stands in its place meanwhile. A drawing's
+    `avif_srcset` is for telephones: they draw pixels sooner than shapes.
     """
 
     src: str
@@ -47,18 +53,29 @@ class Picture:
 
 def drawing(name: str, alt: str, size: str = "cards") -> Picture:
     """A drawing of the shop's own; `size` is cards (small, plain) or products (fine)."""
-    address = asset(f"art/{size}/{name}.svg")
+    return _drawn(
+        f"art/{size}/{name}", alt, DRAWING_WIDTHS[size], (DRAWING_SIDE, DRAWING_SIDE), tone_of_drawing(name)
+    )
+
+
+def landscape(name: str, alt: str) -> Picture:
+    """One of the shop's own landscapes."""
+    return _drawn(f"art/brand/story-{name}", alt, LANDSCAPE_WIDTHS, LANDSCAPE_SIZE, None)
+
+
+def _drawn(name: str, alt: str, widths: tuple[int, ...], size: tuple[int, int], tone: int | None) -> Picture:
+    address = asset(f"{name}.svg")
     return Picture(
         src=address,
         srcset="",
         webp_srcset="",
-        avif_srcset="",
-        width=DRAWING_SIDE,
-        height=DRAWING_SIDE,
+        avif_srcset=", ".join(f"{asset(f'{name}-{width}.avif')} {width}w" for width in widths),
+        width=size[0],
+        height=size[1],
         alt=alt,
         is_drawing=True,
         large=address,
-        tone=tone_of_drawing(name),
+        tone=tone,
     )
 
 

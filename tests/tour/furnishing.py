@@ -1,8 +1,10 @@
 """What the pages of the tour need: people with browsers, and things in the state that a page is for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 from flask import Flask
@@ -69,7 +71,7 @@ def furnish(app: Flask) -> Furnished:
     with app.app_context():
         cookies = {who: _cookies(app, who) for who in Who}
         with app.test_request_context(base_url="http://127.0.0.1"):
-            things = {**_account(), **_orders(), **_goods(), **_papers(), **_sellers(), **_rooms()}
+            things = {**_account(), **_orders(), **_goods(app), **_papers(), **_sellers(), **_rooms()}
         work_off()
         db.session.remove()
     return Furnished(things, cookies)
@@ -162,11 +164,13 @@ def _order(*slugs: str, **changes: Any) -> Order:
     ).order
 
 
-def _goods() -> dict[str, Any]:
+def _goods(app: Flask) -> dict[str, Any]:
     alcohol = select(Product.slug).where(Product.is_alcohol, Product.status == ProductStatus.PUBLISHED)
     seller = db.session.scalars(select(Seller).where(Seller.slug == _SELLS)).one()
     proposed = make_goods("Mật ong rừng lô thử", seller=seller, status=ProductStatus.PROPOSED)
+    shelf = app.test_client().get("/san-pham").text
     return {
+        "second_page": unescape(re.findall(r'href="/san-pham\?([^"]*sau=[^"]+)"', shelf)[0]),
         "product": _product(HONEY).id,
         "proposed_product": proposed.id,
         "alcohol": db.session.scalars(alcohol.order_by(Product.id)).first(),

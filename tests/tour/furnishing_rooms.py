@@ -1,5 +1,6 @@
 """What reviews, lists and the magazine need to be looked at."""
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +19,9 @@ from shop.saved.queries import Owner
 from shop.sellers.models import Seller
 from tests.factories.orders import make_goods
 from tests.factories.reviews import make_received, order_of, report, say
-from tests.support.pictures import picture
+
+#: What a buyer might have taken a picture of.
+_JAR = Path(__file__).parents[2] / "shop/feeds/art/drawings/mat-ong-hoa-ban.webp"
 
 
 def furnish_reviews(honey: Product, cakes: Product, alcohol: Product, an: User) -> dict[str, Any]:
@@ -44,13 +47,13 @@ def furnish_reviews(honey: Product, cakes: Product, alcohol: Product, an: User) 
 def _photograph(review: Review) -> None:
     """A picture that the worker draws anew like any other."""
     with transaction():
-        photo = take_in(picture(), owner_id=review.author_id, is_private=False)
+        photo = take_in(_JAR.read_bytes(), owner_id=review.author_id, is_private=False)
         db.session.add(ReviewPhoto(review_id=review.id, media_id=photo.id, alt="Hũ mật mở nắp"))
 
 
 def furnish_lists(honey: Product, cakes: Product, an: User, seller: Seller) -> dict[str, Any]:
     """What An keeps an eye on, and the links of letters."""
-    gone = make_goods("Mật ong hoa cà phê", seller=seller, on_hand=0)
+    gone = make_goods("Sáp ong miếng", seller=seller, on_hand=0, drawing="sap-ong")
     pack = gone.variants[0].id
     for product in (honey, cakes, gone):
         with transaction():

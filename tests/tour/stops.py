@@ -40,7 +40,7 @@ STOPS = (
     Stop("home", _G, "/"),
     Stop("listing", _G, "/san-pham"),
     Stop("listing-filtered", _G, "/san-pham?tinh=11&con_hang=1&sap_xep=gia"),
-    Stop("listing-deep", _G, "/san-pham?trang=2"),
+    Stop("listing-deep", _G, "/san-pham?{second_page}"),
     Stop("group", _G, "/danh-muc/thuc-pham"),
     Stop("search", _G, "/tim-kiem?q=mat+ong"),
     Stop("search-empty", _G, "/tim-kiem?q=tau+vu+tru"),
