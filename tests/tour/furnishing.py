@@ -168,7 +168,7 @@ def _goods(app: Flask) -> dict[str, Any]:
     alcohol = select(Product.slug).where(Product.is_alcohol, Product.status == ProductStatus.PUBLISHED)
     seller = db.session.scalars(select(Seller).where(Seller.slug == _SELLS)).one()
     proposed = make_goods("Mật ong rừng lô thử", seller=seller, status=ProductStatus.PROPOSED)
-    shelf = app.test_client().get("/san-pham").text
+    shelf = app.test_client().get("/san-pham", base_url="http://127.0.0.1").text
     return {
         "second_page": unescape(re.findall(r'href="/san-pham\?([^"]*sau=[^"]+)"', shelf)[0]),
         "product": _product(HONEY).id,
