@@ -98,7 +98,7 @@ def test_one_cooperative_declines_and_the_other_parcel_is_refused(
     cake = enter(CAKE_SELLER, size=DESK)
     cake.goto("/gian-hang/don-hang/")
     cake.get_by_role("link", name=re.compile(code)).first.click()
-    cake.get_by_text("Có món hết hàng?").click()
+    cake.locator("summary", has_text="Có món hết hàng?").click()
     cake.get_by_role("checkbox").first.check()
     cake.get_by_role("button", name="Báo hết món đã đánh dấu").click()
 
