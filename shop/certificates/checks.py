@@ -5,7 +5,7 @@ from datetime import date
 
 from shop.certificates.models import AuthorityLevel, Certificate
 from shop.certificates.policies import CERTIFICATE_MONTHS, authority_for
-from shop.kernel.checks import Check
+from shop.kernel.checks import Check, Verdict
 from shop.kernel.errors import mark
 from shop.kernel.text import fold
 
@@ -49,13 +49,13 @@ def _authority(certificate: Certificate) -> Check:
     values = {"stars": certificate.stars, "day": certificate.issued_on}
     if right is None:
         found = mark("Vào ngày %(day)s chưa cấp nào công nhận hạng %(stars)s sao.")
-        return Check(_TITLES["authority"], False, found, values)
+        return Check(_TITLES["authority"], Verdict.WRONG, found, values)
     if is_fine:
         found = mark("Vào ngày %(day)s, hạng %(stars)s sao do %(level)s công nhận.")
     else:
         found = mark("Giấy ghi %(told)s, nhưng vào ngày %(day)s hạng %(stars)s sao do %(level)s công nhận.")
     words = {"level": LEVELS[right], "told": LEVELS[certificate.authority_level]}
-    return Check(_TITLES["authority"], is_fine, found, values, words)
+    return Check(_TITLES["authority"], _fits(is_fine), found, values, words)
 
 
 def _dates(certificate: Certificate, today: date) -> Check:
@@ -67,7 +67,7 @@ def _dates(certificate: Certificate, today: date) -> Check:
         found = mark("Quyết định ngày %(decided)s lại sau ngày cấp %(issued)s.")
     else:
         found = mark("Quyết định ngày %(decided)s, cấp ngày %(issued)s.")
-    return Check(_TITLES["dates"], decided <= issued <= today, found, values)
+    return Check(_TITLES["dates"], _fits(decided <= issued <= today), found, values)
 
 
 def _expiry(certificate: Certificate, today: date) -> Check:
@@ -78,7 +78,7 @@ def _expiry(certificate: Certificate, today: date) -> Check:
         if is_fine
         else mark("%(months)s tháng kể từ ngày cấp đã hết ngày %(day)s: sao sẽ không hiện.")
     )
-    return Check(_TITLES["expiry"], is_fine, found, values)
+    return Check(_TITLES["expiry"], _fits(is_fine), found, values)
 
 
 def _holder(certificate: Certificate) -> Check:
@@ -89,20 +89,24 @@ def _holder(certificate: Certificate) -> Check:
         else mark("Giấy ghi “%(holder)s”, gian hàng tên “%(seller)s”.")
     )
     values = {"holder": certificate.holder_name, "seller": certificate.seller.name}
-    return Check(_TITLES["holder"], is_fine, found, values)
+    return Check(_TITLES["holder"], _fits(is_fine), found, values)
 
 
 def _scan(certificate: Certificate) -> Check:
-    is_fine = certificate.scan_id is not None
-    found = mark("Có ảnh, đặt cạnh đây.") if is_fine else mark("Chưa có ảnh giấy để đối chiếu.")
-    return Check(_TITLES["scan"], is_fine, found)
+    if certificate.scan_id is not None:
+        return Check(_TITLES["scan"], Verdict.COMPARE, mark("Có ảnh, đặt cạnh đây."))
+    return Check(_TITLES["scan"], Verdict.MISSING, mark("Chưa có ảnh giấy để đối chiếu."))
 
 
 def _twins(twins: Sequence[Certificate]) -> Iterator[Check]:
     if twins:
         found = mark("Quyết định %(number)s đã ghi cho món này (giấy số %(id)s).")
         values = {"number": twins[0].decision_no, "id": twins[0].id}
-        yield Check(_TITLES["twins"], False, found, values)
+        yield Check(_TITLES["twins"], Verdict.WRONG, found, values)
+
+
+def _fits(is_fine: bool) -> Verdict:
+    return Verdict.FINE if is_fine else Verdict.WRONG
 
 
 def _plain(name: str) -> str:

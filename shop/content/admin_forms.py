@@ -62,7 +62,7 @@ class ArticleForm(FlaskForm):
 
     seen = HiddenField()
     title = LineField(_l("Tên chuyện"), [needed(_l("Đặt tên cho chuyện.")), at_most(160)])
-    title_en = LineField(_l("Tên tiếng Anh"), [at_most(160)])
+    title_en = LineField(_l("Tên chuyện bằng tiếng Anh"), [at_most(160)])
     lead = LinesField(_l("Lời dẫn"), [at_most(400)])
     lead_en = LinesField(_l("Lời dẫn tiếng Anh"), [at_most(400)])
     body = LinesField(_l("Bài viết"), [at_most(LONGEST_BODY)])

@@ -57,7 +57,7 @@ def _new_order(part: SellerOrder) -> Message:
             (_("Trả lời trước"), moment(_answer_by(part))),
         ]
     )
-    words = _("Bà con xem kho còn đủ hàng không, rồi bấm Có hàng hoặc báo hết.")
+    words = _("Bà con xem kho còn đủ hàng không, rồi bấm “Có hàng, nhận đơn” hoặc báo món hết.")
     blocks: list[Block] = [Words(words), part_goods(part), facts, _open(part)]
     title = _("Đơn mới %(code)s, %(amount)s", code=part.code, amount=vnd(part.total))
     return Message(title, blocks, because_of_the_stall(flat(part.seller_name)))

@@ -73,7 +73,10 @@ NEXT_IF_PAID: Mapping[str, str] = {
 }
 
 NEXT_FOR_SELLER: Mapping[str, str] = {
-    _S.TO_CONFIRM: mark("Xem trong kho còn đủ hàng không, rồi bấm Có hàng hoặc báo hết."),
+    _S.TO_CONFIRM: mark(
+        "Xem trong kho còn đủ hàng không. Đủ thì bấm “Có hàng, nhận đơn”,"
+        " thiếu thì mở “Có món hết hàng?” ở dưới."
+    ),
     _S.TO_PACK: mark("Gói hàng, dán mã kiện lên hộp, rồi giao cho bưu tá."),
     _S.SHIPPED: mark("Kiện đang đi. Khi bưu tá báo kết quả, bà con bấm một nút dưới đây."),
     _S.DELIVERED: mark("Khi bưu tá trả tiền thu hộ, bà con ghi số tiền đã nhận."),

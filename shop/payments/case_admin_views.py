@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from shop.admin import queries as desk
+from shop.kernel.clock import now
 from shop.payments import admin_queries
 from shop.payments.admin_forms import CaseForm
 from shop.payments.admin_views import blueprint, limit
-from shop.payments.disputes import read_dispute
+from shop.payments.disputes import DisputeFacts, read_dispute
 from shop.payments.errors import CaseClosed
 from shop.payments.foreign import read_foreign
-from shop.payments.models import CaseKind
+from shop.payments.models import CaseKind, PaymentCase
 from shop.payments.queries import refunds_of
 from shop.payments.services.cases import close_case
 from shop.platform.access import officer
@@ -33,6 +34,8 @@ def cases_page() -> str:
         page=page,
         is_open=is_open,
         codes=admin_queries.codes_of([case.order_id for case in page.rows]),
+        answer_by={case.id: dispute.answer_by for case in page.rows if (dispute := _dispute(case))},
+        now=now(),
         waiting=admin_queries.waiting(limit=limit()),
     )
 
@@ -71,6 +74,10 @@ def end_case(case_id: int) -> ResponseReturnValue:
     return redirect(url_for(".cases_page"), 303)
 
 
+def _dispute(case: PaymentCase) -> DisputeFacts | None:
+    return read_dispute(case.detail) if case.kind is CaseKind.DISPUTE else None
+
+
 def _case_page(case_id: int, form: CaseForm) -> str:
     case = admin_queries.case_of(case_id) or abort(404)
     order_ids = [case.order_id] if case.order_id else []
@@ -80,7 +87,7 @@ def _case_page(case_id: int, form: CaseForm) -> str:
         case=case,
         form=form,
         code=admin_queries.codes_of(order_ids).get(case.order_id or 0),
-        dispute=read_dispute(case.detail) if case.kind is CaseKind.DISPUTE else None,
+        dispute=_dispute(case),
         attempt=attempt,
         foreign=read_foreign(case.detail) if attempt and case.kind is CaseKind.FOREIGN_MONEY else None,
         refunds=refunds_of(order_ids[0]) if order_ids else (),

@@ -56,6 +56,7 @@ def refunds_page() -> str:
         folder=folder,
         folders=Folder,
         sizes=sizes,
+        elsewhere=next((f for f in Folder if f is not folder and sizes.get(f)), None),
         codes=admin_queries.codes_of([refund.order_id for refund in page.rows]),
         waiting=admin_queries.waiting(limit=limit()),
         bank_name=shown_bank,

@@ -14,7 +14,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, HiddenField
 
-from shop.kernel.checks import Check
+from shop.kernel.checks import Check, Verdict
 from shop.kernel.errors import ShopError, mark
 from shop.platform import audit
 from shop.platform.database import transaction
@@ -126,7 +126,7 @@ class Said:
     """A check in the reader's language."""
 
     title: str
-    is_fine: bool
+    verdict: Verdict
     words: str
 
 
@@ -138,7 +138,7 @@ def said(checks: Iterable[Check]) -> list[Said]:
 def _said(check: Check) -> Said:
     values = {name: _written(value) for name, value in check.values.items()}
     values |= {name: gettext(word) for name, word in check.words.items()}
-    return Said(gettext(check.title), check.is_fine, gettext(check.found, **values))
+    return Said(gettext(check.title), check.verdict, gettext(check.found, **values))
 
 
 def _written(value: Any) -> Any:

@@ -175,16 +175,11 @@ def read_months(values: Sequence[str]) -> list[int]:
 
 
 class RestockForm(FlaskForm):
-    """So many more, or so many fewer, and why."""
+    """So many more, or so many fewer: the button says which, and that is why enough."""
 
     variant_id = HiddenField()
     seen = HiddenField()
     quantity = CountField(_l("Bao nhiêu"), [needed(_l("Ghi số lượng, ví dụ 12."))])
-    why = ListField(
-        _l("Vì sao"),
-        choices=[("restock", _l("Có hàng mới")), ("correction", _l("Đếm lại, hỏng, biếu"))],
-        default="restock",
-    )
 
     def validate_quantity(self, field: Any) -> None:
         """A change by nothing is a slip."""

@@ -57,9 +57,9 @@ def join_story(*answers: str) -> str:
 
 
 def split_story(story: str) -> tuple[str, str]:
-    """The first paragraph, and all that follows it: the boxes in which it is written again."""
+    """The boxes in which a story is written again: a paragraph each; one told in a single go stays whole."""
     first, _, rest = story.partition(_PARAGRAPH)
-    return first, rest
+    return ("", story) if _PARAGRAPH in rest else (first, rest)
 
 
 def split_aliases(text: str) -> list[str]:

@@ -41,14 +41,13 @@ def restock(product_id: int) -> ResponseReturnValue:
         return _page(product, form), 422
     is_less = request.form.get("op") == "less"
     quantity = form.quantity.value or 0
-    kind = MoveKind.CORRECTION if is_less else MoveKind(form.why.data)
     try:
         with transaction():
             services.restock_once(
                 variant=variant,
                 seen=read_number(form.seen.data or "0") or 0,
                 by=-quantity if is_less else quantity,
-                kind=kind,
+                kind=MoveKind.CORRECTION if is_less else MoveKind.RESTOCK,
                 actor_id=current_user.id,
             )
     except (LessThanReserved, TooMuchStock, StockSeenMeanwhile) as error:

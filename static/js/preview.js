@@ -19,6 +19,9 @@ const named = (file) => Object.assign(document.createElement('span'), { classNam
 export function enhance(field) {
   const input = field.querySelector('input[type=file]');
   const list = field.querySelector('[data-preview-list]');
+  if (!input) return;
+  input.classList.add('vh');
+  field.querySelector('[data-pick]').hidden = false;
   input.addEventListener('change', async () => {
     const files = [...input.files];
     const shown = await Promise.all(files.map((file) => draw(file).catch(() => named(file))));

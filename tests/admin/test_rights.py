@@ -93,7 +93,7 @@ def test_every_page_of_the_desk_speaks_both_languages(client: FlaskClient, sign_
     sign_in(make_user("minh@chophien.vn", officer=True))
 
     for path, words in (
-        ("", "Waiting"), ("/nguoi-ban", "Sellers"), ("/nguoi-ban/1", "Conclusion"),
+        ("", "To decide"), ("/nguoi-ban", "Sellers"), ("/nguoi-ban/1", "Conclusion"),
         ("/san-pham", "Products"), ("/san-pham/1", "Conclusion"), ("/chung-nhan", "Register"),
         ("/chung-nhan/1", "Conclusion"), ("/chung-nhan/moi?mon=1", "Record a certificate"),
         ("/nhat-ky", "Log"), ("/nguoi-ban/1/tam-dung", "Suspend"),

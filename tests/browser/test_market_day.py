@@ -77,7 +77,8 @@ def test_a_guest_buys_from_two_cooperatives_and_gets_both_parcels(
     part = re.search(rf"{code}-\d", part).group(0)  # type: ignore[union-attr]
     fulfil(honey, part)
     expect(honey.locator("main")).not_to_contain_text("khẩu xén")
-    honey.get_by_role("button", name="Khách đã nhận hàng").click()
+    honey.locator("summary", has_text="Khách đã nhận hàng").click()
+    honey.get_by_role("button", name="Đúng, khách đã nhận").click()
     honey.get_by_role("button", name="Đã nhận đủ tiền").scroll_into_view_if_needed()
 
     guest.reload()
@@ -97,7 +98,7 @@ def test_one_cooperative_declines_and_the_other_parcel_is_refused(
     cake = enter(CAKE_SELLER, size=DESK)
     cake.goto("/gian-hang/don-hang/")
     cake.get_by_role("link", name=re.compile(code)).first.click()
-    cake.get_by_text("Có món hết hàng?").click()
+    cake.locator("summary", has_text="Có món hết hàng?").click()
     cake.get_by_role("checkbox").first.check()
     cake.get_by_role("button", name="Báo hết món đã đánh dấu").click()
 

@@ -1,5 +1,6 @@
 """Minh, an officer, decides about products."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -156,6 +157,13 @@ def test_what_is_missing_or_odd_is_spelt_out(client: FlaskClient, minh: User) ->
     assert "giá 28 ₫. Có lẽ thiếu ba số không." in page
     assert "Lời kể nhắc OCOP nhưng món chưa có giấy còn hiệu lực." in page
     assert "&lt;b&gt;Ngon&lt;/b&gt;" in page
+
+
+def test_a_drawing_is_not_called_a_photo(client: FlaskClient, minh: User) -> None:
+    page = client.get(f"/quan-tri/san-pham/{proposed().id}").text
+
+    assert "Chưa có ảnh chụp, mới có hình vẽ dùng tạm." in page
+    assert re.search(r'class="btn main" formaction="[^"]*/tra-lai"', page)
 
 
 def test_a_claim_that_a_paper_proves_is_fine(client: FlaskClient, minh: User) -> None:

@@ -135,6 +135,16 @@ def test_another_holder_and_a_missing_scan_are_spelt_out(client: FlaskClient, mi
     assert f"Quyết định 1 đã ghi cho món này (giấy số {same.id})." in page
 
 
+def test_what_is_lacking_is_no_mismatch_and_holds_the_filled_button_back(
+    client: FlaskClient, minh: User
+) -> None:
+    page = client.get(f"/quan-tri/chung-nhan/{waiting(make_product()).id}").text
+
+    scan = page[page.index("Ảnh chụp giấy</b>") :]
+    assert scan.index("Chưa có</span>") < scan.index("Chưa có ảnh giấy để đối chiếu.")
+    assert 'class="btn main" formaction' not in page
+
+
 def test_a_paper_is_rejected_with_a_reason_that_is_kept(
     client: FlaskClient, minh: User, reload: Reload
 ) -> None:

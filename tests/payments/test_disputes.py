@@ -70,6 +70,15 @@ def test_minh_reads_why_how_much_and_until_when(client: FlaskClient, minh: User)
     assert not any(word in page for word in ("fraudulent", "needs_response", "charge.dispute"))
 
 
+def test_the_list_of_cases_says_by_when_to_answer(client: FlaskClient, minh: User) -> None:
+    make_case(amount=319_000, detail=seen_dispute(a_dispute()).detail)
+
+    page = client.get(CASES).text
+
+    assert "Hạn trả lời</th>" in page
+    assert "23:59, 8/12/2026</span>" in page.replace("\u00a0", " ")
+
+
 def test_a_reader_of_english_is_told_in_english(client: FlaskClient, minh: User) -> None:
     page = page_of(client, seen_dispute(a_dispute()).detail, "/en")
 

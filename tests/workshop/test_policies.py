@@ -42,6 +42,8 @@ def test_a_code_tells_the_thing_and_its_amount() -> None:
 def test_a_story_is_joined_and_parted_without_loss() -> None:
     story = join_story("Một.", "Hai.\n\nBa.")
     assert join_story(*split_story(story)) == story
+    assert split_story(story) == ("", story)
+    assert split_story("Một.\n\nHai.") == ("Một.", "Hai.")
     assert join_story("", "Hai.") == "Hai."
 
 

@@ -85,7 +85,7 @@ def test_a_pack_is_restocked_on_its_own_products_page_alone(
     mine, theirs = make_product(seller=hers), make_product(seller=strangers)
     elsewhere = make_product(seller=hers)
     stocks = [make_stock(5, product.variants[0]) for product in (theirs, elsewhere)]
-    said = {**token_of(client), "quantity": "3", "seen": "0", "why": "restock"}
+    said = {**token_of(client), "quantity": "3", "seen": "0"}
 
     for variant_id in (theirs.variants[0].id, elsewhere.variants[0].id, 987654, "x", ""):
         answer = client.post(
