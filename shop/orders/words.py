@@ -101,6 +101,7 @@ SELLERS_NEXT_IF_PAID: Mapping[str, str] = {
     ),
 }
 
+
 @dataclass(frozen=True)
 class Steps:
     """What one reader is told of the steps of a timeline, by how far they are (`Point.state`)."""
