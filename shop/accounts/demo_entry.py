@@ -25,12 +25,12 @@ class Role:
 
 
 ROLES = (
-    Role("nguoi-mua@demo.example", mark("người mua")),
-    Role("ong-mat@demo.example", mark("bà con bán mật ong")),
-    Role("lay-nua@demo.example", mark("bà con HTX Lay Nưa")),
-    Role("cho-duyet@demo.example", mark("bà con đang chờ duyệt")),
-    Role("can-bo-1@demo.example", mark("cán bộ thứ nhất")),
-    Role("can-bo-2@demo.example", mark("cán bộ thứ hai")),
+    Role("nguoi-mua@demo.example", mark("Người mua")),
+    Role("ong-mat@demo.example", mark("Bà con bán mật ong")),
+    Role("lay-nua@demo.example", mark("Bà con HTX Lay Nưa")),
+    Role("cho-duyet@demo.example", mark("Bà con đang chờ duyệt")),
+    Role("can-bo-1@demo.example", mark("Cán bộ thứ nhất")),
+    Role("can-bo-2@demo.example", mark("Cán bộ thứ hai")),
 )
 
 

@@ -17,8 +17,8 @@ _OFFICERS_STAY = mark(
     "Bạn là cán bộ của chợ. Người quản trị thôi giao việc trước, rồi tài khoản mới xóa được."
 )
 _LOG_STAYS = mark(
-    "Nhật ký đăng nhập của tài khoản: ghi lúc nào, từ địa chỉ mạng nào, không sửa được, để lần ra kẻ phá."
-    " E-mail trong đó chỉ còn vài chữ đầu."
+    "Nhật ký đăng nhập của tài khoản: ghi lúc nào, từ địa chỉ mạng nào, không sửa được,"
+    " để tìm ra người xâm nhập. E-mail trong đó chỉ còn vài chữ đầu."
 )
 
 

@@ -12,7 +12,7 @@ from shop.accounts.forms import NewEmailForm, ProfileForm
 from shop.accounts.fresh import is_own_password
 from shop.accounts.security_parts import mail_util
 from shop.orders.queries import running_of_buyer
-from shop.payments.queries import money_of
+from shop.payments.queries import held_until, money_of
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
@@ -27,6 +27,7 @@ blueprint = Blueprint("account", __name__, url_prefix="/tai-khoan")
 def account_home() -> ResponseReturnValue:
     """Everything about the account on one page, what is on its way first."""
     running = running_of_buyer(current_user.id)
+    shown = [order.id for order in running]
     return render_template(
         "accounts/home.html",
         user=current_user,
@@ -34,7 +35,8 @@ def account_home() -> ResponseReturnValue:
         addresses=queries.addresses_of(current_user.id),
         watched=counts_of(current_user.id),
         running=running,
-        money=money_of(order_ids=[order.id for order in running]),
+        money=money_of(order_ids=shown),
+        held=held_until(shown),
     )
 
 

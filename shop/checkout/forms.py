@@ -65,7 +65,7 @@ class CheckoutForm(FlaskForm):
     street = LineField(
         _l("Số nhà, đường, thôn"), [needed(_l("Ghi số nhà, đường hoặc thôn bản.")), at_most(200)]
     )
-    note = LineField(_l("Nhắn người giao"), [Optional(), at_most(300)])
+    note = LineField(_l("Lời nhắn cho người giao"), [Optional(), at_most(300)])
     is_gift = BooleanField(_l("Đây là quà tặng"))
     gift_note = LinesField(_l("Lời chúc"), [Optional(), at_most(300)])
     wants_invoice = BooleanField(_l("Cần hóa đơn cho công ty, hộ kinh doanh"))

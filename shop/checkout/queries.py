@@ -12,7 +12,7 @@ from shop.orders.models import Order, OrderStatus, PaymentMethod
 from shop.orders.policies import is_over, paid_at, times_renewed
 from shop.payments.banks import shown_bank
 from shop.payments.methods import offered, receiver
-from shop.payments.models import AttemptState, PaymentAttempt, Refund, RefundState
+from shop.payments.models import AttemptState, PaymentAttempt, Refund, RefundReason, RefundState
 from shop.payments.policies import LIVE, MOST_ATTEMPTS, NOTHING, Money, can_renew, has_arrived, part_come
 from shop.payments.queries import attempts_of, refunds_of
 from shop.payments.values import Receiver
@@ -121,6 +121,17 @@ class Paying:
     def needs_account(self) -> Sequence[Refund]:
         """Refunds of which the buyer may say, or change, where they go."""
         return [refund for refund in self.refunds if refund.may_name_account]
+
+    @property
+    def lacks_account(self) -> bool:
+        """Whether money waits for the buyer to say where it goes back to."""
+        return any(not refund.account_no for refund in self.needs_account)
+
+    @property
+    def too_much(self) -> Vnd:
+        """What was sent above the price and is still to go back."""
+        over = [one for one in self.refunds if one.reason is RefundReason.OVER]
+        return Vnd(sum(one.amount for one in over if one.state is not RefundState.DONE))
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def receipt_of(order: Order) -> Json:
     return {
         "lang": page_language(),
         "market": market,
-        "title": _("Biên nhận mua hàng"),
+        "title": _("Biên nhận mua hàng") if bill.paid else _("Phiếu đặt hàng"),
         "subtitle": _("Không phải hóa đơn thuế. Hóa đơn do người bán lập theo luật thuế."),
         "code_words": _("Mã đơn"),
         "code": order.code,
@@ -74,7 +74,12 @@ def receipt_of(order: Order) -> Json:
         "refunds": {"title": _("Tiền hoàn lại"), "rows": _refunds(order, bill.paying)},
         "notes": [_("Nội dung ghi như lúc đặt hàng; tiền ghi như lúc in, %(when)s.", when=moment(now()))],
         "operator": list(_operator(order)),
-        "foot": f"{market} · " + _("Biên nhận %(code)s", code=order.code),
+        "foot": f"{market} · "
+        + (
+            _("Biên nhận %(code)s", code=order.code)
+            if bill.paid
+            else _("Phiếu đặt hàng %(code)s", code=order.code)
+        ),
         "page": _("Trang số"),
     }
 
@@ -165,7 +170,7 @@ def _line(line: OrderLine) -> Json:
 
 
 def _taken_off(money: Money) -> Rows:
-    off = [(_("Bớt tiền hàng"), money.goods_off), (_("Bớt phí gửi"), money.postage_off)]
+    off = [(_("Trừ tiền hàng đã hủy"), money.goods_off), (_("Trừ phí gửi"), money.postage_off)]
     return [(words, f"−{vnd(amount)}") for words, amount in off if amount]
 
 

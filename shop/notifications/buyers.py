@@ -202,7 +202,7 @@ def _declined(part: SellerOrder, lines: Sequence[OrderLine]) -> Message:
     if lines and lines[0].decline_reason:
         blocks.append(Quote(_("Lý do"), spoken_reason(lines[0].decline_reason)))
     off = [
-        (_("Bớt tiền hàng"), taken_off([line_key(line.id) for line in lines])),
+        (_("Trừ tiền hàng đã hủy"), taken_off([line_key(line.id) for line in lines])),
         (_("Bớt phí giao"), taken_off([postage_key(part.id, [line.id for line in lines])])),
     ]
     sums = [(words, vnd(amount)) for words, amount in off if amount]

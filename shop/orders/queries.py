@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from shop.kernel.codes import read_code
@@ -46,23 +46,29 @@ def state_for(typed_code: str, phone: str) -> Order | None:
     return db.session.scalars(mine.options(parts)).first()
 
 
-def orders_of_buyer(buyer_id: int, cursor: Cursor) -> Page[Order, int]:
-    """A page of what a person has bought, newest first."""
-    mine = select(Order).where(Order.buyer_id == buyer_id)
-    parts = selectinload(Order.parts)
-    mine = mine.options(parts.selectinload(SellerOrder.lines), parts.selectinload(SellerOrder.parcels))
+def unpaid_of_buyer(buyer_id: int) -> Sequence[Order]:
+    """What a person has bought that waits for its money, newest first: no more than a page of them."""
+    mine = _of_buyer(buyer_id).where(Order.status == OrderStatus.AWAITING_PAYMENT)
+    return db.session.scalars(mine.order_by(Order.id.desc()).limit(PAGE_SIZE)).all()
+
+
+def orders_of_buyer(buyer_id: int, cursor: Cursor, *, apart: Sequence[Order] = ()) -> Page[Order, int]:
+    """A page of what a person has bought, newest first, without what is told `apart`."""
+    mine = _of_buyer(buyer_id).where(Order.id.not_in([order.id for order in apart]))
     return newest_first(mine, Order.id, cursor, size=PAGE_SIZE)
 
 
 def running_of_buyer(buyer_id: int, *, limit: int = 3) -> Sequence[Order]:
-    """What a person has bought that has not ended yet, newest first."""
-    mine = select(Order).where(
-        Order.buyer_id == buyer_id,
-        Order.status.in_((OrderStatus.AWAITING_PAYMENT, OrderStatus.PLACED)),
-    )
+    """What a person has bought that has not ended yet: what waits for money first, then the newest."""
+    unpaid = Order.status == OrderStatus.AWAITING_PAYMENT
+    mine = _of_buyer(buyer_id).where(unpaid | (Order.status == OrderStatus.PLACED))
+    return db.session.scalars(mine.order_by(unpaid.desc(), Order.id.desc()).limit(limit)).all()
+
+
+def _of_buyer(buyer_id: int) -> Select[Order]:
     parts = selectinload(Order.parts)
-    mine = mine.options(parts.selectinload(SellerOrder.lines), parts.selectinload(SellerOrder.parcels))
-    return db.session.scalars(mine.order_by(Order.id.desc()).limit(limit)).all()
+    mine = select(Order).where(Order.buyer_id == buyer_id)
+    return mine.options(parts.selectinload(SellerOrder.lines), parts.selectinload(SellerOrder.parcels))
 
 
 def part_of_seller(code: str, *, seller_id: int) -> SellerOrder | None:

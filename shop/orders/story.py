@@ -32,6 +32,11 @@ class Point:
     reason: str = ""
     note: str = ""
 
+    @property
+    def is_broken_off(self) -> bool:
+        """Whether the way ended here without the goods reaching anybody."""
+        return self.name in {"refused", "lost"} or self.name.startswith(_CANCELED)
+
 
 def story_of(part: SellerOrder, events: Iterable[OrderEvent]) -> Sequence[Point]:
     """What has happened to the part, the point it waits at, and what usually follows."""

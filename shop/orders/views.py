@@ -17,7 +17,7 @@ from shop.orders.policies import CANCELABLE, can_cancel
 from shop.orders.session import Visit, keep_secret, opens, visit
 from shop.orders.story import story_of
 from shop.orders.words import CANCEL_REASONS, OFFICERS_CANCEL_REASONS
-from shop.payments.queries import money_of, money_of_order
+from shop.payments.queries import held_until, money_of, money_of_order
 from shop.platform.access import signed_in, visitor
 from shop.platform.database import transaction
 from shop.platform.desk import note_act
@@ -126,10 +126,19 @@ def lookup_page() -> ResponseReturnValue:
 @blueprint.get("/tai-khoan/don-hang")
 @signed_in
 def my_orders() -> ResponseReturnValue:
-    """What a person has bought."""
-    page = queries.orders_of_buyer(current_user.id, read_cursor(request.args))
-    money = money_of(order_ids=[order.id for order in page.rows])
-    return render_template("orders/my_orders.html", page=page, money=money, w=words)
+    """What a person has bought; what waits for its money stands above the first page."""
+    cursor = read_cursor(request.args)
+    unpaid = queries.unpaid_of_buyer(current_user.id)
+    page = queries.orders_of_buyer(current_user.id, cursor, apart=unpaid)
+    shown = [order.id for order in [*unpaid, *page.rows]]
+    return render_template(
+        "orders/my_orders.html",
+        unpaid=() if page.previous else unpaid,
+        page=page,
+        money=money_of(order_ids=shown),
+        held=held_until(shown),
+        w=words,
+    )
 
 
 def _count_lookup() -> None:

@@ -1,9 +1,11 @@
 """What statuses are called, for the buyer and for the seller, and what comes next."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from shop.kernel.errors import mark
 from shop.orders.models import OrderStatus, ParcelStatus, PaymentMethod, SellerOrder, SellerOrderStatus
+from shop.orders.story import Point
 
 _S = SellerOrderStatus
 #: A canceled part whose parcel got lost speaks for itself.
@@ -102,26 +104,72 @@ SELLERS_NEXT_IF_PAID: Mapping[str, str] = {
     ),
 }
 
-STEP_WORDS: Mapping[str, str] = {
-    "placed": mark("Đã đặt hàng"),
-    "paid": mark("Đã trả tiền"),
-    "confirmed": mark("Người bán xác nhận"),
-    "packed": mark("Đã gói xong"),
-    "handed_over": mark("Đã giao cho bưu tá"),
-    "delivered": mark("Tới tay người mua"),
-    "refused": mark("Người mua không nhận"),
-    "lost": mark("Thất lạc trên đường"),
-    "canceled_buyer": mark("Người mua hủy"),
-    "canceled_seller": mark("Người bán hủy"),
-    "canceled_officer": mark("Cán bộ của chợ hủy"),
-    "canceled_system": mark("Chợ tự hủy"),
-}
 
-SELLERS_STEP_WORDS: Mapping[str, str] = {
-    **STEP_WORDS,
-    "confirmed": mark("Bà con xác nhận"),
-    "canceled_seller": mark("Bà con báo hủy"),
-}
+@dataclass(frozen=True)
+class Steps:
+    """What one reader is told of the steps of a timeline, by how far they are (`Point.state`)."""
+
+    done: Mapping[str, str]
+    awaited: Mapping[str, str]
+    to_come: Mapping[str, str]
+
+    def of(self, point: Point) -> str:
+        """The words of a point; "done" is told of nothing that has not happened."""
+        return {"done": self.done, "now": self.awaited}.get(point.state, self.to_come)[point.name]
+
+
+STEPS = Steps(
+    done={
+        "placed": mark("Đã đặt hàng"),
+        "paid": mark("Đã trả tiền"),
+        "confirmed": mark("Người bán đã xác nhận"),
+        "packed": mark("Đã gói xong"),
+        "handed_over": mark("Đã giao cho bưu tá"),
+        "delivered": mark("Đã tới tay người mua"),
+        "refused": mark("Người mua không nhận"),
+        "lost": mark("Thất lạc trên đường"),
+        "canceled_buyer": mark("Người mua hủy"),
+        "canceled_seller": mark("Người bán hủy"),
+        "canceled_officer": mark("Cán bộ của chợ hủy"),
+        "canceled_system": mark("Chợ tự hủy"),
+    },
+    awaited={
+        "paid": mark("Chờ người mua trả tiền"),
+        "confirmed": mark("Chờ người bán xác nhận"),
+        "packed": mark("Đang gói hàng"),
+        "handed_over": mark("Chờ giao cho bưu tá"),
+        "delivered": mark("Đang trên đường"),
+    },
+    to_come={
+        "confirmed": mark("Người bán xác nhận"),
+        "packed": mark("Gói hàng"),
+        "handed_over": mark("Giao cho bưu tá"),
+        "delivered": mark("Tới tay người mua"),
+    },
+)
+
+#: The same to the buyer's own face.
+BUYERS_STEPS = Steps(
+    done={
+        **STEPS.done,
+        "delivered": mark("Đã tới tay bạn"),
+        "refused": mark("Bạn không nhận kiện"),
+        "canceled_buyer": mark("Bạn đã hủy"),
+    },
+    awaited={**STEPS.awaited, "paid": mark("Chờ bạn trả tiền")},
+    to_come={**STEPS.to_come, "delivered": mark("Tới tay bạn")},
+)
+
+#: The same to the seller's own face.
+SELLERS_STEPS = Steps(
+    done={
+        **STEPS.done,
+        "confirmed": mark("Bà con đã xác nhận"),
+        "canceled_seller": mark("Bà con báo hủy"),
+    },
+    awaited={**STEPS.awaited, "confirmed": mark("Chờ bà con xác nhận")},
+    to_come={**STEPS.to_come, "confirmed": mark("Bà con xác nhận")},
+)
 
 METHOD_WORDS: Mapping[str, str] = {
     "standard": mark("Gửi thường"),

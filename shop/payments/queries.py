@@ -90,6 +90,16 @@ def holds_over(*, at: datetime, limit: int) -> Sequence[int]:
     return db.session.scalars(over.order_by(PaymentAttempt.expires_at).limit(limit)).all()
 
 
+def held_until(order_ids: Collection[int]) -> dict[int, datetime]:
+    """Until when the goods of orders that wait for their money are held; without those held no longer."""
+    held = (
+        select(PaymentAttempt.order_id, func.max(PaymentAttempt.expires_at))
+        .where(PaymentAttempt.order_id.in_(order_ids), PaymentAttempt.state.in_(LIVE))
+        .group_by(PaymentAttempt.order_id)
+    )
+    return {order_id: until for order_id, until in db.session.execute(held) if until}
+
+
 def unpaid_orders(*, ended_by: datetime, limit: int) -> Sequence[int]:
     """Ids of orders that wait for money without an open attempt, whose last hold ended by then."""
     last = (

@@ -209,7 +209,10 @@ def _form(found: Visit, review: Review | None = None) -> ReviewForm:
     kept = {"name_shown": NameShown.MASKED.value}
     if review is not None:
         kept = {"name_shown": review.name_shown.value, "rating": str(review.rating), "text": review.text}
-    return ReviewForm(choices, data=kept)
+    form = ReviewForm(choices, data=kept)
+    if review is not None and review.photos:
+        form.photos.label.text = _("Thêm ảnh")
+    return form
 
 
 def _pictures(found: Visit, line: OrderLine, *, room: int) -> tuple[list[int], list[str]]:

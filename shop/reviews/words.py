@@ -24,7 +24,7 @@ REPORT_REASONS: Mapping[ReportReason, str] = {
 }
 
 STATUS_WORDS: Mapping[ReviewStatus, str] = {
-    ReviewStatus.SHOWN: mark("Đang hiện"),
+    ReviewStatus.SHOWN: mark("Mọi người đang thấy"),
     ReviewStatus.HIDDEN: mark("Cán bộ đã ẩn"),
     ReviewStatus.WITHDRAWN: mark("Đã rút lại"),
 }

@@ -114,7 +114,8 @@ def confirm(secret: str) -> ResponseReturnValue:
 @allow(Access.VISITOR, token_free=True)
 def stop(secret: str) -> ResponseReturnValue:
     """End all such letters: one press, here or in the mail program (RFC 8058)."""
-    return stop_page(secret, lambda key: services.stop_alerts(key=key), about="alert")
+    end, reader = (lambda key: services.stop_alerts(key=key)), queries.alert_reader
+    return stop_page(secret, end, about="alert", reader=reader)
 
 
 def _form_page(form: AlertForm, pack: Variant, status: int = 200) -> ResponseReturnValue:
@@ -123,7 +124,8 @@ def _form_page(form: AlertForm, pack: Variant, status: int = 200) -> ResponseRet
 
 def _confirm_page(alert: StockAlert) -> ResponseReturnValue:
     is_done = alert.confirmed_at is not None
-    return unreferred(render_template("saved/confirm.html", pack=alert.variant, is_done=is_done))
+    email = veiled_email(alert.email or "")
+    return unreferred(render_template("saved/confirm.html", pack=alert.variant, is_done=is_done, email=email))
 
 
 def _is_address(form: AlertForm) -> bool:

@@ -65,7 +65,8 @@ def follows_page() -> ResponseReturnValue:
 @allow(Access.VISITOR, token_free=True)
 def stop(secret: str) -> ResponseReturnValue:
     """End a producer's letters: one press, here or in the mail program (RFC 8058)."""
-    return stop_page(secret, lambda key: services.stop_follow(key=key), about="follow")
+    end, reader = (lambda key: services.stop_follow(key=key)), queries.follow_reader
+    return stop_page(secret, end, about="follow", reader=reader)
 
 
 def _way() -> tuple[str, str]:

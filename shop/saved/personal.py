@@ -51,6 +51,6 @@ def _told(
 
 PERSONAL = (
     PersonalData("saved", mark("Món đã lưu"), saved_of, forget_lists),
-    PersonalData("follows", mark("Người bán theo dõi"), follows_of, forget_lists),
-    PersonalData("alerts", mark("Báo khi có hàng"), alerts_of, forget_lists),
+    PersonalData("follows", mark("Người bán bạn theo dõi"), follows_of, forget_lists),
+    PersonalData("alerts", mark("Lời nhờ báo khi có hàng"), alerts_of, forget_lists),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from shop.accounts.models import User
+from shop.accounts.policies import veiled_email
 from shop.catalog.models import Product, ProductStatus, Variant
 from shop.kernel.clock import now
 from shop.kernel.codes import digest
@@ -43,6 +44,14 @@ class Counts:
     saved: int
     followed: int
     waiting: int
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose letters a link ends: enough of the address to recognise it, and what the letters are about."""
+
+    email: str
+    about: str
 
 
 def is_of(owner: Owner) -> ColumnElement[bool]:
@@ -264,3 +273,18 @@ def _awaited() -> Select[Variant]:
 def _in_stock() -> Select[int]:
     stocked = _awaited().join(Stock, Stock.variant_id == Variant.id)
     return stocked.where(Stock.on_hand > Stock.reserved).with_only_columns(Variant.id)
+
+
+def follow_reader(key: str) -> Reader | None:
+    """Who follows whom by the key of a letter's link; None once that has ended."""
+    query = select(User.email, Seller.name).select_from(Follow).join(Follow.seller)
+    row = db.session.execute(query.join(User, User.id == Follow.user_id).where(Follow.key == key)).first()
+    return Reader(veiled_email(row[0]), row[1]) if row else None
+
+
+def alert_reader(key: str) -> Reader | None:
+    """Who waits for what by the key of a letter's link; None once that has ended."""
+    email = func.coalesce(StockAlert.email, User.email)
+    query = select(email, Product.name).select_from(StockAlert).join(StockAlert.variant).join(Variant.product)
+    row = db.session.execute(query.outerjoin(StockAlert.user).where(StockAlert.key == key)).first()
+    return Reader(veiled_email(row[0]), row[1]) if row else None

@@ -18,6 +18,7 @@ const BEHAVIOURS = [
   ['[data-worker]', './worker.js'],
   ['[data-facets]', './facets.js'],
   ['[data-province]', './province.js'],
+  ['[data-reveal]', './reveal.js'],
 ];
 // These wait until somebody goes there.
 const WHEN_FOCUSED = [

@@ -5,13 +5,14 @@ export function enhance(time) {
   const [hoursAndMinutes, minutesOnly, over] = time.dataset.until.split('|');
   const end = Date.parse(time.dateTime);
   const words = document.createElement('span');
-  time.after(' (', words, ')');
+  words.className = 'nowrap';
+  time.after(' ', words);
 
   const tell = () => {
     const left = Math.floor((end - Date.now()) / MINUTE);
     const hours = Math.floor(left / 60);
     const sentence = left < 0 ? over : hours > 0 ? hoursAndMinutes : minutesOnly;
-    words.textContent = sentence.replace('{hours}', hours).replace('{minutes}', left % 60);
+    words.textContent = `(${sentence.replace('{hours}', hours).replace('{minutes}', left % 60)})`;
   };
   tell();
   setInterval(tell, MINUTE / 2);

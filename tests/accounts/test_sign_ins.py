@@ -153,7 +153,7 @@ def test_an_sees_her_devices_and_ends_one(app: Flask, client: FlaskClient) -> No
     telephone = app.test_client()
     enter(telephone)
     page = client.get("/tai-khoan/thiet-bi")
-    assert page.text.count("Dùng gần nhất") == 2
+    assert page.text.count("ăng nhập lúc") == 2
     other = max(row.id for row in db.session.scalars(select(SignIn)).unique())
 
     answer = send(client, f"/tai-khoan/thiet-bi/{other}/ket-thuc", page="/tai-khoan/thiet-bi")

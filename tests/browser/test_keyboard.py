@@ -63,3 +63,15 @@ def test_the_keys_keep_their_place_from_the_goods_to_the_order(
     page.get_by_role("button", name="Đặt hàng, trả tiền khi nhận").press("Enter")
     expect(page.get_by_role("alert")).to_be_focused()
     expect(name).to_have_value("Trần Minh An")
+
+
+def test_a_password_can_be_seen_while_it_is_typed(visit: Callable[..., Page]) -> None:
+    page = visit("/dang-ky", size=PHONE)
+    password = page.get_by_label("Mật khẩu", exact=True)
+    password.fill("cá bống kho tiêu")
+    page.get_by_label("Hiện mật khẩu").press("Space")
+    expect(password).to_have_attribute("type", "text")
+    password.press("Enter")
+
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.get_by_label("Mật khẩu", exact=True)).to_have_attribute("type", "password")

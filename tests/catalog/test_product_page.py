@@ -23,7 +23,7 @@ from tests.search.test_cards import add_photo
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 LEFT = re.compile(r"Còn \d+<")
-FEE = re.compile(r"Giao thường: ([\d.]+)\u00a0₫")
+FEE = re.compile(r"Gửi thường: ([\d.]+)\u00a0₫")
 
 
 def page_of(client: FlaskClient, product, query: str = "") -> str:
@@ -97,7 +97,7 @@ def test_postage_is_told_before_the_basket(client: FlaskClient) -> None:
 
     page = page_of(client, product, "?toi=01")
 
-    assert re.search(r"Giao thường: [\d.]+\u00a0₫</b><br>Gửi [\d/]+ thì khoảng [\d/]+ – [\d/]+ tới nơi", page)
+    assert re.search(r"Gửi thường: [\d.]+\u00a0₫</b><br>Gửi [\d/]+ thì khoảng [\d/]+ – [\d/]+ tới nơi", page)
     assert '<option value="01" selected lang="vi">' in page
 
 
@@ -106,7 +106,7 @@ def test_a_province_that_is_none_breaks_nothing(client: FlaskClient, toi: str) -
     answer = client.get(f"/san-pham/{put_on_shelf().slug}", query_string={"toi": toi})
 
     assert answer.status_code == 200
-    assert "Giao thường" not in answer.text
+    assert "Gửi thường" not in answer.text
 
 
 def test_a_drawing_and_made_up_figures_are_marked(client: FlaskClient) -> None:

@@ -110,7 +110,7 @@ def test_fewer_and_dearer_is_said_with_figures(client: FlaskClient, app: Flask) 
 
     page = client.get(press(client, order).location).text
 
-    assert "Nay 300.000\xa0₫, đắt hơn 15.000\xa0₫" in page
+    assert "Hôm nay 300.000\xa0₫, đắt hơn 15.000\xa0₫" in page
     assert "Chỉ còn 2." in page
     assert in_baskets() == {variant: 2}
     change(Variant, Variant.id == variant, price=250_000)

@@ -138,7 +138,7 @@ def test_it_speaks_the_language_of_the_page_it_is_asked_from(client: FlaskClient
 
     assert client.get(path(order, "/en")).status_code == 200
     english = words(order, app, "en")
-    assert "Receipt of purchase" in english
+    assert "Order form" in english
     assert "Not a tax invoice." in english
     assert "Mật ong hoa ban" in english
     assert not any(left in english for left in ("Đơn giá", "Tiền hàng", "Kiện 1"))

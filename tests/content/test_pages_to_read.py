@@ -92,15 +92,15 @@ def test_an_works_out_the_postage_without_a_script(client: FlaskClient) -> None:
     told = words(client, "/giao-hang?tu=11&den=01&can=1.200")
 
     assert "Điện Biên → Hà Nội, 1.200 g" in told
-    assert "Tiêu chuẩn 2–4 ngày làm việc 36.000 ₫" in told
-    assert "Nhanh 1–2 ngày làm việc 66.000 ₫" in told
+    assert "Gửi thường 2–4 ngày làm việc 36.000 ₫" in told
+    assert "Gửi nhanh 1–2 ngày làm việc 66.000 ₫" in told
 
 
 def test_a_reader_of_english_works_it_out_too(client: FlaskClient) -> None:
     told = words(client, "/en/giao-hang?tu=11&den=92&can=1,200")
 
     assert "Điện Biên → Cần Thơ, 1,200 g" in told
-    assert "Standard 4–7 working days 58.000 ₫" in told
+    assert "Standard delivery 4–7 working days 58.000 ₫" in told
 
 
 def test_before_anything_is_asked_nothing_is_wrong(client: FlaskClient) -> None:

@@ -31,7 +31,7 @@ def test_what_is_on_its_way_stands_first_and_nobody_elses(
     page = client.get("/tai-khoan").text
 
     assert running.code in page
-    assert "Đơn đang chạy" in page
+    assert "Đơn đang thực hiện" in page
     for order in (other, done, gone):
         assert order.code not in page
 
@@ -61,8 +61,40 @@ def test_a_canceled_order_says_what_it_was_and_asks_for_nothing(
 
     page = client.get("/tai-khoan/don-hang").text
 
-    assert f"lúc đặt</span> <s>{vnd(order.total)}</s>" in page
+    assert "Không phải trả" in page
+    assert vnd(order.total) not in page
     assert f">{vnd(0)}" not in page
+
+
+@pytest.mark.parametrize("path", ["/tai-khoan", "/tai-khoan/don-hang"])
+def test_what_waits_for_its_money_stands_first_with_its_deadline(
+    client: FlaskClient, app: Flask, sign_in: SignIn, path: str
+) -> None:
+    an = make_user()
+    unpaid = make_transfer_order(buyer=an)
+    newer = make_order(make_goods("Trà"), buyer=an)
+    sign_in(an)
+
+    page = client.get(path).text
+
+    assert page.index(unpaid.code) < page.index(newer.code)
+    assert page.count("Hạn trả tiền <b>") == 1
+    assert page.count(f">{unpaid.code}</span></a>") == 1
+
+
+def test_what_waits_for_its_money_is_told_once_and_only_above_the_first_page(
+    client: FlaskClient, app: Flask, sign_in: SignIn
+) -> None:
+    an = make_user()
+    unpaid = make_transfer_order(buyer=an)
+    paid = make_order(make_goods("Trà"), buyer=an)
+    last = make_order(make_goods("Gạo"), buyer=an)
+    sign_in(an)
+
+    page = client.get(f"/tai-khoan/don-hang?sau={last.id}").text
+
+    assert paid.code in page
+    assert unpaid.code not in page
 
 
 def test_without_orders_there_is_a_way_to_the_market(
@@ -70,7 +102,7 @@ def test_without_orders_there_is_a_way_to_the_market(
 ) -> None:
     sign_in(make_user())
 
-    assert "Lúc này không có đơn nào đang chạy." in client.get("/tai-khoan").text
+    assert "Lúc này không có đơn nào đang thực hiện." in client.get("/tai-khoan").text
     assert "Tìm đơn bằng mã và số điện thoại" in client.get("/tai-khoan/don-hang").text
 
 
@@ -121,8 +153,8 @@ def test_a_guest_finds_the_papers_on_the_order_and_an_officer_does_not(
     client: FlaskClient, app: Flask, sign_in: SignIn
 ) -> None:
     order = make_order()
-    assert "Biên nhận (PDF)" in follow(client, order)
+    assert "Phiếu đặt hàng (PDF)" in follow(client, order)
     stranger = app.test_client()
     sign_in(make_user("minh@example.vn", officer=True), on=stranger)
 
-    assert "Biên nhận (PDF)" not in stranger.get(f"/don-hang/{order.code}").text
+    assert "(PDF)" not in stranger.get(f"/don-hang/{order.code}").text

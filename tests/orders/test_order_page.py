@@ -278,14 +278,26 @@ def test_the_timeline_tells_where_the_parcel_is(client: FlaskClient, app: Flask)
     on_way = follow(client, order)
     assert "Hàng của bạn đang xuống núi" in on_way
     assert "VNPost, mã vận đơn VN123" in on_way
-    assert 'aria-current="step"' in on_way
+    assert 'aria-current="step"><b>Đang trên đường</b>' in on_way
+    assert "tới tay" not in on_way
 
     assert "Dự kiến tới" in on_way, "the days it takes are counted from the day it left"
 
     other = make_order(make_goods())
     deliver_part(other.parts[0])
-    assert "Hàng đã tới tay bạn" in follow(client, other)
+    arrived = follow(client, other)
+    assert "Hàng đã tới tay bạn" in arrived
+    assert "<b>Đã tới tay bạn</b>" in arrived
     assert now()
+
+
+def test_the_timeline_calls_nothing_done_that_is_not(client: FlaskClient, app: Flask) -> None:
+    html = follow(client, make_order(make_goods()))
+
+    assert '<li class="done"><b>Đã đặt hàng</b>' in html
+    assert '<li class="now" aria-current="step"><b>Chờ người bán xác nhận</b>' in html
+    for step in ("Gói hàng", "Giao cho bưu tá", "Tới tay bạn"):
+        assert f'<li class=""><b>{step}</b>' in html, step
 
 
 def test_all_of_it_can_be_read_in_english(client: FlaskClient, app: Flask) -> None:
@@ -325,7 +337,7 @@ def test_a_lost_parcel_is_called_by_its_name(client: FlaskClient, app: Flask) ->
 @pytest.mark.parametrize(
     ("kind", "words", "english"),
     [
-        (ActorKind.BUYER, "Người mua hủy", "The buyer cancelled"),
+        (ActorKind.BUYER, "Bạn đã hủy", "You cancelled"),
         (ActorKind.OFFICER, "Cán bộ của chợ hủy", "An officer of the market cancelled"),
         (ActorKind.SYSTEM, "Chợ tự hủy", "The market cancelled by itself"),
     ],
@@ -337,7 +349,7 @@ def test_the_timeline_tells_who_canceled(
     with transaction():
         cancel_order(order=order, reason="Lý do khác", actor=Actor(kind))
 
-    assert f"<b>{words}</b>" in follow(client, order)
+    assert f'<li class="done off"><b>{words}</b>' in follow(client, order)
     assert f"<b>{english}</b>" in client.get(f"/en/don-hang/{order.code}").text
 
 

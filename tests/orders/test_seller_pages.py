@@ -433,7 +433,7 @@ def test_sua_reads_of_herself_as_herself(client: FlaskClient, part: SellerOrder)
     confirmed = page(client, part)
 
     assert "Chờ bà con xác nhận" in asked
-    assert "Bà con xác nhận" in confirmed
+    assert "Bà con đã xác nhận" in confirmed
     assert "ời bán xác nhận" not in asked + confirmed
 
 

@@ -43,9 +43,9 @@ def test_she_copies_figures_as_her_banks_app_takes_them(app: Flask) -> None:
 
     buttons = re.findall(r'data-copy="([^"]*)"[^>]*aria-label="([^"]*)" hidden', page)
     assert buttons == [
-        ("0011001932418", "Chép số tài khoản"),
-        ("1211000", "Chép số tiền"),
-        ("K7MXQA CHO PHIEN", "Chép nội dung"),
+        ("0011001932418", "Sao chép số tài khoản"),
+        ("1211000", "Sao chép số tiền"),
+        ("K7MXQA CHO PHIEN", "Sao chép nội dung"),
     ]
 
 

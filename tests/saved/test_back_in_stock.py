@@ -140,7 +140,10 @@ def test_the_link_ends_all_that_its_reader_waits_for(
     [letter] = letters.to("an@example.vn")
     path = letter.stop_url.removeprefix("http://localhost")
 
-    assert client.get(path).status_code == 200
+    asked = client.get(path)
+    assert asked.status_code == 200
+    assert "an***@example.vn" in asked.text
+    assert "Bấm nút thì chợ ngừng báo mọi món" in asked.text
     assert len(alerts()) == 3
     assert client.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
     assert client.post(path).status_code == 200
@@ -148,7 +151,7 @@ def test_the_link_ends_all_that_its_reader_waits_for(
     bring(tea)
     deliver()
     assert [letter.key for letter in letters.to("an@example.vn")] == [letter.key]
-    assert "Stop these letters" in client.get(f"/en{path}").text
+    assert "Stop these notices" in client.get(f"/en{path}").text
     other = path.replace("/co-hang/", "/nguoi-ban/")
     assert client.post(other).status_code == 200, "a link of ours, and nothing to end there"
 

@@ -157,6 +157,8 @@ def test_the_link_of_the_letter_ends_them_with_one_press(
     assert letter.stop_url in letter.html
     asked = guest.get(path)
     assert (asked.status_code, asked.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert sua.name in asked.text
+    assert "Bấm nút thì bạn thôi theo dõi" in asked.text
     assert follows() == [(an.id, sua.id)]
     for _ in range(2):
         assert guest.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200

@@ -49,8 +49,13 @@ def test_one_press_is_enough_for_an_and_fifty_are_one(client: FlaskClient, an: U
     assert alert.confirmed_at is not None
     assert client.get(f"/toi?cho={pack.id}").json["kept"] == [f"cho={pack.id}"]
     assert "Mật ong bạc hà" in client.get("/tai-khoan/mon-da-luu").text
+    client.post("/mon-da-luu", data={"product_id": pack.product_id})
+    listed = client.get("/tai-khoan/mon-da-luu").text
+    assert "Đang chờ hàng" in listed
+    assert "#bao-khi-co" not in listed, "what is waited for is not offered to be"
     wait_for(client, pack, fields={"op": "bo"})
     assert alerts() == []
+    assert "#bao-khi-co" in client.get("/tai-khoan/mon-da-luu").text
 
 
 @pytest.mark.parametrize("how", ["hidden", "stopped"])
@@ -77,7 +82,7 @@ def test_the_product_page_offers_it_for_what_is_sold_out_alone(client: FlaskClie
     assert 'data-keep="cho=' not in client.get(f"/san-pham/{there.slug}").text
     listed = client.get("/san-pham").text
     assert f"/san-pham/{out.product.slug}#bao-khi-co" in listed
-    assert "Tell me when it is back" in client.get(f"/en/san-pham/{out.product.slug}").text
+    assert "Tell me when back" in client.get(f"/en/san-pham/{out.product.slug}").text
 
 
 def test_what_is_in_stock_unknown_or_alcohol_is_not_waited_for(client: FlaskClient, an: User) -> None:
@@ -116,7 +121,8 @@ def test_a_guest_waits_only_after_the_link_of_the_letter(
     assert client.get(path).headers["Referrer-Policy"] == "no-referrer"
     assert alerts()[0].confirmed_at is None, "a program that looks at links confirms nothing"
     done = send(client, path)
-    assert "Chợ đã ghi" in done.text
+    assert "Xong, có hàng chợ sẽ báo" in done.text
+    assert "bi***@example.vn" in done.text
     assert alerts()[0].confirmed_at is not None
 
 
