@@ -1,7 +1,7 @@
 """A listing as its template wants it: rows of filters, chips of what is chosen, orders."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from flask_babel import gettext
@@ -9,6 +9,7 @@ from flask_babel import gettext
 from shop.catalog.forms import Asked
 from shop.catalog.groups import Group, Subgroup, group, subgroup
 from shop.kernel.text import vietnamese_order
+from shop.places.regions import known_as
 from shop.platform.formatting import vnd
 
 
@@ -72,7 +73,7 @@ def facet_rows(facets: Any, asked: Asked, shelf: Group | Subgroup | None) -> dic
     """
     return {
         "kinds": _kinds(facets, asked, shelf),
-        "provinces": _rows(facets.provinces),
+        "provinces": [replace(row, words=known_as(row.value, row.words)) for row in _rows(facets.provinces)],
         "stars": [
             Row(row.value, gettext("%(stars)s sao", stars=row.value), row.count, row.is_on)
             for row in _rows(facets.stars)
@@ -93,8 +94,9 @@ def chosen_chips(
     words: list[tuple[str, dict[str, Any]]] = []
     if asked.place:
         words.append((name_of(asked.place), asked.without("nhom")))
-    for code in asked.provinces:
-        words.append((provinces.get(code, code), asked.without("tinh", code)))
+    places = {code: known_as(code, provinces.get(code, code)) for code in asked.provinces}
+    for code, name in places.items():
+        words.append((name, asked.without("tinh", code)))
     for stars in asked.stars:
         words.append((gettext("%(stars)s sao", stars=stars), asked.without("sao", stars)))
     if asked.price_from:
@@ -110,7 +112,7 @@ def chosen_chips(
     sellers = [choice.label for choice in facets.sellers if choice.is_on]
     if asked.seller:
         words.append((sellers[0] if sellers else gettext("Một người bán"), asked.without("nha_ban")))
-    names = {*sellers, *map(provinces.get, asked.provinces)}
+    names = {*sellers, *places.values()}
     return [Chip(label, address(**without), label in names) for label, without in words]
 
 
@@ -143,17 +145,15 @@ def head_of(title: str, place: Group | Subgroup | None, *, is_province: bool) ->
     if place is not None:
         title = title_of(place)
         words = gettext(
-            "%(shelf)s của các nhà bán OCOP vùng cao: biết ai làm, làm ở đâu, giá từng gói.", shelf=title
+            "%(shelf)s của các nhà bán OCOP vùng cao: ai bán, từ đâu tới, giá từng gói.", shelf=title
         )
     elif is_province:
         words = gettext(
-            "Hàng OCOP từ %(place)s: biết ai làm, làm ở đâu, giá từng gói, sao tra được.", place=title
+            "Hàng OCOP từ %(place)s: ai bán, từ đâu tới, giá từng gói, sao tra được.", place=title
         )
         title = gettext("Đặc sản %(place)s", place=title)
     else:
-        words = gettext(
-            "Mật ong, trà, gạo, bánh, thổ cẩm đang bán ở chợ: biết ai làm, làm ở đâu, giá từng gói."
-        )
+        words = gettext("Mật ong, trà, gạo, bánh, thổ cẩm đang bán ở chợ: ai bán, từ đâu tới, giá từng gói.")
     return {"full_title": title, "description": words}
 
 

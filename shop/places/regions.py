@@ -25,6 +25,12 @@ REGIONS = {
 }
 
 
+def known_as(code: str, name: str) -> str:
+    """A province in a list to choose from, after the region of its goods if that has another name."""
+    region = REGIONS.get(code)
+    return f"{region.name} ({name})" if region and region.name != name else name
+
+
 def region_of(province: Province, place_text: str) -> tuple[str, str]:
     """How people call the region of such a place, and the cloth that stands for it ('' if none)."""
     region = REGIONS.get(province.code)

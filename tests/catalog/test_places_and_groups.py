@@ -37,6 +37,16 @@ def test_an_old_region_is_told_as_a_fact_of_the_goods(client: FlaskClient) -> No
     assert "Since 1/7/2025 Hòa Bình has been part of Phú Thọ" in client.get("/en/vung/phu-tho").text
 
 
+def test_a_region_is_chosen_by_the_name_that_cards_and_tiles_say(client: FlaskClient) -> None:
+    put_on_shelf("Thổ cẩm", province_code="25", region="Hòa Bình")
+    index_all()
+
+    page = client.get("/san-pham?tinh=25").text
+
+    assert page.count("Hòa Bình (Phú Thọ)</span>") == 2
+    assert 'href="/san-pham"><span>Hòa Bình (Phú Thọ)</span>' in page
+
+
 def test_a_province_keeps_its_own_when_narrowed(client: FlaskClient) -> None:
     put_on_shelf("Rẻ", price=50_000)
     put_on_shelf("Đắt", price=900_000)
