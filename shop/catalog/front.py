@@ -17,12 +17,12 @@ MOST_TILES = 12
 
 @dataclass(frozen=True)
 class Tile:
-    """A way to a shelf: its words, how many goods stand there, its picture."""
+    """A way to a shelf or a region: its words, how many goods stand there, the region's cloth."""
 
     value: str
     words: str
     count: int
-    art: str
+    art: str = ""
     small: str = ""
 
 
@@ -48,7 +48,7 @@ def _shelf_tiles(counts: Mapping[str, int]) -> list[Tile]:
     full = [kind for kind in SUBGROUPS if counts.get(kind.code) and not (kind.is_alcohol or kind.is_service)]
     places = {slug: place for place, (slug, _) in enumerate(SHELVES)}
     full.sort(key=lambda kind: (places.get(kind.slug, len(places)), -counts[kind.code]))
-    return [Tile(kind.slug, name_of(kind), counts[kind.code], kind.emblem) for kind in full[:MOST_TILES]]
+    return [Tile(kind.slug, name_of(kind), counts[kind.code]) for kind in full[:MOST_TILES]]
 
 
 def _region_tiles(counts: Mapping[str, int], names: Mapping[str, str]) -> list[Tile]:
@@ -61,5 +61,5 @@ def _region_tiles(counts: Mapping[str, int], names: Mapping[str, str]) -> list[T
 def _region_tile(code: str, count: int, names: Mapping[str, str]) -> Tile:
     region, name = REGIONS.get(code), names.get(code, code)
     if region is None:
-        return Tile(slugify(name), name, count, "")
+        return Tile(slugify(name), name, count)
     return Tile(slugify(name), region.name, count, region.band, gettext(region.cloth))

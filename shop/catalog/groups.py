@@ -15,7 +15,6 @@ class Group:
     code: str
     slug: str
     name: str
-    emblem: str
 
 
 @dataclass(frozen=True)
@@ -45,16 +44,15 @@ class Subgroup:
 
 
 GROUPS = (
-    Group("I", "thuc-pham", mark("Thực phẩm"), "rice"),
-    Group("II", "do-uong", mark("Đồ uống"), "drop"),
-    Group("III", "duoc-lieu", mark("Dược liệu và sản phẩm từ dược liệu"), "tea"),
-    Group("IV", "thu-cong-my-nghe", mark("Thủ công mỹ nghệ"), "star"),
-    Group("V", "sinh-vat-canh", mark("Sinh vật cảnh"), "ban"),
+    Group("I", "thuc-pham", mark("Thực phẩm")),
+    Group("II", "do-uong", mark("Đồ uống")),
+    Group("III", "duoc-lieu", mark("Dược liệu và sản phẩm từ dược liệu")),
+    Group("IV", "thu-cong-my-nghe", mark("Thủ công mỹ nghệ")),
+    Group("V", "sinh-vat-canh", mark("Sinh vật cảnh")),
     Group(
         "VI",
         "du-lich",
         mark("Dịch vụ du lịch cộng đồng, du lịch sinh thái và điểm du lịch"),
-        "house",
     ),
 )
 

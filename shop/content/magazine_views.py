@@ -1,5 +1,7 @@
 """The magazine: stories, the calendar of seasons, gift ideas, fairs and sales points."""
 
+from collections.abc import Sequence
+
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,8 @@ from shop.search.queries import GIFT_PRICES, calendar, cards, gifts
 
 #: Gift ideas of one price.
 GIFTS = 8
+#: Cards in a row of a wide page.
+ROW = 4
 
 
 @blueprint.get("/chuyen")
@@ -61,8 +65,15 @@ def gifts_page() -> ResponseReturnValue:
     chosen = gifts(GIFT_PRICES, most=GIFTS)
     return render_template(
         "content/gifts.html",
-        shelves=[(prices, cards(numbers)) for prices, numbers in zip(GIFT_PRICES, chosen, strict=True)],
+        shelves=[
+            (prices, cards(_whole_rows(numbers))) for prices, numbers in zip(GIFT_PRICES, chosen, strict=True)
+        ],
     )
+
+
+def _whole_rows(numbers: Sequence[int]) -> Sequence[int]:
+    """No good stands alone below a row; fewer than one row are all shown."""
+    return numbers[: len(numbers) // ROW * ROW] or numbers
 
 
 @blueprint.get("/hoi-cho")

@@ -22,7 +22,7 @@ from shop.platform.database import db
 from shop.sellers.models import LegalForm, Seller, SellerEvent, SellerStatus
 from shop.stock.services import open_stock
 
-DISPATCH = "Gửi hàng thứ Hai và thứ Năm hằng tuần (minh họa)"
+DISPATCH = "Gửi hàng thứ Hai và thứ Năm hằng tuần"
 RETURNS = (
     "Hàng vỡ, hỏng, sai món hoặc không đúng mô tả: báo trong 7 ngày kể từ lúc nhận, được đổi hoặc hoàn tiền."
 )

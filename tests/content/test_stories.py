@@ -25,19 +25,30 @@ from tests.support.statements import statements
 
 def test_an_reads_a_story_with_its_good_beside_the_words(client: FlaskClient) -> None:
     sua = make_seller("HTX Sua")
-    honey = put_on_shelf("Mật ong", seller=sua)
-    story = make_article(
-        body=f"Mở đầu.\n\n{{món: {honey.slug}}}\n\nKết.", goods=[honey.slug], makers=[sua.slug]
-    )
+    honey, wax = put_on_shelf("Mật ong", seller=sua), put_on_shelf("Sáp ong", seller=sua)
+    body = f"Mở đầu.\n\n{{món: {honey.slug}}}\n\nKết."
+    story = make_article(body=body, goods=[honey.slug, wax.slug], makers=[sua.slug])
 
     page = client.get(f"/chuyen/{story.slug}").text
 
     assert '<aside class="beside"' in page
     assert page.index("Mở đầu.") < page.index('class="beside"') < page.index("Kết.")
     assert "Món trong chuyện này" in page
+    assert page.count('<h3 class="name">') == 2
+    assert ">Nhà làm ra</h2>" in page
     assert f'href="/nguoi-ban/{sua.slug}"' in page
     assert 'href="https://baodienbienphu.com.vn/x"' in page
     assert 'data-band="dien-bien"' in page
+
+
+def test_what_stands_beside_the_words_is_not_shown_again(client: FlaskClient) -> None:
+    honey = put_on_shelf("Mật ong")
+    story = make_article(body=f"Mở đầu.\n\n{{món: {honey.slug}}}", goods=[honey.slug])
+
+    page = client.get(f"/chuyen/{story.slug}").text
+
+    assert 'class="beside"' in page
+    assert "Món trong chuyện này" not in page
 
 
 @pytest.mark.parametrize("status", [ArticleStatus.DRAFT, ArticleStatus.WITHDRAWN])
