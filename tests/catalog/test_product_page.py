@@ -44,7 +44,7 @@ def test_everything_the_law_wants_shown_is_on_the_page(client: FlaskClient) -> N
 
     for words in (
         "HTX Lay Nưa", "5600123456", "11A800", "0912\u00a0345\u00a0678", "sua@example.vn",
-        "Đội 10", "Tỉnh Điện Biên", "Mật ong", "24 tháng từ ngày đóng hũ", "Nơi khô, mát",
+        "Đội 10", "tỉnh Điện Biên", "Mật ong", "24 tháng từ ngày đóng hũ", "Nơi khô, mát",
         "285.000\u00a0₫", "57.000\u00a0₫/100\u00a0g", "Trả khi nhận hàng, hoặc trả trước", "hoàn tiền",
         "xã Lay Nưa (cũ)", "Phí và ngày giao",
     ):  # fmt: skip
@@ -63,11 +63,21 @@ def test_an_chooses_among_packs_and_the_cheapest_is_ready(client: FlaskClient) -
     assert "csrf_token" not in page
 
 
+def test_one_pack_is_no_choice(client: FlaskClient) -> None:
+    product = put_on_shelf()
+
+    page = page_of(client, product)
+
+    assert 'type="radio"' not in page
+    assert f'type="hidden" name="variant_id" value="{product.variants[0].id}"' in page
+
+
 def test_what_has_sold_out_says_so_and_has_no_button(client: FlaskClient) -> None:
     page = page_of(client, put_on_shelf(stock_of_each=0))
 
     assert "tạm hết" in page
-    assert '<button class="btn main">' not in page
+    assert 'name="variant_id" value' not in page.replace('type="hidden" name="variant_id"', "", 1)
+    assert re.findall(r'<button class="btn main">.*?<span data-off>([^<]*)<', page) == ["Báo khi có hàng"]
 
 
 def test_a_pack_no_longer_offered_is_not_shown(client: FlaskClient) -> None:
@@ -278,3 +288,15 @@ def test_a_season_is_told_in_words_too(client: FlaskClient) -> None:
     page = page_of(client, product)
 
     assert "Rộ nhất từ tháng Mười Một đến tháng Giêng; còn có hàng tháng Ba." in page
+    assert "Đậm là rộ nhất, nhạt là có hàng." in page
+
+
+def test_a_season_names_only_what_it_shows_and_what_is_in_stock_outside_it(client: FlaskClient) -> None:
+    product = put_on_shelf(peak_months=[3, 4], some_months=[])
+    index_all()
+
+    with time_from(lambda: datetime(2026, 11, 13, 3, tzinfo=UTC)):
+        page = page_of(client, product)
+
+    assert "nhạt là có hàng" not in page
+    assert "Tháng này ngoài mùa, nhưng món vẫn còn hàng." in page

@@ -24,7 +24,7 @@ def test_an_reads_who_sells_and_where(client: FlaskClient) -> None:
 
     for words in (
         "HTX Sua", "Hợp tác xã", "5600123456", "11A800", "Sùng Thị Sua", "Đội 10",
-        "Tỉnh Điện Biên", "xã Sam Mứn, huyện Điện Biên (cũ)", "0912\u00a0345\u00a0678",
+        "tỉnh Điện Biên", "Xã Sam Mứn, huyện Điện Biên (cũ)", "0912\u00a0345\u00a0678",
         "sua@example.vn", "Chín hộ nuôi ong", "Gửi thứ Hai", "Hồ sơ đã duyệt",
     ):  # fmt: skip
         assert words in page, words
