@@ -87,12 +87,14 @@ def test_what_a_seller_wrote_is_escaped_and_stays_vietnamese_in_english(market: 
 @pytest.mark.parametrize("path", ["/", "/en/"])
 def test_every_refusal_has_one_heading_and_a_way_out(market: Flask, code: int, path: str) -> None:
     source = "{% extends 'errors/error.html' %}"
-    html = seen(market, source, path, code=code, request_id="abc")
+    html = seen(market, source, path, code=code, request_id="0123456789")
     assert html.count("<h1") == 1
     assert html.count("<title>") == 1
     assert f'<html lang="{"en" if path == "/en/" else "vi"}">' in html
     assert "style=" not in html
     assert "nonce" not in html
+    assert ("012345<" in html) == (code != 404)
+    assert "0123456" not in html
 
 
 def test_the_demo_says_so_once_and_is_not_indexed(market: Flask) -> None:
