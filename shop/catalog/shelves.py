@@ -126,7 +126,7 @@ def sorts_of(asked: Asked, *, searching: bool) -> list[tuple[str, str]]:
         ("gia_giam", gettext("Giá cao trước")),
         ("ten", gettext("Theo tên, A đến Y")),
     ]
-    return [("", gettext("Hợp câu tìm nhất")), *orders] if searching else orders
+    return [("", gettext("Đúng ý nhất")), *orders] if searching else orders
 
 
 def name_of(place: Group | Subgroup) -> str:

@@ -154,7 +154,7 @@ def _shelf(
         without_all=address(q=asked.text or None),
         canonical=address(),
         noindex=is_search or not asked.is_plain or (not found.cards and (place or province)),
-        trail=_crumbs(title, place, is_name=bool(province)),
+        trail=_crumbs(_("Tìm đặc sản") if is_search else title, place, is_name=bool(province)),
         **head_of(title, place, is_province=bool(province)),
         **shelf_values(found, asked, place, province_names(), address, by_province=bool(province)),
     )

@@ -26,9 +26,10 @@ class Producer:
 
 @dataclass(frozen=True)
 class AboutShelf:
-    """The head of a listing. `is_name`: its title is a Vietnamese name in every language."""
+    """The head of a listing, and below it the `decree`; `is_name`: its title is a name in every language."""
 
     words: tuple[str, ...] = ()
+    decree: str = ""
     region: str = ""
     band: str = ""
     cloth: str = ""
@@ -40,20 +41,20 @@ class AboutShelf:
 def about_kind(place: Group | Subgroup, listing: Any) -> AboutShelf:
     """What a group or set of the programme is; `listing` is that of all its goods."""
     if isinstance(place, Subgroup):
-        words = gettext(
+        decree = gettext(
             "Bộ sản phẩm “%(name)s” (%(code)s) thuộc nhóm %(group)s của Chương trình Mỗi xã một sản phẩm,"
             " theo Quyết định 148/QĐ-TTg ngày 24/2/2023.",
             name=gettext(place.name),
             code=place.code,
             group=name_of(place.group),
         )
-        return AboutShelf((words, *_counted(listing)))
-    words = gettext(
+        return AboutShelf(tuple(_counted(listing)), decree)
+    decree = gettext(
         "Nhóm %(code)s trong sáu nhóm của Chương trình Mỗi xã một sản phẩm, theo Quyết định 148/QĐ-TTg"
         " ngày 24/2/2023.",
         code=place.code,
     )
-    return AboutShelf((words, *_counted(listing)), shelves=_sets(listing))
+    return AboutShelf(tuple(_counted(listing)), decree, shelves=_sets(listing))
 
 
 def about_province(

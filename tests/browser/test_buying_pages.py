@@ -171,10 +171,10 @@ def test_the_basket_opens_beside_the_page(look: Callable[..., Page], size: dict[
 def test_the_province_is_remembered_from_page_to_page(look: Callable[..., Page]) -> None:
     page = look("/san-pham/mat-ong-hoa-ban", size=PHONE)
     told = page.locator("[data-quote]")
-    page.get_by_label("Nơi nhận").select_option("01")
+    page.get_by_label("Giao tới").select_option("01")
     expect(told).to_contain_text("Gửi thường")
     page.goto("/san-pham/mat-ong-banh-to", wait_until="networkidle")
-    expect(page.get_by_label("Nơi nhận")).to_have_value("01")
+    expect(page.get_by_label("Giao tới")).to_have_value("01")
     expect(told).to_contain_text("Gửi thường")
     small = told.text_content()
     page.get_by_label("Hũ 800 g").check()
