@@ -13,7 +13,7 @@ from shop.catalog.pictures import pictures_of
 from shop.catalog.words import season_words
 from shop.kernel.arrival import Arrival, arrival
 from shop.kernel.clock import vietnam_today
-from shop.kernel.text import slugify
+from shop.kernel.text import fold, slugify
 from shop.platform.formatting import decimal
 
 #: Cards in a row of a wide page.
@@ -93,10 +93,11 @@ def ways_of(quotes: Sequence[Any]) -> list[Way]:
 
 
 def origin_of(product: Product) -> str:
-    """Where it is made: today's place, then the old three-tier one."""
+    """Where it is made: today's place, then the old three-tier one if that says more."""
     ward = product.ward.name if product.ward else ""
     today = ", ".join(filter(None, (ward, product.province.name)))
-    return f"{today}; {product.place_text}" if product.place_text else today
+    says_more = fold(product.place_text).removeprefix("tinh ") not in {"", fold(today)}
+    return f"{today}; {product.place_text}" if says_more else today
 
 
 def strength_of(product: Product) -> str:
@@ -104,5 +105,5 @@ def strength_of(product: Product) -> str:
     if not product.is_alcohol:
         return ""
     if product.abv_tenths is None:
-        return str(gettext("chưa ghi nhận, coi như từ 15% trở lên"))
+        return str(gettext("chưa có số liệu; chợ bán như rượu mạnh"))
     return f"{decimal(product.abv_tenths / 10, digits=1)}% vol"

@@ -122,7 +122,7 @@ def product_page(slug: str) -> ResponseReturnValue:
         paper=paper,
         provinces=tuple(province_names().items()),
         wanted_province=province,
-        ways=ways_of(_quotes(product, values["chosen"], province)),
+        ways=ways_of(quotes_of(product, values["chosen"], province)),
         gated=False,
         reviews=section_of(product.id),
     )
@@ -223,7 +223,8 @@ def _is_inside(kind: Group | Subgroup | None, shelf: Group | Subgroup) -> bool:
     return isinstance(kind, Subgroup) and isinstance(shelf, Group) and kind.group is shelf
 
 
-def _quotes(product: Product, pack: Variant | None, province: str | None) -> list[Quote]:
+def quotes_of(product: Product, pack: Variant | None, province: str | None) -> list[Quote]:
+    """What sending one pack to a province would cost; nothing while either is open."""
     if pack is None or province is None:
         return []
     shipment = Shipment(
