@@ -1,6 +1,6 @@
 """Pages to read, the same for everybody."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Blueprint, render_template, request
 
@@ -17,6 +17,8 @@ blueprint = Blueprint("content", __name__)
 
 #: Nobody's number: the calculator asks for the market's own table.
 _NO_SELLER = 0
+#: When the texts on returns, privacy and rules were last gone over.
+_TEXTS_OF = date(2026, 11, 29)
 #: How long buyers wait at most, as the pages tell it: hours for an answer, days until the
 #: market cancels what nobody answered, days until the goods are handed over.
 _WAITS = {
@@ -48,6 +50,7 @@ def delivery() -> str:
         tables=shipping.market_table(),
         heaviest_kilos=HEAVIEST_PARCEL_GRAMS // 1000,
         fresh_days=FRESH_DAYS,
+        cod_cap=settings().cod_cap,
         **_WAITS,
     )
 
@@ -56,21 +59,25 @@ def delivery() -> str:
 @public
 def returns() -> str:
     """What can be exchanged or given back, and how."""
-    return render_template("content/returns.html", return_days=settings().return_days, **_WAITS)
+    return render_template(
+        "content/returns.html", return_days=settings().return_days, texts_of=_TEXTS_OF, **_WAITS
+    )
 
 
 @blueprint.get("/quyen-rieng-tu")
 @public
 def privacy() -> str:
     """Which personal data the market keeps, what for, and what people may ask."""
-    return render_template("content/privacy.html")
+    return render_template("content/privacy.html", texts_of=_TEXTS_OF)
 
 
 @blueprint.get("/quy-che")
 @public
 def rules() -> str:
     """The rules by which the market operates."""
-    return render_template("content/rules.html", return_days=settings().return_days, **_WAITS)
+    return render_template(
+        "content/rules.html", return_days=settings().return_days, texts_of=_TEXTS_OF, **_WAITS
+    )
 
 
 def _ways(form: PostageForm) -> list[shipping.Quote]:

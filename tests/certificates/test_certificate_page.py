@@ -20,7 +20,7 @@ def test_an_checks_number_authority_holder_and_days(client: FlaskClient) -> None
         page = client.get(f"/chung-nhan/{paper.id}").text
 
     for words in (
-        "1125/QĐ-UBND", "15/11/2023", "UBND tỉnh Điện Biên", "cấp tỉnh", "Hợp tác xã của Sua",
+        "1125/QĐ-UBND", "15/11/2023", "UBND tỉnh Điện Biên", "Cấp tỉnh", "Hợp tác xã của Sua",
         "Mật ong hoa ban", "4 sao", "15/11/2026", "Còn hiệu lực đến 15/11/2026",
     ):  # fmt: skip
         assert words in page, words
