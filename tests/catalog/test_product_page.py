@@ -63,6 +63,16 @@ def test_an_chooses_among_packs_and_the_cheapest_is_ready(client: FlaskClient) -
     assert "csrf_token" not in page
 
 
+def test_one_piece_by_the_piece_is_not_priced_twice(client: FlaskClient) -> None:
+    product = put_on_shelf()
+    make_variant(product, name="Một cái", measure="items", net_amount=1, price=9_000)
+    index_all()
+
+    page = page_of(client, product)
+
+    assert re.findall(r"data-pack-unit>([^<]*)<", page) == ["57.000\u00a0₫/100\u00a0g", ""]
+
+
 def test_one_pack_is_no_choice(client: FlaskClient) -> None:
     product = put_on_shelf()
 
