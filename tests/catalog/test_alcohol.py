@@ -87,7 +87,7 @@ def test_who_is_of_age_sees_the_shelf_and_can_buy_there(client: FlaskClient) -> 
         assert answer.headers["Cache-Control"] == "private, no-store"
     assert "44/2019/QH14" in page.text
     assert "/gio-hang/them" in page.text
-    assert "Giao thường: " in client.get(f"/ruou/{wine.slug}?toi=01").text
+    assert "Gửi thường: " in client.get(f"/ruou/{wine.slug}?toi=01").text
     assert "Chưa có số liệu; chợ bán như rượu mạnh" in page.text
 
 
