@@ -19,7 +19,7 @@ def add_officer(email: str) -> None:
     try:
         address = current_app.extensions["security"].mail_util.validate(email)
     except EmailValidateException as error:
-        raise click.BadParameter("this is not an e-mail address") from error
+        raise click.BadParameter("this is not an email address") from error
     with transaction():
         user = services.make_officer(email=address)
         with current_app.test_request_context():

@@ -34,8 +34,8 @@ class NewEmailForm(FlaskForm):
     """A new address, and the password once more."""
 
     email = EmailField(
-        _l("E-mail mới"),
-        [DataRequired(_l("Bạn ghi e-mail mới vào đây.")), Length(max=254)],
+        _l("Email mới"),
+        [DataRequired(_l("Bạn ghi email mới vào đây.")), Length(max=254)],
         render_kw={"autocomplete": "email", "maxlength": 254},
     )
     password = _own_password()

@@ -1,6 +1,6 @@
 """What officers find in the log about accounts: who signed in, from where, what was refused.
 
-No password, code or link is ever written; of the e-mails that nobody
+No password, code or link is ever written; of the emails that nobody
 has an account with, a keyed digest. The log is never shortened, so what strangers can make
 us write is limited by place and altogether.
 """
@@ -37,7 +37,7 @@ def note_own(act: str, user: User, **detail: Any) -> None:
 
 
 def note_failed_sign_in() -> None:
-    """Somebody did not get in with this e-mail. Inside `transaction()`."""
+    """Somebody did not get in with this email. Inside `transaction()`."""
     user = user_by_email(mailbox())
     name = name_of(user) if user else f"#{keyed_digest('mailbox', mailbox()).hex()[:12]}"
     note_failure("account.sign_in_failed", user, name=name)
@@ -50,7 +50,7 @@ def note_failure(act: str, user: User | None, *, name: str = "") -> None:
 
 
 def name_of(user: User) -> str:
-    """An officer's e-mail; of everybody else's as much as is needed to recognise it."""
+    """An officer's email; of everybody else's as much as is needed to recognise it."""
     return user.email if user.is_officer else veiled_email(user.email)
 
 

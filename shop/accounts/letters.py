@@ -28,15 +28,15 @@ def email_change_asked(user: User, *, new_email: str, path: str | None) -> None:
     """The link to the new address (none if it has an account), and a notice to the old one."""
     with in_language(user.language):
         if path is not None:
-            _send("email_change_link", new_email, _("Xác nhận e-mail mới"), link=public_url(path))
-        subject = _("Có người muốn đổi e-mail của tài khoản")
+            _send("email_change_link", new_email, _("Xác nhận email mới"), link=public_url(path))
+        subject = _("Có người muốn đổi email của tài khoản")
         _send("email_change_notice", user.email, subject, new_email=veiled_email(new_email))
 
 
 def email_changed(user: User, *, old_email: str) -> None:
     """Tell the old address that the account has left it."""
     with in_language(user.language):
-        _send("email_changed", old_email, _("E-mail của tài khoản đã đổi"), user=user)
+        _send("email_changed", old_email, _("Email của tài khoản đã đổi"), user=user)
 
 
 def goodbye(user: User) -> None:

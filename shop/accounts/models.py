@@ -34,7 +34,7 @@ class Role(Base, RoleMixin):
 
 
 class User(Base, UserMixin):
-    """A person with an account. E-mails are kept in lower case."""
+    """A person with an account. Emails are kept in lower case."""
 
     __tablename__ = "user_account"
 
@@ -65,7 +65,7 @@ class User(Base, UserMixin):
 
     @property
     def display_name(self) -> str:
-        """The name to greet with: the person's own, else the e-mail's first part."""
+        """The name to greet with: the person's own, else the email's first part."""
         return self.full_name or self.email.partition("@")[0]
 
     @property

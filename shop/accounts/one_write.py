@@ -28,7 +28,7 @@ def one_write() -> Iterator[None]:
 def begin_write(user: User | None = None) -> None:
     """Open the write of this answer, closed by `one_write`; `user` is read again, locked.
 
-    Leads back to the sign-in page if the person's password or e-mail changed in between:
+    Leads back to the sign-in page if the person's password or email changed in between:
     whoever was slower has checked something that no longer holds.
     """
     if in_transaction():

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 #: No page here has a longer address, and proxies refuse answers with such headers.
 _LONGEST = 1000
-#: Before the password: a new account, and the button that confirms its e-mail.
+#: Before the password: a new account, and the button that confirms its email.
 _BEFORE_SIGN_IN = ("security.register", "security.confirm_email")
 #: Who is signed in already, after a second tap or by the way back, goes on from these.
 _NOT_ASKED_AGAIN = ("security.login", "security.register", "security.two_factor_token_validation")

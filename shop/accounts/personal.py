@@ -18,7 +18,7 @@ _OFFICERS_STAY = mark(
 )
 _LOG_STAYS = mark(
     "Nhật ký đăng nhập của tài khoản: ghi lúc nào, từ địa chỉ mạng nào, không sửa được,"
-    " để tìm ra người xâm nhập. E-mail trong đó chỉ còn vài chữ đầu."
+    " để tìm ra người xâm nhập. Email trong đó chỉ còn vài chữ đầu."
 )
 
 

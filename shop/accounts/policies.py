@@ -25,7 +25,7 @@ MOST_ADDRESSES = 30
 TOO_SHORT = mark("Mật khẩu cần ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất.")
 TOO_LONG = mark("Mật khẩu dài quá 256 ký tự.")
 TOO_COMMON = mark("Mật khẩu này nhiều người dùng, dễ bị đoán. Bạn chọn câu khác nhé.")
-TOO_PERSONAL = mark("Mật khẩu này gần với e-mail, tên của bạn hoặc tên chợ. Bạn chọn câu khác nhé.")
+TOO_PERSONAL = mark("Mật khẩu này gần với email, tên của bạn hoặc tên chợ. Bạn chọn câu khác nhé.")
 
 _COMMON = Path(__file__).with_name("common_passwords.txt")
 _MARKET_WORDS = ("chophien", "chợ phiên", "dacsan", "ocop")
@@ -63,7 +63,7 @@ def _first_named(user_agent: str, names: Mapping[str, str]) -> str:
 
 
 def veiled_email(email: str) -> str:
-    """Enough of an e-mail to recognise it: `an***@example.vn`."""
+    """Enough of an email to recognise it: `an***@example.vn`."""
     name, _at, domain = email.partition("@")
     return f"{name[:2]}***@{domain}"
 
@@ -76,7 +76,7 @@ def normalize_password(password: str) -> str:
 def password_problem(password: str, *, about: tuple[str, ...] = ()) -> str | None:
     """What is wrong with a new password (a marked sentence), or None.
 
-    `about` are words about the person: e-mail, name.
+    `about` are words about the person: email, name.
     """
     if len(password) > LONGEST_PASSWORD:
         return TOO_LONG

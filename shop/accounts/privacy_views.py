@@ -91,7 +91,7 @@ def leave() -> ResponseReturnValue:
     except CannotLeave as error:
         return _leave_page(form, refusal=spoken(error), status=409)
     _walk_out()
-    flash(_("Tài khoản đã xóa. Chợ gửi một thư báo tới e-mail cũ. Cảm ơn bạn đã ghé chợ."), "success")
+    flash(_("Tài khoản đã xóa. Chợ gửi một thư báo tới email cũ. Cảm ơn bạn đã ghé chợ."), "success")
     return redirect(url_for("security.login"), 303)
 
 

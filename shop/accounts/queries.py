@@ -39,7 +39,7 @@ def sign_in_of(sign_in_id: int, *, user_id: int) -> SignIn | None:
 
 
 def user_by_email(email: str) -> User | None:
-    """The person with an e-mail address, however it was typed."""
+    """The person with an email address, however it was typed."""
     rows = db.session.scalars(select(User).where(User.email == email.strip().lower()))
     return rows.unique().one_or_none()
 

@@ -32,10 +32,10 @@ _A_MAILBOX = (
 
 
 class SignInForm(WritesWhenValid, forms.LoginForm):
-    """E-mail and password."""
+    """Email and password."""
 
     email = EmailField(
-        _l("E-mail"),
+        _l("Email"),
         render_kw={"autocomplete": "username", "maxlength": LONGEST_EMAIL},
         validators=[Length(max=LONGEST_EMAIL), forms.email_required, forms.EmailValidation()],
     )
@@ -53,7 +53,7 @@ class SignInForm(WritesWhenValid, forms.LoginForm):
         return is_right
 
     def needs_confirmation(self) -> bool:
-        """Whether the password was right and only the e-mail is not confirmed yet."""
+        """Whether the password was right and only the email is not confirmed yet."""
         return self.user_authenticated and self.requires_confirmation
 
 
@@ -67,7 +67,7 @@ class RegisterForm(WritesWhenValid, forms.RegisterFormV2):
         validators=[Length(max=120)],
     )
     email = EmailField(
-        _l("E-mail"),
+        _l("Email"),
         render_kw={"autocomplete": "email", "maxlength": LONGEST_EMAIL},
         validators=[*_A_MAILBOX, forms.unique_user_email],
     )
@@ -82,7 +82,7 @@ class ForgotForm(WritesWhenValid, forms.ForgotPasswordForm):
     """Where the link for a new password goes."""
 
     email = EmailField(
-        _l("E-mail"),
+        _l("Email"),
         render_kw={"autocomplete": "email", "maxlength": LONGEST_EMAIL},
         validators=[*_A_MAILBOX, forms.valid_user_email],
     )
@@ -103,7 +103,7 @@ class ResendForm(WritesWhenValid, forms.SendConfirmationForm):
     """Where a new confirmation goes."""
 
     email = EmailField(
-        _l("E-mail"),
+        _l("Email"),
         render_kw={"autocomplete": "email", "maxlength": LONGEST_EMAIL},
         validators=[*_A_MAILBOX, forms.valid_user_email],
     )

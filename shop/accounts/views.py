@@ -58,7 +58,7 @@ def profile() -> ResponseReturnValue:
     return redirect(url_for(".account_home"), 303)
 
 
-@blueprint.route("/e-mail", methods=["GET", "POST"])
+@blueprint.route("/email", methods=["GET", "POST"])
 @signed_in
 def new_email() -> ResponseReturnValue:
     """Ask to move the account to another address."""
@@ -84,13 +84,13 @@ def _is_right(form: NewEmailForm) -> bool:
     try:
         form.email.data = mail_util().validate(form.email.data)
     except EmailValidateException:
-        form.email.errors = [_("E-mail này chưa đúng. Ví dụ: ten@gmail.com.")]
+        form.email.errors = [_("Email này chưa đúng. Ví dụ: ten@gmail.com.")]
     if not is_own_password(form.password.data):
         form.password.errors = [_("Mật khẩu chưa đúng.")]
     return not form.errors
 
 
-@blueprint.route("/e-mail/<token>", methods=["GET", "POST"])
+@blueprint.route("/email/<token>", methods=["GET", "POST"])
 @visitor
 def confirm_new_email(token: str) -> ResponseReturnValue:
     """The link in the letter to the new address: a button, then the move."""
@@ -113,7 +113,7 @@ def confirm_new_email(token: str) -> ResponseReturnValue:
     except LinkSpent as error:
         flash(spoken(error), "error")
         return redirect(url_for(".account_home"), 303)
-    flash(_("E-mail đã đổi. Bạn đăng nhập lại bằng e-mail mới nhé."), "success")
+    flash(_("Email đã đổi. Bạn đăng nhập lại bằng email mới nhé."), "success")
     return redirect(url_for("security.login"), 303)
 
 

@@ -199,7 +199,7 @@ def codes_of(entries: Iterable[AuditEntry]) -> Mapping[tuple[str, int | None], s
 
 
 def people(ids: Collection[int | None]) -> Mapping[int, str]:
-    """E-mails by person, to tell who took a step."""
+    """Emails by person, to tell who took a step."""
     known = {one for one in ids if one is not None}
     rows = db.session.execute(select(User.id, User.email).where(User.id.in_(known)))
     return dict(rows.all())
@@ -211,7 +211,7 @@ def acts() -> Sequence[str]:
 
 
 def _by(person: str) -> ColumnElement[bool]:
-    """What somebody did; of a whole e-mail also what was tried at that account."""
+    """What somebody did; of a whole email also what was tried at that account."""
     named = AuditEntry.actor_name.icontains(person, autoescape=True)
     user = user_by_email(person) if "@" in person else None
     if user is None:

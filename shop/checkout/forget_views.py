@@ -46,6 +46,6 @@ def forget(code: str) -> ResponseReturnValue:
             forget_order(order=found.order)
     except NotYetForgotten as error:
         return order_answer(buyers_visit(code), refusal=spoken(error), status=409)
-    told = _("Chợ đã quên bạn ở đơn này: tên, số điện thoại, e-mail, số nhà và lời nhắn không còn.")
+    told = _("Chợ đã quên bạn ở đơn này: tên, số điện thoại, email, số nhà và lời nhắn không còn.")
     flash(told, "success")
     return redirect(url_for("orders.lookup_page"), 303)

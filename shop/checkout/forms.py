@@ -53,7 +53,7 @@ class CheckoutForm(FlaskForm):
         _l("Số điện thoại"), [needed(_l("Ghi số điện thoại để người giao gọi khi tới."))]
     )
     email = LineField(
-        _l("Thư điện tử"),
+        _l("Email"),
         [
             Optional(),
             at_most(255),

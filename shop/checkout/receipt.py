@@ -107,7 +107,7 @@ def _invoice(order: Order) -> Rows:
         (_("Hóa đơn xuất cho"), asked.get("company")),
         (_("Mã số thuế"), asked.get("tax_code")),
         (_("Địa chỉ"), asked.get("address")),
-        (_("Thư điện tử"), asked.get("email")),
+        (_("Email"), asked.get("email")),
     ]
     return [(words, str(fact)) for words, fact in rows if fact]
 
@@ -135,7 +135,7 @@ def _seller(part: SellerOrder) -> Rows:
         (_("Số đăng ký"), facts.get("registration_no")),
         (_("Địa chỉ"), facts.get("address")),
         (_("Điện thoại"), phone(facts.get("phone"))),
-        (_("Thư điện tử"), facts.get("email")),
+        (_("Email"), facts.get("email")),
         (_("Mã kiện"), part.code),
         (_("Cách gửi"), f"{_(METHOD_WORDS[part.delivery_method])}, {days}"),
         (_("Đổi trả"), facts.get("return_policy") or _("Theo chính sách đổi trả chung của chợ.")),

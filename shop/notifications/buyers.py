@@ -1,4 +1,4 @@
-"""Letters to buyers who left an e-mail: placed, on the way, delivered, refused, lost,
+"""Letters to buyers who left an email: placed, on the way, delivered, refused, lost,
 canceled, declined."""
 
 from collections.abc import Callable, Sequence
@@ -256,7 +256,7 @@ def _words_if_ahead(order: Order) -> str:
 
 
 def write_to_buyer(key: str, order: Order, compose: Callable[[], Message]) -> None:
-    """One letter to an order's buyer, once per key, in the order's language; none without an e-mail."""
+    """One letter to an order's buyer, once per key, in the order's language; none without an email."""
     if order.email:
         write(key, Reader(order.email, order.language), compose)
 

@@ -18,7 +18,7 @@ MOST_TOLD = 1000
 ERASED = "—"
 _ORDERS_STAY = mark(
     "Đơn đã xong: món, giá, người bán, tỉnh, xã nơi nhận và các bước của đơn, theo luật về thuế, kế toán"
-    " và thương mại điện tử. Tên, số điện thoại, e-mail, số nhà, lời nhắn và lời chúc của bạn thì bị lấy ra."
+    " và thương mại điện tử. Tên, số điện thoại, email, số nhà, lời nhắn và lời chúc của bạn thì bị lấy ra."
     " Xin hóa đơn công ty thì tên, mã số thuế và địa chỉ công ty ở lại."
 )
 _PERSONAL_DIGITS = 12

@@ -196,8 +196,8 @@ OFFICERS_CANCEL_REASONS: tuple[str, ...] = (
 UNANSWERED = mark("Người bán không trả lời kịp")
 #: Why it cancels a whole order by itself.
 UNPAID = mark("Chưa nhận được tiền")
-#: What sellers and officers are told when the buyer ought to know: a guest need not have left an e-mail.
-BUYER_SEES = mark("Người mua thấy ở trang đơn, và qua thư nếu có để lại e-mail.")
+#: What sellers and officers are told when the buyer ought to know: a guest need not have left an email.
+BUYER_SEES = mark("Người mua thấy ở trang đơn, và qua thư nếu có để lại email.")
 
 SOLD_OUT = mark("Hết hàng")
 DECLINE_REASONS: tuple[str, ...] = (

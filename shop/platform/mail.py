@@ -151,7 +151,7 @@ class LetterPolicy(EmailPolicy):
 
 
 def compose(letter: Letter, sender: str) -> EmailMessage:
-    """The letter as an e-mail message; headers cannot be injected through its fields."""
+    """The letter as an email message; headers cannot be injected through its fields."""
     message = EmailMessage(LetterPolicy())
     name, address = parseaddr(sender)
     message["From"] = Address(name, addr_spec=address)

@@ -38,7 +38,7 @@ class AttemptCounter(Base):
 def count_attempt(kind: str, party: str, *, most: int, within: timedelta) -> None:
     """Count an attempt in its own transaction; raises `TooManyAttempts` past `most`.
 
-    The party (an address, an e-mail) is kept as a digest only. Not to be called inside
+    The party (an address, an email) is kept as a digest only. Not to be called inside
     `transaction()`: an attempt counts even if what it attempted is rolled back.
     """
     with transaction():

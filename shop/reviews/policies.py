@@ -42,7 +42,7 @@ def name_for(full_name: str, shown: NameShown) -> str:
 
 
 def _tells_too_much(full_name: str) -> bool:
-    """An e-mail or a telephone number in the place of a name."""
+    """An email or a telephone number in the place of a name."""
     return "@" in full_name or sum(sign.isdigit() for sign in full_name) >= _PHONE_DIGITS
 
 

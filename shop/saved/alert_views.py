@@ -133,7 +133,7 @@ def _is_address(form: AlertForm) -> bool:
     try:
         form.email.data = mail_util().validate(form.email.data)
     except EmailValidateException:
-        form.email.errors = [_("E-mail này chưa đúng. Ví dụ: ten@gmail.com.")]
+        form.email.errors = [_("Email này chưa đúng. Ví dụ: ten@gmail.com.")]
     return not form.errors
 
 

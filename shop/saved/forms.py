@@ -11,7 +11,7 @@ class AlertForm(FlaskForm):
     """Where the one letter is to go."""
 
     email = EmailField(
-        _l("E-mail của bạn"),
-        [needed(_l("Bạn ghi e-mail để chợ báo tin.")), at_most(254)],
+        _l("Email của bạn"),
+        [needed(_l("Bạn ghi email để chợ báo tin.")), at_most(254)],
         render_kw={"autocomplete": "email", "maxlength": 254},
     )

@@ -71,7 +71,7 @@ def twins_of(seller: Seller) -> Sequence[Seller]:
 
 
 def speaks_of(text: str) -> ColumnElement[bool]:
-    """A seller is called so, or known by this tax code, telephone or e-mail."""
+    """A seller is called so, or known by this tax code, telephone or email."""
     people = select(SellerMember.seller_id).join(User, User.id == SellerMember.user_id)
     fits = [
         Seller.name.icontains(text, autoescape=True),

@@ -121,8 +121,8 @@ def test_a_new_address_is_written_down(
 ) -> None:
     an = make_user()
     sign_in(an)
-    send(client, "/tai-khoan/e-mail", email="an.moi@example.vn", password=WRONG)
-    send(client, "/tai-khoan/e-mail", email="an.moi@example.vn", password=PASSWORD)
+    send(client, "/tai-khoan/email", email="an.moi@example.vn", password=WRONG)
+    send(client, "/tai-khoan/email", email="an.moi@example.vn", password=PASSWORD)
     deliver()
     link = next(link_in(letter) for letter in letters if letter.to == "an.moi@example.vn")
     send(client, link)

@@ -21,7 +21,7 @@ def test_an_registers_confirms_and_signs_in(
     assert (answer.status_code, answer.location) == (302, "/dang-nhap")
     deliver()
     letter = letters.to("an@example.vn")[0]
-    assert letter.subject == "Xác nhận e-mail của bạn"
+    assert letter.subject == "Xác nhận email của bạn"
 
     refused = send(client, "/dang-nhap", email="an@example.vn", password=PASSWORD)
     assert refused.status_code == 422

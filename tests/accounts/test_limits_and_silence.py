@@ -116,7 +116,7 @@ def test_known_and_unknown_people_get_the_same_refusal(app: Flask) -> None:
         answers.append((page.status_code, _alike(page.text, email)))
 
     assert answers[0] == answers[1]
-    assert "E-mail hoặc mật khẩu chưa đúng." in answers[0][1]
+    assert "Email hoặc mật khẩu chưa đúng." in answers[0][1]
 
 
 @pytest.mark.parametrize("path", ["/dang-ky", "/quen-mat-khau", "/xac-nhan"])

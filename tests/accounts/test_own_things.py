@@ -1,4 +1,4 @@
-"""Profile, e-mail, addresses: one's own, and only what has a field."""
+"""Profile, email, addresses: one's own, and only what has a field."""
 
 from collections.abc import Callable
 
@@ -84,11 +84,11 @@ def test_an_moves_her_account_to_another_address(
 ) -> None:  # fmt: skip
     an = make_user()
     sign_in(an)
-    wrong = send(client, "/tai-khoan/e-mail", email="moi@example.vn", password="sai rồi nhé bạn")
+    wrong = send(client, "/tai-khoan/email", email="moi@example.vn", password="sai rồi nhé bạn")
     assert wrong.status_code == 422
     assert reload(an).pending_email is None
 
-    send(client, "/tai-khoan/e-mail", email=" Moi@Example.vn ", password=PASSWORD)
+    send(client, "/tai-khoan/email", email=" Moi@Example.vn ", password=PASSWORD)
     deliver()
     assert reload(an).email == "an@example.vn"
     assert "mo***@example.vn" in letters.to("an@example.vn")[0].text
@@ -110,7 +110,7 @@ def test_a_reset_link_is_void_after_the_address_changed(
 ) -> None:
     sign_in(make_user())
     send(client, "/quen-mat-khau", email="an@example.vn")
-    send(client, "/tai-khoan/e-mail", email="moi@example.vn", password=PASSWORD)
+    send(client, "/tai-khoan/email", email="moi@example.vn", password=PASSWORD)
     deliver()
     send(client, link_in(letters.to("moi@example.vn")[0]))
 
@@ -126,7 +126,7 @@ def test_asking_for_somebody_elses_address_looks_the_same(
     sign_in(make_user())
 
     answers = [
-        send(client, "/tai-khoan/e-mail", email=email, password=PASSWORD)
+        send(client, "/tai-khoan/email", email=email, password=PASSWORD)
         for email in ("lo@example.vn", "tu-do@example.vn")
     ]
     deliver()
@@ -142,7 +142,7 @@ def test_nobody_is_flooded_with_letters_about_a_new_address(
     sign_in(make_user())
 
     answers = [
-        send(client, "/tai-khoan/e-mail", email="lo@example.vn", password=PASSWORD).status_code
+        send(client, "/tai-khoan/email", email="lo@example.vn", password=PASSWORD).status_code
         for _ in range(7)
     ]
     deliver()
@@ -158,7 +158,7 @@ def test_only_the_latest_wish_counts(
     an = make_user()
     sign_in(an)
     for email in ("mot@example.vn", "hai@example.vn"):
-        send(client, "/tai-khoan/e-mail", email=email, password=PASSWORD)
+        send(client, "/tai-khoan/email", email=email, password=PASSWORD)
     deliver()
 
     send(client, link_in(letters.to("mot@example.vn")[0]))

@@ -51,7 +51,7 @@ def visit(browser: Browser, open_market: Market) -> Iterator[Opened]:
 
 @pytest.fixture
 def enter(visit: Opened) -> Callable[..., Page]:
-    """Sign in by the demo's one-click entry, as the person with an e-mail."""
+    """Sign in by the demo's one-click entry, as the person with an email."""
 
     def sign_in(email: str, **options: object) -> Page:
         page = visit("/dang-nhap", **options)

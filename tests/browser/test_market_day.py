@@ -29,7 +29,7 @@ def order_as_guest(page: Page, *, script: bool) -> str:
     page.get_by_role("link", name="Đặt hàng").first.click()
     page.get_by_label("Họ và tên").fill("Trần Minh An")
     page.get_by_label("Số điện thoại").fill("0912 345 678")
-    page.get_by_label(re.compile("E-mail|Thư điện tử")).fill("an@example.vn")
+    page.get_by_label(re.compile("Email|Email")).fill("an@example.vn")
     page.get_by_label("Tỉnh, thành phố").select_option(label="Hà Nội")
     if not script:
         page.get_by_role("button", name="Chọn xã, phường").click()

@@ -90,7 +90,7 @@ def test_the_bank_reference_closes_it(client: FlaskClient, minh: User, reload: R
     assert (refund.state, refund.bank_ref, refund.closed_by) == (RefundState.DONE, "FT77", minh.id)
     assert deeds() == ["refund.closed"]
     page = client.get(response.location).text
-    assert "qua thư nếu có để lại e-mail" in page
+    assert "qua thư nếu có để lại email" in page
     assert 'href="/quan-tri/hoan-tien">Xem các khoản còn chờ' in page
     assert folders_of(client, refund) == [Folder.DONE]
     assert_books_are_clean()

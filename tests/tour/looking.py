@@ -17,7 +17,7 @@ _ENGLISH = re.compile(
     r"\b(?:the|and|of|your|you|with|from|this|that|are|was|were|have|has|please|which|when|where|what|who|yes"
     r"|sign|password|orders?|cart|basket|checkout|shipping|shipped|deliver(?:y|ed)|prices?|products?|sellers?"
     r"|officers?|submit|save|cancel(?:ed)?|delete|remove|search|find|back|next|previous|more|less|error|required"
-    r"|invalid|page|not|field|login|logout|account|address|phone|email|amount|total|paid|refunds?|cases?"
+    r"|invalid|page|not|field|login|logout|account|address|phone|amount|total|paid|refunds?|cases?"
     r"|certificates?|stars?|stock|none|null|true|false|pending|approved|rejected|draft|published|hidden|proposed)\b",
     re.I,
 )

@@ -40,7 +40,7 @@ def take_new_email(*, user: User, new_email: str) -> None:
 
 
 def make_officer(*, email: str) -> User:
-    """The person with an e-mail as an officer, created if need be. Sign-ins begin anew."""
+    """The person with an email as an officer, created if need be. Sign-ins begin anew."""
     user = user_by_email(email)
     if user is None:
         user = User(email=email, fs_uniquifier=uuid4().hex, confirmed_at=now())
