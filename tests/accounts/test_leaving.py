@@ -318,7 +318,7 @@ def test_every_room_that_points_at_a_person_lets_go(app: Flask) -> None:
 def test_the_pages_speak_english(client: FlaskClient, app: Flask, sign_in: SignIn) -> None:
     sign_in(make_user())
 
-    for path, words in ((PAGE, "Take your data away"), (LEAVE, "What must be kept, and why")):
+    for path, words in ((PAGE, "Download your data"), (LEAVE, "What must be kept, and why")):
         page = client.get(f"/en{path}").text
         assert words in page
         assert not re.search(r"<li>[^<]*(Sổ tiền|Hồ sơ)", page)

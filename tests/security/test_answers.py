@@ -168,7 +168,8 @@ def test_117_a_fault_tells_its_number_and_nothing_else(
     body = answer.get_data(as_text=True)
     assert answer.status_code == 500
     assert answer.mimetype == accept
-    assert answer.headers["X-Request-ID"] in body
+    number = answer.headers["X-Request-ID"]
+    assert (number[:6] if accept == "text/html" else number) in body
     assert not [word for word in ("SELECT", "Traceback", "RuntimeError", ".py", "secret") if word in body]
 
 
