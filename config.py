@@ -21,8 +21,8 @@ DEMO_BANK = ("999999", "0000000000", "CHO PHIEN BAN THU")
 LONGEST_BANK_NAME = 25
 #: A month: goods that wait longer are not for sale.
 LONGEST_HOLD_HOURS = 720
-#: A number of zeros and an address that cannot be (RFC 2606): whoever asks the demo disturbs nobody.
-DEMO_HELP = ("0900000000", "tro-giup@demo.example")
+#: No subscriber's number begins with 0 and no address ends so (RFC 2606): who asks the demo disturbs nobody.
+DEMO_HELP = ("02150000000", "tro-giup@demo.example")
 DEMO_CARD = ("sk_test_chophien_demo", ("whsec_chophien_demo",))
 CARD_DESK_PORT = 8431
 LIVE_KEYS = ("sk_live_", "rk_live_")

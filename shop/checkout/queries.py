@@ -129,9 +129,9 @@ class Paying:
 
     @property
     def too_much(self) -> Vnd:
-        """What was sent above the price and is still to go back."""
-        over = [one for one in self.refunds if one.reason is RefundReason.OVER]
-        return Vnd(sum(one.amount for one in over if one.state is not RefundState.DONE))
+        """What was sent above the price and waits for the buyer to say where it goes back to."""
+        over = [one for one in self.needs_account if one.reason is RefundReason.OVER]
+        return Vnd(sum(one.amount for one in over if not one.account_no))
 
 
 @dataclass(frozen=True)

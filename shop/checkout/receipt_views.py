@@ -27,5 +27,5 @@ def receipt(code: str) -> Response:
     order = buyers_visit(code).order
     answer = unreferred(receipt_pdf(order))
     answer.mimetype = "application/pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{order.code}-bien-nhan.pdf"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{order.code}.pdf"'
     return answer

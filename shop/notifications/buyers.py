@@ -203,7 +203,7 @@ def _declined(part: SellerOrder, lines: Sequence[OrderLine]) -> Message:
         blocks.append(Quote(_("Lý do"), spoken_reason(lines[0].decline_reason)))
     off = [
         (_("Trừ tiền hàng đã hủy"), taken_off([line_key(line.id) for line in lines])),
-        (_("Bớt phí giao"), taken_off([postage_key(part.id, [line.id for line in lines])])),
+        (_("Trừ phí gửi"), taken_off([postage_key(part.id, [line.id for line in lines])])),
     ]
     sums = [(words, vnd(amount)) for words, amount in off if amount]
     blocks += [Goods(_("Không gửi được"), lines_of(lines), sums), Words(_money_words(part.order))]

@@ -62,9 +62,7 @@ def error_answer(code: int, kind: str = "") -> Response:
         response = make_response("")
     else:
         page = code if code in _DRESSED else (404 if code < 500 else 500)
-        html = render_template(
-            "errors/error.html", code=page, status=code, kind=kind, request_id=request_id()
-        )
+        html = render_template("errors/error.html", code=page, kind=kind, request_id=request_id())
         response = make_response(html)
     response.status_code = code
     return response

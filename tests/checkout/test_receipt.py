@@ -62,7 +62,7 @@ def test_the_receipt_is_a_pdf_for_the_one_with_the_link(client: FlaskClient, app
     assert answer.data.startswith(b"%PDF-")
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert f'filename="{order.code}-bien-nhan.pdf"' in answer.headers["Content-Disposition"]
+    assert f'filename="{order.code}.pdf"' in answer.headers["Content-Disposition"]
     assert path(order) in client.get(f"/don-hang/{order.code}").text
 
 

@@ -57,6 +57,7 @@ def test_who_signed_out_beside_finds_all_that_was_typed(client: FlaskClient, for
     }
     assert kept["csrf_token"] != form["csrf_token"]
     assert "<nhé>" not in answer.text
+    assert "hreflang" not in answer.text  # the other language would lose what was typed
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert orders() == 0
 

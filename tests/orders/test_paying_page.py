@@ -478,7 +478,8 @@ def test_a_cancelled_transfer_asks_where_the_money_is_to_go(client: FlaskClient,
     record(order, order.total)
     press(client, order, "huy", reason="Tôi đổi ý")
     html = read(client, order)
-    assert "Tiền bạn đã trả đang được hoàn lại." in html
+    assert "Cho chợ số tài khoản để chợ hoàn lại tiền bạn đã trả." in html
+    assert "Tiền bạn đã trả đang được hoàn lại." not in html
     assert "Bạn ghi tài khoản nhận lại tiền" in html
     assert "Chuyển về tài khoản nào?" in html
     assert adds_up(html)["Sẽ hoàn lại bạn"] == order.total
@@ -499,6 +500,7 @@ def test_a_cancelled_transfer_asks_where_the_money_is_to_go(client: FlaskClient,
         account_name="Lò Thị An",
     )
     html = read(client, order)
+    assert "Tiền bạn đã trả đang được hoàn lại." in html
     assert "Về Vietcombank, tài khoản •••6789, Lò Thị An." in html
     assert "Chợ chuyển trong 3 ngày làm việc." in html
     assert "Đổi tài khoản nhận tiền" in html
