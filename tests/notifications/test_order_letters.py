@@ -256,7 +256,7 @@ def test_a_declined_line_says_why_and_what_is_left_to_pay(letters: Mailbox, deli
     assert books.postage_off > 0
     for amount in (90_000, books.postage_off, order.total - 90_000 - books.postage_off):
         assert holds(letter, f"{amount:,}".replace(",", "."))
-    assert holds(letter, "Sáp ong", "Hết hàng", "Bớt phí giao")
+    assert holds(letter, "Sáp ong", "Hết hàng", "Trừ phí gửi")
     assert "Mật ong hoa ban" not in letter.text
     assert letter.text.count("Xem đơn:") == letter.html.count(">Xem đơn</a>") == 1
 
