@@ -48,13 +48,13 @@ def state_for(typed_code: str, phone: str) -> Order | None:
 
 def unpaid_of_buyer(buyer_id: int) -> Sequence[Order]:
     """What a person has bought that waits for its money, newest first: no more than a page of them."""
-    mine = _of_buyer(buyer_id).where(Order.status == OrderStatus.AWAITING_PAYMENT)
-    return db.session.scalars(mine.order_by(Order.id.desc()).limit(PAGE_SIZE)).all()
+    mine = _of_buyer(buyer_id).where(Order.id.in_(_unpaid_ids(buyer_id)))
+    return db.session.scalars(mine.order_by(Order.id.desc())).all()
 
 
-def orders_of_buyer(buyer_id: int, cursor: Cursor, *, apart: Sequence[Order] = ()) -> Page[Order, int]:
-    """A page of what a person has bought, newest first, without what is told `apart`."""
-    mine = _of_buyer(buyer_id).where(Order.id.not_in([order.id for order in apart]))
+def orders_of_buyer(buyer_id: int, cursor: Cursor) -> Page[Order, int]:
+    """A page of what a person has bought, newest first, without those of `unpaid_of_buyer`."""
+    mine = _of_buyer(buyer_id).where(Order.id.not_in(_unpaid_ids(buyer_id)))
     return newest_first(mine, Order.id, cursor, size=PAGE_SIZE)
 
 
@@ -63,6 +63,11 @@ def running_of_buyer(buyer_id: int, *, limit: int = 3) -> Sequence[Order]:
     unpaid = Order.status == OrderStatus.AWAITING_PAYMENT
     mine = _of_buyer(buyer_id).where(unpaid | (Order.status == OrderStatus.PLACED))
     return db.session.scalars(mine.order_by(unpaid.desc(), Order.id.desc()).limit(limit)).all()
+
+
+def _unpaid_ids(buyer_id: int) -> Select[int]:
+    mine = select(Order.id).where(Order.buyer_id == buyer_id, Order.status == OrderStatus.AWAITING_PAYMENT)
+    return mine.order_by(Order.id.desc()).limit(PAGE_SIZE)
 
 
 def _of_buyer(buyer_id: int) -> Select[Order]:

@@ -127,13 +127,12 @@ def lookup_page() -> ResponseReturnValue:
 @signed_in
 def my_orders() -> ResponseReturnValue:
     """What a person has bought; what waits for its money stands above the first page."""
-    cursor = read_cursor(request.args)
-    unpaid = queries.unpaid_of_buyer(current_user.id)
-    page = queries.orders_of_buyer(current_user.id, cursor, apart=unpaid)
+    page = queries.orders_of_buyer(current_user.id, read_cursor(request.args))
+    unpaid = () if page.previous else queries.unpaid_of_buyer(current_user.id)
     shown = [order.id for order in [*unpaid, *page.rows]]
     return render_template(
         "orders/my_orders.html",
-        unpaid=() if page.previous else unpaid,
+        unpaid=unpaid,
         page=page,
         money=money_of(order_ids=shown),
         held=held_until(shown),
