@@ -4,13 +4,13 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from shop.catalog import age, forms
-from shop.catalog.pages import product_values, ways_of
-from shop.catalog.views import blueprint, quotes_of
+from shop.catalog.pages import product_values
+from shop.catalog.views import blueprint, postage_values
 from shop.certificates.queries import certified_product
 from shop.platform.access import Access, allow, visitor
 from shop.platform.settings import settings
 from shop.reviews.queries import section_of
-from shop.search.queries import Filters, Listing, province_names
+from shop.search.queries import Filters, Listing
 from shop.search.queries import listing as list_goods
 from shop.search.queries import search as search_goods
 from shop.stock.queries import available_of, few_of
@@ -47,14 +47,11 @@ def alcohol_product(slug: str) -> ResponseReturnValue:
     product, paper = certified_product(forms.read_slug(slug), alcohol=True) or abort(404)
     stock = available_of([variant.id for variant in product.variants])
     values = product_values(product, stock=stock, few=few_of(stock), cards=())
-    province = forms.read_province(request.args)
     return render_template(
         "catalog/product.html",
         **values,
+        **postage_values(product, values["chosen"]),
         paper=paper,
-        provinces=tuple(province_names().items()),
-        wanted_province=province,
-        ways=ways_of(quotes_of(product, values["chosen"], province)),
         gated=True,
         reviews=section_of(product.id),
         is_sold=settings().takes_cashless,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -115,14 +116,11 @@ def product_page(slug: str) -> ResponseReturnValue:
         cards=cards(queries.beside(product)),
         wanted_pack=forms.read_pack(request.args),
     )
-    province = forms.read_province(request.args)
     return render_template(
         "catalog/product.html",
         **values,
+        **postage_values(product, values["chosen"]),
         paper=paper,
-        provinces=tuple(province_names().items()),
-        wanted_province=province,
-        ways=ways_of(quotes_of(product, values["chosen"], province)),
         gated=False,
         reviews=section_of(product.id),
     )
@@ -223,8 +221,17 @@ def _is_inside(kind: Group | Subgroup | None, shelf: Group | Subgroup) -> bool:
     return isinstance(kind, Subgroup) and isinstance(shelf, Group) and kind.group is shelf
 
 
-def quotes_of(product: Product, pack: Variant | None, province: str | None) -> list[Quote]:
-    """What sending one pack to a province would cost; nothing while either is open."""
+def postage_values(product: Product, pack: Variant | None) -> dict[str, Any]:
+    """What a product page says of postage: the provinces, the one that `toi` names, the ways there."""
+    province = forms.read_province(request.args)
+    return {
+        "provinces": tuple(province_names().items()),
+        "wanted_province": province,
+        "ways": ways_of(_quotes(product, pack, province)),
+    }
+
+
+def _quotes(product: Product, pack: Variant | None, province: str | None) -> list[Quote]:
     if pack is None or province is None:
         return []
     shipment = Shipment(
