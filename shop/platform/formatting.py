@@ -123,6 +123,18 @@ def unit_price(price: int, kind: str | Enum, amount: int, language: str | None =
     return f"{vnd(per_unit)}/{unit}"
 
 
+def dash_kept(name: str) -> str:
+    """A name whose dash never begins a line: `Mountain Queen – Táo mèo`."""
+    return name.replace(" – ", f"{NBSP}– ")
+
+
+def compared_price(price: int, kind: str | Enum, amount: int, language: str | None = None) -> str:
+    """The unit price beside a price; empty for one piece, where it would be the price once more."""
+    if _kind(kind) not in SMALL_AND_LARGE and amount == 1:
+        return ""
+    return unit_price(price, kind, amount, language)
+
+
 def phone(value: str | None) -> str:
     """A Vietnamese number in groups: `0912 345 678`, `0215 000 0000`; others stay as written."""
     digits = national(value or "")
@@ -163,6 +175,8 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "moment": moment,
     "measure": measure,
     "unit_price": unit_price,
+    "compared_price": compared_price,
+    "dash_kept": dash_kept,
     "phone": phone,
     "masked_phone": masked_phone,
     "initial": initial,

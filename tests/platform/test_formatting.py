@@ -160,3 +160,10 @@ def test_an_icon_is_hidden_from_screen_readers_and_an_unknown_one_is_an_error() 
     assert all("<script" not in paths for paths in ICONS.values())
     with pytest.raises(KeyError):
         icon("no-such-icon")
+
+
+def test_one_piece_is_not_compared_and_a_dash_stays_with_its_word() -> None:
+    assert fmt.compared_price(90000, "items", 1, "vi") == ""
+    assert fmt.compared_price(90000, "items", 3, "vi") == fmt.unit_price(90000, "items", 3, "vi")
+    assert fmt.compared_price(90000, "weight", 1, "vi") == fmt.unit_price(90000, "weight", 1, "vi")
+    assert fmt.dash_kept("Mountain Queen – Táo mèo") == "Mountain Queen\u00a0– Táo mèo"
