@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from shop.catalog.pages import FULL_ROW
 from shop.content import queries
 from shop.content.pages import source_of, telling
 from shop.content.views import blueprint
@@ -15,8 +16,6 @@ from shop.search.queries import GIFT_PRICES, calendar, cards, gifts
 
 #: Gift ideas of one price.
 GIFTS = 8
-#: Cards in a row of a wide page.
-ROW = 4
 
 
 @blueprint.get("/chuyen")
@@ -73,7 +72,7 @@ def gifts_page() -> ResponseReturnValue:
 
 def _whole_rows(numbers: Sequence[int]) -> Sequence[int]:
     """No good stands alone below a row; fewer than one row are all shown."""
-    return numbers[: len(numbers) // ROW * ROW] or numbers
+    return numbers[: len(numbers) // FULL_ROW * FULL_ROW] or numbers
 
 
 @blueprint.get("/hoi-cho")
