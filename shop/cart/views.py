@@ -34,13 +34,16 @@ from shop.platform.access import Access, allow, visitor
 from shop.platform.asking import wants_json
 from shop.platform.database import transaction
 from shop.platform.i18n import spoken
-from shop.saved.session import kept_marks
+from shop.saved import services as saved
+from shop.saved.errors import SavedRefusal
+from shop.saved.session import kept_marks, opened_owner
 from shop.sellers.queries import seller_of_user
 
 blueprint = Blueprint("cart", __name__)
 
 LINE = "/gio-hang/mon/<int:line_id>"
 _REMOVED = "cart_removed"
+_SET_ASIDE = "cart_set_aside"
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,11 @@ def back_to_cart() -> ResponseReturnValue:
 
 @blueprint.get(LINE)
 @blueprint.get(f"{LINE}/bo")
+@blueprint.get(f"{LINE}/de-danh")
 @visitor
 def back_to_line(line_id: int) -> ResponseReturnValue:
     """The same of a line in this cart: the place where it stands."""
-    cart = current_cart()
-    if cart is None or line_id not in {line.id for line in cart.lines}:
-        abort(404)
+    _own_line_or_404(line_id)
     return redirect(url_for(".cart_page", _anchor=f"mon-{line_id}"))
 
 
@@ -148,6 +150,24 @@ def remove(line_id: int) -> ResponseReturnValue:
     return _back(removed)
 
 
+@blueprint.post(f"{LINE}/de-danh")
+@visitor
+def set_aside(line_id: int) -> ResponseReturnValue:
+    """Move a line out of the cart onto the visitor's list of saved products; the page offers the way back."""
+    _own_line_or_404(line_id)
+    mine = opened_owner()
+    try:
+        with transaction():
+            removed = services.remove(cart=_held_or_404(), line_id=line_id) or abort(404)
+            offer = offers([removed.variant_id]).get(removed.variant_id) or abort(404)
+            saved.keep(owner=mine, product_id=offer.product_id, is_of_age=age.has_confirmed())
+    except SavedRefusal as error:
+        flash(spoken(error), "error")
+        return _back(at=f"mon-{line_id}")
+    session[_SET_ASIDE] = True
+    return _back(removed)
+
+
 @blueprint.post("/gio-hang/dat-lai")
 @visitor
 def put_back() -> ResponseReturnValue:
@@ -206,6 +226,7 @@ def _page(view: CartView, refusal: Refusal | None = None) -> str:
         view=view,
         refusal=refusal,
         removed=_removed(),
+        is_set_aside=session.pop(_SET_ASIDE, False),
         provinces=everywhere.items(),
         estimate=queries.estimate(view, province_code=chosen) if chosen in everywhere else None,
     )
@@ -238,6 +259,12 @@ def _pressed(form: LineForm, line_id: int) -> str:
     """The id of the line's control that was used: its number, its minus or its plus."""
     op = form.op.data if form.op.data in {"less", "more"} else ""
     return f"so-luong-{line_id}{op and f'-{op}'}"
+
+
+def _own_line_or_404(line_id: int) -> None:
+    cart = current_cart()
+    if cart is None or line_id not in {line.id for line in cart.lines}:
+        abort(404)
 
 
 def _held_or_404() -> Cart:

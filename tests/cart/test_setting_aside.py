@@ -1,0 +1,90 @@
+"""An does not want it today: out of the basket, onto the list, and back."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from shop.catalog.models import ProductStatus
+from shop.platform.database import db
+from shop.saved.models import SavedProduct
+from tests.cart.basket import add, in_baskets, line_of, on_sale, press
+from tests.cart.test_cart_page import change_product
+from tests.factories.accounts import make_user
+from tests.support.signing_in import SignIn
+
+ASIDE = "Đã để dành:"
+
+
+def saved() -> list[int]:
+    db.session.rollback()
+    return list(db.session.scalars(select(SavedProduct.product_id).order_by(SavedProduct.id)))
+
+
+def test_what_is_set_aside_leaves_the_basket_for_the_list(client: FlaskClient) -> None:
+    honey, tea = on_sale(), on_sale("Trà")
+    add(client, honey, 4)
+    add(client, tea)
+
+    answer = press(client, f"/gio-hang/mon/{line_of(honey)}/de-danh")
+    page = client.get("/gio-hang").text
+
+    assert answer.location == "/gio-hang#dat-lai"
+    assert in_baskets() == {tea.id: 1}
+    assert saved() == [honey.product_id]
+    assert ASIDE in page
+    assert 'href="/mon-da-luu"' in page
+    assert "Mật ong hoa ban" in client.get("/mon-da-luu").text
+    assert ASIDE not in client.get("/gio-hang").text
+
+
+def test_it_can_be_put_back_and_stays_on_the_list(client: FlaskClient) -> None:
+    honey = on_sale()
+    add(client, honey, 4)
+    press(client, f"/gio-hang/mon/{line_of(honey)}/de-danh")
+
+    press(client, "/gio-hang/dat-lai", variant_id=str(honey.id), quantity="4")
+
+    assert in_baskets() == {honey.id: 4}
+    assert saved() == [honey.product_id]
+
+
+def test_what_is_on_the_list_already_is_there_once(client: FlaskClient, sign_in: SignIn) -> None:
+    sign_in(make_user())
+    honey = on_sale()
+    for _ in range(2):
+        add(client, honey)
+        press(client, f"/gio-hang/mon/{line_of(honey)}/de-danh")
+
+    assert in_baskets() == {}
+    assert saved() == [honey.product_id]
+    assert 'href="/tai-khoan/mon-da-luu">Xem' in client.get("/gio-hang").text
+
+
+def test_a_full_list_takes_nothing_out_of_the_basket(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shop.saved.services.saving.MOST_SAVED", 0)
+    honey = on_sale()
+    add(client, honey)
+    line = line_of(honey)
+
+    answer = press(client, f"/gio-hang/mon/{line}/de-danh")
+
+    assert answer.location == f"/gio-hang#mon-{line}"
+    assert in_baskets() == {honey.id: 1}
+    assert saved() == []
+    assert ASIDE not in client.get("/gio-hang").text
+
+
+def test_what_is_no_longer_sold_can_only_be_taken_out(client: FlaskClient) -> None:
+    honey = on_sale()
+    add(client, honey)
+    path = f"/gio-hang/mon/{line_of(honey)}/de-danh"
+    assert path in client.get("/gio-hang").text
+    change_product(honey, status=ProductStatus.HIDDEN)
+
+    assert path not in client.get("/gio-hang").text
+    press(client, path)
+
+    assert in_baskets() == {honey.id: 1}
+    assert saved() == []
