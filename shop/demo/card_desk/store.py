@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,7 @@ class Store:
         if path != ":memory:":
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         self._sql = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        weakref.finalize(self, self._sql.close)
         self._sql.executescript(TABLES)
 
     @contextmanager
