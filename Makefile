@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 UV := uv==0.13.9
 HOST ?= 127.0.0.1
 PORT ?= 8000
+CORES := $(shell getconf _NPROCESSORS_ONLN)
+# Tests wait for PostgreSQL now and then: one more process than there are processors.
+WORKERS ?= $(shell expr $(CORES) + 1)
 # Processes start by the hundred in the tests: what Python compiles is kept.
 export PYTHONDONTWRITEBYTECODE :=
 FLASK := DEMO=1 LOG_FORMAT=console $(BIN)/flask --app wsgi
@@ -23,20 +26,20 @@ test: $(VENV)/.dev-ready ## everything: static checks, unit, both engines, races
 	@for part in check fast races long browser; do $(MAKE) --no-print-directory $$part || exit 1; done
 
 fast: $(VENV)/.dev-ready ## the quick tests alone
-	$(BIN)/pytest -n 3 -m "not race and not crash and not browser and not fuzz and not property" -q
+	$(BIN)/pytest -n $(WORKERS) -m "not race and not crash and not browser and not fuzz and not property" -q
 
 races: $(VENV)/.dev-ready ## several processes at once
-	$(BIN)/pytest -n 2 -m race -q tests/races
+	$(BIN)/pytest -n $(CORES) -m race -q tests/races
 
 long: $(VENV)/.dev-ready ## deaths of processes, what hypothesis and dice think of, 20,000 hostile requests
-	$(BIN)/pytest -n 3 --maxschedchunk 1 -m "crash or property or fuzz" -q tests/prop tests/security tests/crashes tests/faults
+	$(BIN)/pytest -n $(WORKERS) --maxschedchunk 1 -m "crash or property or fuzz" -q tests/prop tests/security tests/crashes tests/faults
 
 prove: $(VENV)/.dev-ready ## the long proofs, 40 minutes at a time (docs/proof/README.md)
 	@tools/test-needs.sh
 	$(BIN)/python -m proof
 
 browser: $(VENV)/.dev-ready ## browser tests alone
-	$(BIN)/pytest -n 2 -m browser -q tests/browser
+	$(BIN)/pytest -n $(CORES) -m browser -q tests/browser
 
 check: $(VENV)/.dev-ready ## the static part: style, types, layers, sizes
 	@$(BIN)/ruff check .

@@ -24,15 +24,17 @@ from tests.support.matrix import (
 )
 from tests.support.roles import Cast, Role
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT")
 #: After one of these a person signs in again, or asks the next question with an older sign-in.
 ENDS_SIGN_IN = {"security", "account"}
 
 
 @pytest.fixture
-def stage(app: Flask, quiet: None) -> Stage:
+def stage(app: Flask, cast: Cast) -> Stage:
     """Everybody, and a stranger's thing of each kind."""
-    stage = Stage(Cast(app))
+    stage = Stage(cast)
     for role in (Role.SUA, Role.LO):
         for kind in {id(k): k for rule in app.url_map.iter_rules() if (k := kind_of(rule))}.values():
             stage.thing(kind, role)
@@ -81,9 +83,9 @@ def test_everybody_gets_what_is_theirs_and_nothing_else(app: Flask, stage: Stage
     assert count > 200
 
 
-def test_other_methods_are_refused_whoever_asks(app: Flask, stage: Stage) -> None:
+def test_other_methods_are_refused_whoever_asks(app: Flask, cast: Cast) -> None:
     wrong = []
-    actors = cycle([stage.cast[Role.GUEST], stage.cast[Role.MINH], stage.cast[Role.SUA]])
+    actors = cycle([cast[Role.GUEST], cast[Role.MINH], cast[Role.SUA]])
     for rule in app.url_map.iter_rules():
         kind = kind_of(rule)
         path = path_of(app, rule, dict(kind.missing) if kind else {})
@@ -98,8 +100,8 @@ def test_other_methods_are_refused_whoever_asks(app: Flask, stage: Stage) -> Non
 
 
 @pytest.mark.parametrize("disguise", ["header", "field", "query"])
-def test_23_a_method_in_disguise_is_ignored(app: Flask, stage: Stage, disguise: str) -> None:
-    sua = stage.cast[Role.SUA]
+def test_23_a_method_in_disguise_is_ignored(cast: Cast, disguise: str) -> None:
+    sua = cast[Role.SUA]
     headers = {"X-HTTP-Method-Override": "DELETE"} if disguise == "header" else {}
     data = {"_method": "DELETE"} if disguise == "field" else {}
     query = "?_method=DELETE" if disguise == "query" else ""
@@ -111,8 +113,8 @@ def test_23_a_method_in_disguise_is_ignored(app: Flask, stage: Stage, disguise: 
     assert digest_of_everything() == before
 
 
-def test_a_number_that_no_row_can_have_is_just_missing(app: Flask, stage: Stage) -> None:
-    sua = stage.cast[Role.SUA]
+def test_a_number_that_no_row_can_have_is_just_missing(cast: Cast) -> None:
+    sua = cast[Role.SUA]
 
     for number in (2**31 - 1, 2**31, 2**63, 10**30):
         for path in ("/gian-hang/san-pham/{}", "/tai-khoan/dia-chi/{}", "/chung-nhan/{}"):
