@@ -2,7 +2,7 @@
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop.accounts.models import User
 from shop.catalog.models import Variant
 from shop.kernel.arrival import Arrival, arrival
-from shop.kernel.clock import now, vietnam_date
+from shop.kernel.clock import now, vietnam_date, vietnam_today, working_day
 from shop.kernel.money import Vnd
 from shop.platform.database import Base
 from shop.platform.types import choice
@@ -45,6 +45,9 @@ class SellerOrderStatus(enum.StrEnum):
     DELIVERED = "delivered"
     RETURNED = "returned"
     CANCELED = "canceled"
+
+
+_TO_LEAVE = frozenset({SellerOrderStatus.TO_CONFIRM, SellerOrderStatus.TO_PACK})
 
 
 class ParcelStatus(enum.StrEnum):
@@ -188,6 +191,19 @@ class SellerOrder(Base):
         if not left or left[0] is None:
             return None
         return arrival(self.days_least, self.days_most, sent_on=vietnam_date(left[0]))
+
+    @property
+    def foreseen(self) -> Arrival | None:
+        """The same; before it leaves, what checkout foretold.
+
+        It leaves a working day after its seller was asked, and if that day is past, on the next there is.
+        None for what does not travel, or not yet.
+        """
+        if self.asked_at is None or self.status not in _TO_LEAVE:
+            return self.expected
+        promised = working_day(vietnam_date(self.asked_at), 1)
+        leaves = max(promised, working_day(vietnam_today() - timedelta(days=1), 1))
+        return arrival(self.days_least, self.days_most, sent_on=leaves)
 
     @property
     def is_lost(self) -> bool:
