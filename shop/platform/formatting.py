@@ -10,6 +10,8 @@ from enum import Enum
 from typing import Any, Final
 
 from flask_babel import gettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from shop.kernel.clock import VIETNAM
@@ -166,16 +168,27 @@ def month_name(month: int) -> str:
     return str(gettext(_MONTHS[month - 1]))
 
 
+def _for_each_reader(written: Callable[..., str]) -> Callable[..., str]:
+    """A filter that asks for the reader's language each time: of a constant, Jinja would keep what the
+    first reader saw."""
+
+    @pass_context
+    def shown(_: Context, *args: Any, **kwargs: Any) -> str:
+        return written(*args, **kwargs)
+
+    return shown
+
+
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "vnd": vnd,
-    "number": number,
-    "decimal": decimal,
-    "day": day,
-    "days": days,
-    "moment": moment,
-    "measure": measure,
-    "unit_price": unit_price,
-    "compared_price": compared_price,
+    "number": _for_each_reader(number),
+    "decimal": _for_each_reader(decimal),
+    "day": _for_each_reader(day),
+    "days": _for_each_reader(days),
+    "moment": _for_each_reader(moment),
+    "measure": _for_each_reader(measure),
+    "unit_price": _for_each_reader(unit_price),
+    "compared_price": _for_each_reader(compared_price),
     "dash_kept": dash_kept,
     "phone": phone,
     "masked_phone": masked_phone,

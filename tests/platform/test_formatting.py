@@ -6,8 +6,10 @@ from enum import StrEnum
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment
 
 from shop.platform import formatting as fmt
+from shop.platform.i18n import in_language
 from shop.platform.icons import ICONS, icon
 
 AMOUNTS = st.integers(min_value=0, max_value=10**12)
@@ -33,6 +35,27 @@ def test_numbers_follow_the_readers_language() -> None:
     assert fmt.number(1150, "vi") == "1.150"
     assert fmt.number(1150, "en") == "1,150"
     assert fmt.number(999, "vi") == "999"
+
+
+@pytest.mark.parametrize(
+    ("written", "vi", "en"),
+    [
+        ("2000|number", "2.000", "2,000"),
+        ("4.8|decimal", "4,8", "4.8"),
+        ("'weight'|measure(1500)", "1,5\u00a0kg", "1.5\u00a0kg"),
+        ("280000|unit_price('items', 2)", "140.000\u00a0₫/cái", "140.000\u00a0₫/item"),
+        ("280000|compared_price('items', 2)", "140.000\u00a0₫/cái", "140.000\u00a0₫/item"),
+        ("[2000]|map('number')|first", "2.000", "2,000"),
+    ],
+)
+def test_a_constant_is_written_anew_for_each_reader(written: str, vi: str, en: str) -> None:
+    environment = Environment()
+    environment.filters.update(fmt.FILTERS)
+    with in_language("en"):
+        template = environment.from_string(f"{{{{ {written} }}}}")
+        assert template.render() == en
+    with in_language("vi"):
+        assert template.render() == vi
 
 
 def test_decimals_have_a_comma_and_no_idle_zeros() -> None:
