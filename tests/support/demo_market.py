@@ -16,7 +16,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from werkzeug.serving import make_server
 
-from config import DEMO_BANK
+from config import DEMO_BANK, DEMO_HELP
 from shop.demo.filling import fill
 from shop.platform.database import db
 from shop.platform.worker import work_off
@@ -104,13 +104,16 @@ def _fill(database: Path) -> Path:
 
 
 def _shop(database: Path, folder: Path, url: str) -> Flask:
-    """As the demo is in truth: of its bank too, whose codes are overprinted."""
+    """As the demo is in truth: with its help, and its bank, whose codes are overprinted."""
     bank, account, name = DEMO_BANK
+    hotline, support_email = DEMO_HELP
     settings = replace(
         test_settings(f"sqlite:///{database}", folder),
         public_url=url,
         trusted_hosts=("127.0.0.1",),
         demo=True,
+        hotline=hotline,
+        support_email=support_email,
         vietqr_bank_bin=bank,
         vietqr_account=account,
         vietqr_name=name,
