@@ -16,8 +16,8 @@ _SOURCE: Final = (Path(__file__).parent / "service_worker.js").read_text()
 #: What every page stands on, kept when the worker moves in.
 _SHELL: Final = (
     "css/tokens.css", "css/shop.css", "fonts/be-vietnam-pro-vi.woff2", "fonts/alegreya-700-vi.woff2",
-    "js/main.js", "js/theme.js", "js/worker.js", "art/brand/logo.svg",
-    "art/brand/logo-compact.svg", "art/brand/logo-on-dark.svg", "art/brand/favicon.svg",
+    "js/main.js", "js/theme.js", "js/worker.js", "js/toast.js",
+    "art/brand/logo.svg", "art/brand/logo-compact.svg", "art/brand/logo-on-dark.svg", "art/brand/favicon.svg",
     "art/brand/band-ban-s.svg", "art/brand/empty-mat-mang.svg",
 )  # fmt: skip
 _ICONS: Final = (

@@ -35,9 +35,17 @@ self.addEventListener('fetch', (event) => {
   else if (/^\/(static|anh)\//.test(address.pathname)) event.respondWith(thing(event));
 });
 
-self.addEventListener('message', ({ data, source }) => {
+self.addEventListener('message', (event) => {
+  const { data, source } = event;
   if (data === 'kept?') source.postMessage({ kept: SHOWN_KEPT.has(source.id) });
+  if (data === 'keep') event.waitUntil(keepSeen(source.url));
 });
+
+async function keepSeen(address) {
+  if (GATED.test(new URL(address).pathname)) return;
+  const answer = await fetch(address).catch(() => null);
+  if (answer && isPublic(answer)) await keep(PAGES, address, answer, MOST_PAGES);
+}
 
 async function page(event, address) {
   try {

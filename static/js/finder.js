@@ -1,4 +1,5 @@
-// A long select gets a box that narrows it while typing, with or without marks.
+// A long select gets a box that narrows it while typing, with or without marks, and says what was found. Where nothing
+// fits, all of it can still be chosen: a place may have a new name.
 const fold = (text) => text.toLowerCase().replaceAll('đ', 'd').normalize('NFD').replace(/\p{M}/gu, '');
 
 export function enhance(select) {
@@ -6,15 +7,24 @@ export function enhance(select) {
   Object.assign(box, { className: 'input', type: 'text', autocomplete: 'off', placeholder: select.dataset.finder });
   box.setAttribute('aria-label', select.dataset.finder);
   box.setAttribute('aria-controls', select.id);
-  select.before(box);
+  const told = Object.assign(document.createElement('p'), { className: 'hint', hidden: true });
+  told.setAttribute('role', 'status');
+  select.before(box, told);
 
+  const { finderNone, finderSome, finderEmpty } = select.dataset;
   let all = [...select.options];
+  const tell = (wanted, found) => {
+    const words = all.length < 2 ? finderEmpty : found.length ? finderSome.replace('{count}', found.length) : finderNone;
+    told.textContent = wanted && found.length !== 1 ? words : '';
+    told.hidden = !told.textContent;
+  };
   const narrow = () => {
     const wanted = fold(box.value.trim());
-    const kept = all.filter((option) => option.value === '' || fold(option.text).includes(wanted));
+    const found = all.filter((option) => option.value !== '' && fold(option.text).includes(wanted));
     const before = select.value;
+    const kept = found.length ? all.filter((option) => option.value === '' || found.includes(option)) : all;
     select.replaceChildren(...kept);
-    const found = kept.filter((option) => option.value !== '');
+    tell(wanted, found);
     select.value = kept.some((option) => option.value === before) ? before : '';
     if (wanted && found.length === 1) select.value = found[0].value;
     if (select.value !== before) select.dispatchEvent(new Event('change', { bubbles: true }));
@@ -24,7 +34,10 @@ export function enhance(select) {
     if (event.key === 'Enter') event.preventDefault();
   });
   select.addEventListener('options', () => {
+    const wasEmpty = all.length < 2;
     all = [...select.options];
-    box.value = '';
+    // What was typed before there was anything to find in is looked for now.
+    if (!wasEmpty) box.value = '';
+    narrow();
   });
 }

@@ -5,6 +5,7 @@ const BEHAVIOURS = [
   ['[data-stepper]', './stepper.js'],
   ['[data-send-on-change]', './send.js'],
   ['[data-wards-url]', './wards.js'],
+  ['.field.wrong', './mended.js'],
   ['[data-quotes]', './quotes.js'],
   ['[data-finder]', './finder.js'],
   ['[data-copy]', './copy.js'],
@@ -59,6 +60,17 @@ for (const [sign, selector, path] of WHEN_PRESSED) {
     import(path).then(({ press }) => press(element, event.submitter), () => (element.href ? location.assign(element.href) : element.submit()));
   });
 }
+
+// What is sent without a network would be lost, and all that was typed with it: it stays where it is.
+document.addEventListener('submit', (event) => {
+  if (navigator.onLine || event.target.method !== 'post') return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const tray = document.querySelector('[data-toasts]');
+  const words = tray?.dataset.toasts;
+  import('./toast.js').then(({ toast }) => toast(words, false, event.submitter, null), () => alert(words));
+  addEventListener('online', () => tray?.replaceChildren(), { once: true });
+}, { capture: true });
 
 // The cart's count and the visitor's name, on pages that are the same for everybody. They stand here, because every
 // page wants them: one request less.

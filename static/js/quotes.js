@@ -18,8 +18,7 @@ export function enhance(form) {
     if (focused) document.getElementById(focused)?.focus();
   };
 
-  form.addEventListener('change', async (event) => {
-    if (!follows(event.target.name ?? '')) return;
+  const reckon = async () => {
     const turn = ++asked;
     const body = new FormData(form);
     body.set('op', 'reckon');
@@ -31,6 +30,14 @@ export function enhance(form) {
     } finally {
       form.removeAttribute('aria-busy');
     }
-  });
+  };
+  form.addEventListener('change', ({ target }) => follows(target.name ?? '') && reckon());
+  // Who comes back finds the province as it was left, and figures of the one that the page came with.
+  const comeBack = () => {
+    const { province_code: province } = form.elements;
+    if (province && !province.selectedOptions[0]?.defaultSelected && province.value) reckon();
+  };
+  addEventListener('pageshow', comeBack);
+  comeBack();
   hideButtons();
 }

@@ -7,7 +7,7 @@ export function enhance(province) {
   let asked = 0;
   for (const button of document.querySelectorAll('[data-wards-button]')) button.hidden = true;
 
-  province.addEventListener('change', async () => {
+  const fill = async () => {
     const turn = ++asked;
     const first = [...ward.options].find((option) => option.value === '');
     ward.setAttribute('aria-busy', 'true');
@@ -22,5 +22,11 @@ export function enhance(province) {
     } finally {
       ward.removeAttribute('aria-busy');
     }
-  });
+  };
+  province.addEventListener('change', fill);
+  // Who comes back finds the province as it was left, and no communes: the browser puts back what was chosen of those
+  // that the page came with.
+  const comeBack = () => province.value && ward.options.length < 2 && fill();
+  addEventListener('pageshow', comeBack);
+  comeBack();
 }

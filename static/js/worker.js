@@ -15,6 +15,8 @@ export function enhance(link) {
   });
   navigator.serviceWorker.startMessages();
   navigator.serviceWorker.controller?.postMessage('kept?');
+  // The page that brought the worker was there before it: it is kept too.
+  if (!navigator.serviceWorker.controller) navigator.serviceWorker.ready.then(({ active }) => active.postMessage('keep'));
   const moveIn = () => navigator.serviceWorker.register(link.dataset.worker, { scope: '/' }).catch(() => {});
   if (document.readyState === 'complete') moveIn();
   else addEventListener('load', moveIn, { once: true });

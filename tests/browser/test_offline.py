@@ -13,6 +13,7 @@ from tests.browser.conftest import Market
 pytestmark = pytest.mark.browser
 
 HONEY = "/san-pham/mat-ong-hoa-ban"
+TOO_WEAK = "Mạng yếu quá, chưa mở được trang này"
 
 
 def wait_for_worker(page: Page) -> None:
@@ -47,10 +48,13 @@ def test_pages_seen_before_open_without_a_network_and_others_say_so(visit, open_
     page.context.set_offline(True)
     page.goto(HONEY)
     expect(page.get_by_role("heading", level=1)).to_have_text("Mật ong hoa ban")
-    expect(page.get_by_text("Không có mạng: trang này lưu từ lần xem trước")).to_be_visible()
+    expect(page.get_by_text("Không có mạng: giá và hàng trên trang này có thể đã khác")).to_be_visible()
     assert page.evaluate("() => getComputedStyle(document.body).fontFamily").startswith('"Be Vietnam Pro"')
+    page.goto("/")
+    expect(page.get_by_role("heading", level=2).first, "the page that brought the worker").to_be_attached()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text(TOO_WEAK)
     page.goto("/san-pham/ca-phe-bot")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Mạng yếu quá, chưa mở được trang này")
+    expect(page.get_by_role("heading", level=1)).to_have_text(TOO_WEAK)
     page.goto("/en/san-pham")
     expect(page.get_by_role("heading", level=1)).to_have_text("The network is too weak to open this page")
 
@@ -63,7 +67,7 @@ def test_pages_seen_before_open_without_a_network_and_others_say_so(visit, open_
 def test_a_kept_page_says_so_though_the_browser_believes_in_its_network(
     visit, open_market: Market, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = "Không có mạng: trang này lưu từ lần xem trước"
+    said = "Không có mạng: giá và hàng trên trang này có thể đã khác"
     page = visit("/")
     wait_for_worker(page)
     page.goto(HONEY, wait_until="networkidle")

@@ -1,0 +1,94 @@
+"""An orders on a bus: the line breaks, she reads the rules and comes back, she looks for her old ward."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opened
+
+pytestmark = pytest.mark.browser
+
+PROVINCE = "Tỉnh, thành phố"
+WARD = "Xã, phường"
+FIND = "Gõ tên xã, phường để tìm"
+ORDER = "Đặt hàng, trả tiền khi nhận"
+HANOI = "01"
+
+
+@pytest.fixture
+def checkout(visit: Opened) -> Page:
+    """The form of an order, nothing typed yet."""
+    page = visit("/san-pham/mat-ong-hoa-ban")
+    page.get_by_role("button", name="Mua ngay").click()
+    page.wait_for_load_state("networkidle")
+    return page
+
+
+def choose(page: Page, province: str) -> None:
+    with page.expect_response(lambda answer: "/xa-phuong" in answer.url):
+        page.get_by_label(PROVINCE).select_option(province)
+
+
+def wards(page: Page) -> list[str]:
+    told = page.locator("#ward_code option").all_text_contents()
+    return told[1:]
+
+
+def test_what_is_sent_without_a_network_stays_where_it_is(checkout: Page) -> None:
+    checkout.get_by_label("Họ và tên").fill("Lò Thị An")
+    checkout.context.set_offline(True)
+    checkout.get_by_role("button", name=ORDER).click()
+
+    expect(checkout.get_by_text("Không có mạng nên chưa gửi được gì.")).to_be_visible()
+    expect(checkout.get_by_label("Họ và tên")).to_have_value("Lò Thị An")
+
+    checkout.context.set_offline(False)
+    expect(checkout.get_by_text("Không có mạng nên chưa gửi được gì.")).to_be_hidden()
+    checkout.get_by_role("button", name=ORDER).click()
+    expect(checkout.get_by_label("Họ và tên")).to_have_value("Lò Thị An")
+    expect(checkout.get_by_role("alert")).to_be_visible()
+
+
+def test_who_reads_the_rules_and_comes_back_finds_wards_and_postage(checkout: Page) -> None:
+    choose(checkout, HANOI)
+    expect(checkout.locator("#ward_code option")).not_to_have_count(1)
+    before = wards(checkout)
+    checkout.goto("/doi-tra")
+    checkout.go_back()
+
+    expect(checkout.get_by_label(PROVINCE)).to_have_value(HANOI)
+    expect(checkout.locator("#ward_code option")).to_have_count(len(before) + 1)
+    assert wards(checkout) == before
+    expect(checkout.get_by_role("radio", name="Gửi thường")).to_be_checked()
+
+
+def test_the_search_for_a_ward_says_what_it_finds(checkout: Page) -> None:
+    box, said = checkout.get_by_label(FIND), checkout.locator("p.hint[role=status]")
+    box.fill("dong da")
+    expect(said).to_have_text("Bạn chọn tỉnh, thành phố trước.")
+    choose(checkout, HANOI)
+    expect(box).to_have_value("dong da")
+    expect(checkout.get_by_label(WARD, exact=True)).to_have_text("Chọn xã, phườngPhường Đống Đa")
+    expect(said).to_be_hidden()
+
+    box.fill("thanh")
+    expect(said).to_have_text(f"{len(wards(checkout))} nơi có tên như vậy, bạn chọn ở dưới.")
+    assert len(wards(checkout)) > 1
+
+    box.fill("dich vong")
+    expect(said).to_have_text("Không thấy tên này. Có thể đó là tên cũ: bạn chọn ở dưới.")
+    assert len(wards(checkout)) > 100
+
+
+def test_what_is_mended_is_not_called_wrong_any_longer(checkout: Page) -> None:
+    checkout.get_by_role("button", name=ORDER).click()
+    name = checkout.get_by_label("Họ và tên")
+    expect(name).to_have_attribute("aria-invalid", "true")
+    wrong = checkout.locator(".field.wrong")
+    before = wrong.count()
+
+    name.fill("Lò Thị An")
+    name.press("Tab")
+
+    expect(wrong).to_have_count(before - 1)
+    assert name.get_attribute("aria-invalid") is None
+    expect(checkout.locator("#full_name-error")).to_have_count(0)
