@@ -62,8 +62,11 @@ for (const [sign, selector, path] of WHEN_PRESSED) {
 }
 
 // What is sent without a network would be lost, and all that was typed with it: it stays where it is.
+// And a page that answered a form with what is wrong is no step on the way back: to show it the browser would send again.
 document.addEventListener('submit', (event) => {
-  if (navigator.onLine || event.target.method !== 'post') return;
+  if (event.target.method !== 'post') return;
+  if (document.querySelector('[role=alert]')) history.replaceState(history.state, '', location.href);
+  if (navigator.onLine) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   const tray = document.querySelector('[data-toasts]');

@@ -92,3 +92,20 @@ def test_what_is_mended_is_not_called_wrong_any_longer(checkout: Page) -> None:
     expect(wrong).to_have_count(before - 1)
     assert name.get_attribute("aria-invalid") is None
     expect(checkout.locator("#full_name-error")).to_have_count(0)
+
+
+def test_the_way_back_from_an_order_does_not_ask_to_send_again(checkout: Page) -> None:
+    checkout.get_by_role("button", name=ORDER).click()
+    expect(checkout.get_by_role("alert")).to_be_visible()
+    checkout.get_by_label("Họ và tên").fill("Lò Thị An")
+    checkout.get_by_label("Số điện thoại").fill("0912345678")
+    choose(checkout, HANOI)
+    checkout.get_by_label(FIND).fill("dong da")
+    checkout.get_by_label("Số nhà, đường, thôn").fill("Số 1, ngõ 2")
+    checkout.get_by_role("button", name=ORDER).click()
+    expect(checkout.get_by_role("heading", level=1)).to_have_text("Đã nhận đơn của bạn")
+
+    checkout.go_back()
+
+    expect(checkout.get_by_role("heading", level=1)).to_be_visible()
+    assert "/don-hang/" in checkout.url or checkout.url.endswith("/gio-hang")
