@@ -36,7 +36,7 @@ from shop.platform.database import transaction
 from shop.platform.i18n import spoken
 from shop.saved import services as saved
 from shop.saved.errors import SavedRefusal
-from shop.saved.session import kept_marks, opened_owner
+from shop.saved.session import kept_marks, opened_owner, owner
 from shop.sellers.queries import seller_of_user
 
 blueprint = Blueprint("cart", __name__)
@@ -227,6 +227,7 @@ def _page(view: CartView, refusal: Refusal | None = None) -> str:
         refusal=refusal,
         removed=_removed(),
         is_set_aside=session.pop(_SET_ASIDE, False),
+        has_list=not owner().is_nobody,
         provinces=everywhere.items(),
         estimate=queries.estimate(view, province_code=chosen) if chosen in everywhere else None,
     )

@@ -34,7 +34,15 @@ def test_what_is_set_aside_leaves_the_basket_for_the_list(client: FlaskClient) -
     assert ASIDE in page
     assert 'href="/mon-da-luu"' in page
     assert "Mật ong hoa ban" in client.get("/mon-da-luu").text
-    assert ASIDE not in client.get("/gio-hang").text
+    later = client.get("/gio-hang").text
+    assert ASIDE not in later
+    assert later.count('href="/mon-da-luu">Xem') == 1
+
+
+def test_who_has_saved_nothing_is_not_led_to_a_list(client: FlaskClient) -> None:
+    add(client, on_sale())
+
+    assert "Xem món đã lưu" not in client.get("/gio-hang").text
 
 
 def test_it_can_be_put_back_and_stays_on_the_list(client: FlaskClient) -> None:
