@@ -66,7 +66,7 @@ def handed_over(parcel_id: int) -> None:
             (_("Dự kiến"), _("%(least)s–%(most)s ngày", least=part.days_least, most=part.days_most)),
             (_("Còn trả khi nhận"), _("Không, bạn đã trả trước") if is_paid else vnd(to_pay)),
         ]
-        cash = _("Bưu tá sẽ gọi trước khi tới. Bạn xem hàng rồi mới trả tiền.")
+        cash = _("Bưu tá sẽ gọi trước khi tới. Bạn trả tiền mặt cho bưu tá khi nhận.")
         ahead = _("Bưu tá sẽ gọi trước khi tới. Bạn đã trả trước nên không trả gì thêm cho bưu tá.")
         words = ahead if is_paid else cash
         blocks: list[Block] = [Words(words), Facts(facts), _inside(part), look(part.order)]

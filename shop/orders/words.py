@@ -53,7 +53,7 @@ NEXT_FOR_BUYER: Mapping[str, str] = {
     AWAITED: mark("Trả tiền xong thì người bán nhận được đơn và bắt đầu chuẩn bị hàng."),
     _S.TO_CONFIRM: mark("Người bán xem còn hàng không và trả lời trong 24 giờ."),
     _S.TO_PACK: mark("Người bán đang gói hàng và sẽ giao cho bưu tá trong 3 ngày."),
-    _S.SHIPPED: mark("Bưu tá sẽ gọi trước khi tới. Bạn xem hàng rồi trả tiền mặt cho bưu tá."),
+    _S.SHIPPED: mark("Bưu tá sẽ gọi trước khi tới. Bạn trả tiền mặt cho bưu tá khi nhận."),
     _S.DELIVERED: mark(
         "Hàng đã tới. Vỡ, rò hay sai món thì báo người bán ngay."
         " Tiền trả bưu tá hiện ở đây khi người bán nhận được."

@@ -96,7 +96,7 @@ def test_the_page_shows_who_sells_and_on_what_terms(client: FlaskClient, app: Fl
 
     for fact in ("HTX Sua", "5600123456", "Đổi trong 7 ngày.", "24 tháng từ ngày đóng hũ", "285.000"):
         assert fact in html
-    assert "Xem hàng rồi trả cho bưu tá" in html
+    assert "Trả tiền mặt cho bưu tá" in html
 
 
 def test_without_scripts_a_button_loads_the_communes_and_keeps_what_was_typed(
