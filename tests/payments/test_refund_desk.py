@@ -148,7 +148,7 @@ def test_a_refund_without_an_account_waits_for_the_buyer(
 
     assert folders_of(client, refund) == [Folder.NO_ACCOUNT]
     assert response.status_code == 409
-    assert "chưa cho biết tài khoản" in response.text
+    assert "chưa cho số tài khoản" in response.text
     assert reload(refund).state is RefundState.DUE
     assert acts() == []
 

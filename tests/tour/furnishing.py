@@ -30,7 +30,7 @@ from tests.factories.accounts import make_address, make_user
 from tests.factories.certificates import make_certificate
 from tests.factories.money_desk import BUYER, arrive, make_case
 from tests.factories.orders import fill_cart, make_goods, place, ship
-from tests.factories.paying import refunds_of
+from tests.factories.paying import open_card_line, refunds_of, settle
 from tests.factories.places import HA_NOI
 from tests.factories.sellers import make_seller
 from tests.support.signing_in import session_of
@@ -131,12 +131,13 @@ def _account() -> dict[str, Any]:
 
 
 def _orders() -> dict[str, Any]:
-    """Of An's: new and a gift, on its way, waiting for money, paid too much, canceled."""
+    """Of An's: new and a gift, on its way, waiting for money, paid too much or by card, canceled."""
     fresh, shipped = _order(HONEY, CAKES, gift_note="Mừng thọ bà!\nCháu An", invoice=_FIRM), _order(HONEY)
     ship(shipped.parts[0])
     waiting = _order(HONEY, payment_method="vietqr")
     overpaid, canceled = _order(HONEY, payment_method="vietqr"), _order(CAKES)
     arrive(overpaid, overpaid.total + 30_000, "FT-1")
+    by_card = _paid_by_card()
     stray: BankTransfer = arrive(None, 250_000, "FT-2")
     with transaction():
         cancel_order(order=lock_order(canceled.id), reason=CANCEL_REASONS[0], actor=BUYER)
@@ -150,8 +151,15 @@ def _orders() -> dict[str, Any]:
         "canceled_order": canceled.code,
         "arrival": stray.id,
         "refund": refunds_of(overpaid)[0].id,
-        "case": make_case(order=overpaid, detail=DISPUTE.text).id,
+        "case": make_case(order=by_card, amount=by_card.total, detail=DISPUTE.text).id,
     }
+
+
+def _paid_by_card() -> Order:
+    open_card_line()
+    order = _order(HONEY, payment_method="card")
+    settle(order)
+    return order
 
 
 def _order(*slugs: str, **changes: Any) -> Order:
