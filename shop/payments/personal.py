@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, select
 
 from shop.kernel.clock import now
 from shop.kernel.errors import mark
@@ -22,6 +22,14 @@ _BOOK_STAYS = mark(
 )
 _VOUCHERS_STAY = mark(
     "Chứng từ hoàn tiền chuyển khoản: số tài khoản và tên chủ tài khoản đã nhận, theo luật kế toán."
+)
+_NOT_BACK = mark(
+    "Chợ còn nợ bạn tiền hoàn của đơn %(codes)s. Nhận được tiền rồi bạn hãy xóa tài khoản,"
+    " kẻo chợ không biết trả bạn ở đâu."
+)
+_JUST_BACK = mark(
+    "Tiền hoàn của đơn %(codes)s gửi về thẻ chưa đầy 35 ngày, ngân hàng còn có thể trả lại chợ."
+    " Qua 35 ngày bạn hãy xóa tài khoản."
 )
 
 
@@ -72,23 +80,17 @@ def refunds_told(user_id: int) -> Sequence[Json]:
 
 def open_refunds(user_id: int) -> Sequence[Tie]:
     """Money that the person has not got back yet, or that the bank of a card might send back."""
-    waiting = (
-        select(Order.code)
-        .join(Refund, Refund.order_id == Order.id)
-        .where(
-            Order.buyer_id == user_id,
-            or_(Refund.state != RefundState.DONE, may_return(sent_since=now() - MAY_RETURN_FOR)),
-        )
-        .distinct()
-    )
-    codes = db.session.scalars(waiting.order_by(Order.code).limit(20)).all()
-    if not codes:
-        return ()
-    message = mark(
-        "Tiền hoàn của đơn %(codes)s còn trên đường về, hoặc mới gửi về thẻ chưa đầy 35 ngày nên ngân hàng"
-        " còn có thể trả lại chợ. Xong hẳn rồi hãy xóa tài khoản, kẻo chợ không còn biết trả bạn ở đâu."
-    )
-    return (Tie(message, {"codes": ", ".join(codes)}),)
+    may_come_back = may_return(sent_since=now() - MAY_RETURN_FOR)
+    waits = {_NOT_BACK: Refund.state != RefundState.DONE, _JUST_BACK: may_come_back}
+    told = {message: _codes_of_refunds(user_id, which) for message, which in waits.items()}
+    return [Tie(message, {"codes": codes}) for message, codes in told.items() if codes]
+
+
+def _codes_of_refunds(user_id: int, which: ColumnElement[bool]) -> Sequence[str]:
+    """Of the person's own orders with such a refund."""
+    refunded = select(Order.code).join(Refund, Refund.order_id == Order.id)
+    mine = refunded.where(Order.buyer_id == user_id, which).distinct()
+    return db.session.scalars(mine.order_by(Order.code).limit(20)).all()
 
 
 PERSONAL = (

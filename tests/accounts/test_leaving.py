@@ -251,7 +251,7 @@ def test_an_open_order_must_end_first(
     order = make_order(buyer=an)
     sign_in(an)
     page = client.get(LEAVE)
-    assert f"Còn đơn chưa xong: {order.code}." in page.text
+    assert f'Còn đơn chưa xong: <a href="/don-hang/{order.code}">{order.code}</a>.' in page.text
     assert 'type="password"' not in page.text
 
     answer = leave(client)
@@ -273,7 +273,9 @@ def test_money_on_its_way_back_must_arrive_first(client: FlaskClient, app: Flask
     sign_in(an)
 
     assert leave(client).status_code == 409
-    assert f"Tiền hoàn của đơn {order.code} còn trên đường về" in client.get(LEAVE).text
+    html = client.get(LEAVE).text
+    assert "Chợ còn nợ bạn tiền hoàn của đơn" in html
+    assert f'<a href="/don-hang/{order.code}">{order.code}</a>' in html
 
 
 def test_officers_and_sellers_are_told_why_they_stay(
