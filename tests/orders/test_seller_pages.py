@@ -81,6 +81,15 @@ def test_new_orders_stand_in_the_first_tab(client: FlaskClient, part: SellerOrde
     assert "Đội Cấn" not in html
 
 
+def test_the_cash_of_a_delivered_parcel_is_told_as_not_in_yet(client: FlaskClient, part: SellerOrder) -> None:
+    deliver_part(part)
+
+    listed = client.get("/gian-hang/don-hang/?muc=da-xong").text
+    assert "Chưa nhận tiền thu hộ" in listed
+    assert "Chưa nhận tiền thu hộ" in page(client, part)
+    assert "Chưa trả tiền" not in listed + page(client, part)
+
+
 def test_what_is_not_paid_yet_is_not_there_for_its_seller(
     client: FlaskClient, shop: Seller, sua: User, sign_in: SignIn
 ) -> None:
