@@ -15,15 +15,17 @@ class LookupForm(FlaskForm):
     """Look an order up by its code and phone."""
 
     code = LineField(_l("Mã đơn"), [needed(_l("Ghi mã đơn, ví dụ K7MXQA.")), at_most(30)])
-    phone = BuyersPhoneField(_l("Số điện thoại đã đặt"), [needed(_l("Ghi số điện thoại khi đặt hàng."))])
+    phone = BuyersPhoneField(
+        _l("Số điện thoại lúc đặt hàng"), [needed(_l("Ghi số điện thoại lúc đặt hàng."))]
+    )
 
 
 class ForgetForm(FlaskForm):
     """Who takes the buyer out of an order knows the buyer's telephone."""
 
     phone = BuyersPhoneField(
-        _l("Số điện thoại đã đặt"),
-        [needed(_l("Ghi số điện thoại khi đặt hàng."))],
+        _l("Số điện thoại lúc đặt hàng"),
+        [needed(_l("Ghi số điện thoại lúc đặt hàng."))],
         id="forget-phone",
     )
 

@@ -1,5 +1,6 @@
 """Somebody else opens the box and sees no price; a firm gets the invoice it asked for."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -81,13 +82,18 @@ def test_the_seller_prints_the_words_and_no_price(client: FlaskClient, shop: Sel
     assert "₫" not in slip
 
 
+def tells_of_the_firm(html: str) -> bool:
+    """Whether every fact of it can be read; the last part of its address is kept from breaking."""
+    told = re.sub("</?span[^>]*>", "", html)
+    return all(fact in told for fact in FIRM.values())
+
+
 def test_a_firm_asks_for_its_invoice(client: FlaskClient, app: Flask) -> None:
     assert send(client, **ASKED).status_code == 303
 
     order = last_order()
     assert order.invoice == FIRM
-    html = follow(client, order)
-    assert all(fact in html for fact in FIRM.values())
+    assert tells_of_the_firm(follow(client, order))
     facts = dict(receipt_of(order)["about"]["facts"])
     assert facts["Hóa đơn xuất cho"] == FIRM["company"]
     assert facts["Mã số thuế"] == FIRM["tax_code"]
@@ -97,7 +103,7 @@ def test_its_seller_and_nobody_elses_sees_it(client: FlaskClient, shop: Seller) 
     part = make_order(make_goods(seller=shop), invoice=FIRM).parts[0]
     plain = make_order(make_goods("Sáp ong", seller=shop), phone="+84912345679").parts[0]
 
-    assert all(fact in page(client, part) for fact in FIRM.values())
+    assert tells_of_the_firm(page(client, part))
     assert "Hóa đơn xuất cho" not in page(client, plain)
 
 

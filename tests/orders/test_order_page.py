@@ -387,3 +387,13 @@ def test_an_officer_cancels_by_reasons_of_the_office(
 
 def test_who_ordered_signed_in_is_led_from_the_lookup_to_all_orders(client: FlaskClient, app: Flask) -> None:
     assert 'href="/tai-khoan/don-hang"' in client.get("/tra-cuu-don").get_data(as_text=True)
+
+
+def test_who_lost_the_code_is_told_whom_to_ask(
+    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Mất mã?" not in client.get("/tra-cuu-don").text
+    monkeypatch.setattr(app.jinja_env.globals["settings_public"], "hotline", "+842150000000")
+    html = client.get("/tra-cuu-don").text
+    assert "Mất mã?" in html
+    assert 'href="tel:+842150000000"' in html
