@@ -267,5 +267,5 @@ def test_english_pages_of_the_desk(client: FlaskClient, sign_in: SignIn, app: Fl
     minh_sits_down(sign_in)
 
     assert "Reported reviews" in client.get("/en/quan-tri?loai=nhan-xet").text
-    assert "What was reported" in client.get(f"/en/quan-tri/nhan-xet/{review.id}").text
+    assert "Why it was reported" in client.get(f"/en/quan-tri/nhan-xet/{review.id}").text
     assert "reported once" in client.get("/en/quan-tri/nhan-xet").text
