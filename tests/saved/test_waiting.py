@@ -82,7 +82,7 @@ def test_the_product_page_offers_it_for_what_is_sold_out_alone(client: FlaskClie
     assert 'data-keep="cho=' not in client.get(f"/san-pham/{there.slug}").text
     listed = client.get("/san-pham").text
     assert f"/san-pham/{out.product.slug}#bao-khi-co" in listed
-    assert "Tell me when back" in client.get(f"/en/san-pham/{out.product.slug}").text
+    assert "Tell me when it is back" in client.get(f"/en/san-pham/{out.product.slug}").text
 
 
 def test_what_is_in_stock_unknown_or_alcohol_is_not_waited_for(client: FlaskClient, an: User) -> None:
