@@ -63,7 +63,7 @@ class AddressForm(FlaskForm):
     province_code = ProvinceField()
     ward_code = WardField()
     street = LineField(
-        _l("Số nhà, đường, thôn bản"), [needed(_l("Bạn ghi số nhà hoặc tên thôn, bản.")), at_most(200)]
+        _l("Số nhà, đường, thôn bản"), [needed(_l("Ghi số nhà, đường hoặc thôn bản.")), at_most(200)]
     )
 
     def facts(self) -> dict[str, str]:

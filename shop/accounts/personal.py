@@ -107,5 +107,5 @@ PERSONAL = (
     PersonalData("profile", mark("Hồ sơ"), profile_of, forget_profile, ties=officers_stay, lock=hold_profile),
     PersonalData("addresses", mark("Sổ địa chỉ"), addresses_of, forget_addresses),
     PersonalData("sign_ins", mark("Thiết bị đang đăng nhập"), sign_ins_of, forget_sign_ins),
-    PersonalData("log", mark("Nhật ký tài khoản"), acts_told, keeps=_LOG_STAYS),
+    PersonalData("log", mark("Nhật ký đăng nhập"), acts_told, keeps=_LOG_STAYS),
 )

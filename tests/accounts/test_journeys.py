@@ -102,6 +102,17 @@ def test_an_signs_out_and_nothing_is_left(client: FlaskClient) -> None:
     assert db.session.scalars(select(SignIn)).unique().all() == []
 
 
+def test_who_forgot_the_password_while_signed_in_is_signed_out_to_set_a_new_one(client: FlaskClient) -> None:
+    make_user("an@example.vn")
+    send(client, "/dang-nhap", email="an@example.vn", password=PASSWORD)
+    page = client.get("/tai-khoan/mat-khau").text
+    way_out = "/dang-xuat?next=/quen-mat-khau"
+    assert f'action="{way_out}"' in page
+
+    assert send(client, way_out, page="/tai-khoan/mat-khau").location == "/quen-mat-khau"
+    assert not is_signed_in(client)
+
+
 def test_an_reads_everything_in_english(
     client: FlaskClient, letters: Mailbox, deliver: Callable[[], int]
 ) -> None:

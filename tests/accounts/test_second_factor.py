@@ -268,6 +268,8 @@ def test_a_recovery_code_lets_in_once(
         other = app.test_client()
         give_password(other, minh.email)
         path = "/xac-thuc-hai-lop/dang-nhap-bang-ma-du-phong"
+        back = link_to(other, path, "xac-thuc-hai-lop/ma")
+        assert "Mã trên điện thoại" in other.get(back).text
         assert send(other, path, code=codes[0].upper()).location == answer
         assert is_signed_in(other) is (answer is not None)
     assert len(reload(minh).mf_recovery_codes or []) == 7
