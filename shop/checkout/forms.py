@@ -63,7 +63,7 @@ class CheckoutForm(FlaskForm):
     province_code = ProvinceField()
     ward_code = WardField()
     street = LineField(
-        _l("Số nhà, đường, thôn"), [needed(_l("Ghi số nhà, đường hoặc thôn bản.")), at_most(200)]
+        _l("Số nhà, đường, thôn bản"), [needed(_l("Ghi số nhà, đường hoặc thôn bản.")), at_most(200)]
     )
     note = LineField(_l("Lời nhắn cho người giao"), [Optional(), at_most(300)])
     is_gift = BooleanField(_l("Đây là quà tặng"))

@@ -17,7 +17,7 @@ HONEY = "/san-pham/mat-ong-hoa-ban"
 WORDS = {
     "": {
         "add": "Thêm vào giỏ", "view": "Xem giỏ", "order": "Đặt hàng", "name": "Họ và tên",
-        "province": "Tỉnh, thành phố", "street": "Số nhà, đường, thôn",
+        "province": "Tỉnh, thành phố", "street": "Số nhà, đường, thôn bản",
         "place": "Đặt hàng, trả tiền khi nhận", "thanks": "Đã nhận đơn của bạn",
     },
     "/en": {
