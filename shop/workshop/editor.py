@@ -198,7 +198,7 @@ def _row_of(variant: Variant, index: int) -> PackForm:
             "amount": amount,
             "unit": unit,
             "price": number(variant.price, "vi"),
-            "gross": number(variant.gross_grams, "vi"),
+            "gross": str(variant.gross_grams),
             "sku": variant.sku,
         },
     )

@@ -16,14 +16,15 @@ def test_price_stock_and_state_are_said_in_words(client: FlaskClient, hers: Sell
     make_stock(7, honey.variants[0])
     make_product("Sáp ong", seller=hers, status=ProductStatus.DRAFT, refusal="Chụp lại ảnh")
     make_product("Phấn hoa", seller=hers, status=ProductStatus.PROPOSED)
+    make_product("Nến sáp", seller=hers)
 
     page = client.get(LIST).text
 
     assert "285.000\u00a0₫" in page
-    assert "Đang bán" in page
+    assert '<span class="chip ok">Đang bán</span>' in page
     assert "Cần sửa" in page
     assert "Chờ cán bộ xem" in page
-    assert "Đã hết" in page
+    assert page.count('<span class="chip warn">Tạm hết</span>') == 1
 
 
 def test_only_ones_own_goods_are_listed(client: FlaskClient, hers: Seller, strangers: Seller) -> None:
