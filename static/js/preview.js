@@ -1,4 +1,4 @@
-// The chosen photos, small, before they are sent. Drawn on a canvas: no address outside the page's policy.
+// The chosen photos, small, before they are sent; a phone can take one on the spot. Drawn on a canvas: no address outside the page's policy.
 const SIDE = 176;
 
 async function draw(file) {
@@ -21,7 +21,17 @@ export function enhance(field) {
   const list = field.querySelector('[data-preview-list]');
   if (!input) return;
   input.classList.add('vh');
-  field.querySelector('[data-pick]').hidden = false;
+  const pick = field.querySelector('[data-pick]');
+  pick.hidden = false;
+  pick.addEventListener('click', () => input.removeAttribute('capture'));
+  const shoot = field.querySelector('[data-shoot]');
+  if (shoot) {
+    shoot.hidden = false;
+    shoot.addEventListener('click', () => {
+      input.capture = 'environment';
+      input.click();
+    });
+  }
   input.addEventListener('change', async () => {
     const files = [...input.files];
     const shown = await Promise.all(files.map((file) => draw(file).catch(() => named(file))));
