@@ -150,7 +150,7 @@ def test_what_came_with_the_shop_is_shown_with_its_sources(client: FlaskClient) 
     fairs, points = client.get("/hoi-cho").text, client.get("/en/diem-ban").text
 
     assert "Festival trái cây" in fairs
-    assert "28/5/2022" in fairs
+    assert "28–31/5/2022" in fairs
     assert "Đầu tháng 10/2023" in fairs
     assert "Báo Công Thương" in fairs
     assert ".txt" not in fairs + points
