@@ -71,6 +71,7 @@ def preview(product_id: int) -> str:
         provinces=(),
         wanted_province=None,
         gated=product.is_alcohol,
+        is_preview=True,
     )
 
 
