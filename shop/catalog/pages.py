@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from shop.catalog.cards import ProductCard
 from shop.catalog.groups import subgroup
-from shop.catalog.models import Product, Variant
+from shop.catalog.models import MeasureKind, Product, Variant
 from shop.catalog.pictures import pictures_of
 from shop.catalog.words import season_words
 from shop.kernel.arrival import Arrival, arrival
@@ -40,6 +40,7 @@ def product_values(
         "seller": product.seller,
         "pictures": pictures_of(product),
         "packs": packs,
+        "least": _smallest(packs),
         "chosen": chosen_pack(packs, stock, wanted=wanted_pack),
         "wanted_pack": wanted_pack,
         "stock": stock,
@@ -68,6 +69,11 @@ def _beside(product: Product, cards: Sequence[ProductCard]) -> dict[str, list[Pr
 def offered(product: Product) -> list[Variant]:
     """Packs on offer, in the seller's order."""
     return [variant for variant in product.variants if variant.is_offered]
+
+
+def _smallest(packs: Sequence[Variant]) -> dict[MeasureKind, int]:
+    """The smallest amount of each kind of measure."""
+    return {pack.measure: pack.net_amount for pack in sorted(packs, key=lambda pack: -pack.net_amount)}
 
 
 def chosen_pack(

@@ -113,14 +113,18 @@ def measure(kind: str | Enum, amount: int, language: str | None = None) -> str:
     return f"{decimal(amount / 1000, language, digits=3)}{NBSP}{large}"
 
 
-def unit_price(price: int, kind: str | Enum, amount: int, language: str | None = None) -> str:
+def unit_price(
+    price: int, kind: str | Enum, amount: int, language: str | None = None, *, least: int | None = None
+) -> str:
     """What a buyer compares, rounded half up to whole đồng: the price of 100 grams or millilitres
     of a pack of less than 1,000 (`57.000 ₫/100 g`), else of a kilogram, litre or piece (`570.000 ₫/kg`).
+
+    `least` is the amount of the smallest pack beside it, whose unit all of them are compared in.
     """
     units = SMALL_AND_LARGE.get(_kind(kind))
     whole, unit = 1, _piece(language)
     if units:
-        whole, unit = (100, f"100{NBSP}{units[0]}") if amount < 1000 else (1000, units[1])
+        whole, unit = (100, f"100{NBSP}{units[0]}") if (least or amount) < 1000 else (1000, units[1])
     per_unit = (2 * price * whole + amount) // (2 * amount)
     return f"{vnd(per_unit)}/{unit}"
 
@@ -130,11 +134,16 @@ def dash_kept(name: str) -> str:
     return name.replace(" – ", f"{NBSP}– ")
 
 
-def compared_price(price: int, kind: str | Enum, amount: int, language: str | None = None) -> str:
-    """The unit price beside a price; empty for one piece, where it would be the price once more."""
+def compared_price(
+    price: int, kind: str | Enum, amount: int, language: str | None = None, *, least: int | None = None
+) -> str:
+    """The unit price beside a price; empty for one piece, where it would be the price once more.
+
+    `least` as in `unit_price`.
+    """
     if _kind(kind) not in SMALL_AND_LARGE and amount == 1:
         return ""
-    return unit_price(price, kind, amount, language)
+    return unit_price(price, kind, amount, language, least=least)
 
 
 def phone(value: str | None) -> str:

@@ -189,4 +189,6 @@ def test_one_piece_is_not_compared_and_a_dash_stays_with_its_word() -> None:
     assert fmt.compared_price(90000, "items", 1, "vi") == ""
     assert fmt.compared_price(90000, "items", 3, "vi") == fmt.unit_price(90000, "items", 3, "vi")
     assert fmt.compared_price(90000, "weight", 1, "vi") == fmt.unit_price(90000, "weight", 1, "vi")
+    kilogram = fmt.compared_price(540_000, "weight", 1000, "vi", least=350)
+    assert kilogram == fmt.unit_price(54_000, "weight", 100, "vi")
     assert fmt.dash_kept("Mountain Queen – Táo mèo") == "Mountain Queen\u00a0– Táo mèo"
