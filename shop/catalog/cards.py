@@ -14,6 +14,7 @@ class ProductCard:
     The price is that of the cheapest pack on offer, `price_from` says that there are
     several; measure and `variant_id` are of the same pack. `stars` is None without a
     certificate that is valid today. `reviews` of buyers are shown, with `blossoms` altogether.
+    `name_en` stands under the name on English pages.
     """
 
     slug: str
@@ -34,3 +35,4 @@ class ProductCard:
     variant_id: int
     reviews: int = 0
     blossoms: int = 0
+    name_en: str = ""

@@ -62,6 +62,7 @@ _ROWS = (
         _product.c.id,
         _product.c.slug,
         _product.c.name,
+        _product.c.name_en,
         _product.c.region,
         _product.c.band,
         _product.c.status,
@@ -166,4 +167,5 @@ def _card(row: AnyRow, packs: list[AnyRow], today: date) -> ProductCard:
         variant_id=cheapest.variant_id,
         reviews=row.reviews or 0,
         blossoms=row.blossoms or 0,
+        name_en=row.name_en,
     )

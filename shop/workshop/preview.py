@@ -33,4 +33,5 @@ def card_of(product: Product) -> ProductCard | None:
         in_stock=any(available_of([variant.id for variant in offered]).values()),
         in_season=vietnam_today().month in product.peak_months,
         variant_id=cheapest.id,
+        name_en=product.name_en,
     )

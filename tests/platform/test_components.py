@@ -41,7 +41,7 @@ def honey(**changes: Any) -> SimpleNamespace:
         "region": "Điện Biên", "band": "dien-bien", "stars": 4, "illustrative_certificate": False,
         "price": 285000, "price_from": False, "measure_kind": "weight", "measure_amount": 500,
         "picture": picture, "in_stock": True, "in_season": False, "variant_id": 7,
-        "reviews": 0, "blossoms": 0,
+        "reviews": 0, "blossoms": 0, "name_en": "Forest honey",
     }  # fmt: skip
     return SimpleNamespace(**{**facts, **changes})
 
@@ -80,6 +80,8 @@ def test_what_a_seller_wrote_is_escaped_and_stays_vietnamese_in_english(market: 
     html = seen(market, CARD, "/en/", card=honey())
     assert 'lang="vi">Mật ong &lt;ban&gt;' in html
     assert "Add to basket" in html
+    assert "Forest honey" in html
+    assert "Forest honey" not in seen(market, CARD, card=honey())
     assert 'lang="vi"' not in seen(market, CARD, card=honey())
 
 

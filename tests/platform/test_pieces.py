@@ -31,7 +31,7 @@ CHANGES: dict[str, Any] = {
     "illustrative_certificate": True, "price": Vnd(1000), "price_from": True,
     "measure_kind": MeasureKind.ITEMS, "measure_amount": 250, "picture": drawing("che", "Một gói chè"),
     "in_stock": False, "in_season": False, "variant_id": 8, "seller_slug": "khac", "band": "son-la",
-    "reviews": 3, "blossoms": 7,
+    "reviews": 3, "blossoms": 7, "name_en": "Forest honey",
 }  # fmt: skip
 
 
