@@ -168,6 +168,16 @@ def test_the_basket_opens_beside_the_page(look: Callable[..., Page], size: dict[
     expect(add).to_be_focused()
 
 
+def test_the_bar_is_away_while_the_buttons_it_repeats_are_in_sight(look: Callable[..., Page]) -> None:
+    page = look("/san-pham/mat-ong-hoa-ban", size=PHONE)
+    bar = page.locator(".buybar")
+    expect(bar).to_be_visible()
+    page.locator(".buy-acts").evaluate("element => element.scrollIntoView({block: 'center'})")
+    expect(bar).to_be_hidden()
+    page.locator("#nguoi-ban").evaluate("element => element.scrollIntoView()")
+    expect(bar).to_be_visible()
+
+
 def test_the_province_is_remembered_from_page_to_page(look: Callable[..., Page]) -> None:
     page = look("/san-pham/mat-ong-hoa-ban", size=PHONE)
     told = page.locator("[data-quote]")

@@ -9,12 +9,13 @@ from werkzeug.test import TestResponse
 
 from shop.accounts.models import User
 from shop.catalog import services
-from shop.catalog.models import Product, ProductStatus
+from shop.catalog.models import Product, ProductEvent, ProductStatus
 from shop.platform.database import db, transaction
 from shop.sellers.models import SellerStatus
 from tests.factories.catalog import make_product
 from tests.factories.certificates import make_certificate
 from tests.factories.sellers import make_seller
+from tests.factories.stock import make_stock
 from tests.support.officers import acts, answer, minh_sits_down, pages_of
 from tests.support.signing_in import SignIn
 
@@ -182,6 +183,29 @@ def test_a_page_can_be_seen_as_the_public_will_see_it(client: FlaskClient, minh:
     assert "Xem trước." in page.text
     assert "Ong lấy mật khi hoa ban nở." in page.text
     assert page.headers["Cache-Control"] == "private, no-store"
+
+
+def test_nothing_can_be_bought_or_kept_in_a_preview(client: FlaskClient, minh: User) -> None:
+    product = proposed()
+    make_stock(3, product.variants[0])
+
+    page = client.get(f"/quan-tri/san-pham/{product.id}/xem-truoc").text
+
+    assert "buybar" not in page
+    assert "data-keep" not in page
+    assert re.search(r"<button[^>]* disabled[^>]*>(<svg.*?</svg>)?Mua ngay", page)
+
+
+def test_what_waits_stands_at_its_last_step(client: FlaskClient, minh: User) -> None:
+    product = proposed()
+    with transaction():
+        for step in (ProductStatus.DRAFT, ProductStatus.PROPOSED):
+            db.session.add(ProductEvent(product_id=product.id, step=step, actor_id=minh.id))
+
+    page = client.get(f"/quan-tri/san-pham/{product.id}").text
+
+    assert page.count('<li class="now" aria-current="step">') == 1
+    assert page.index('class="now"') < page.index('<li class="done">')
 
 
 def test_products_are_found_by_words_status_and_seller(client: FlaskClient, minh: User) -> None:

@@ -83,6 +83,18 @@ def test_a_condition_that_fits_nothing_says_so_and_offers_a_way_out(client: Flas
     assert "Bỏ hết điều kiện" in page.text
 
 
+def test_the_ends_of_a_long_shelf_say_which_goods_they_show(client: FlaskClient) -> None:
+    for number in range(26):
+        put_on_shelf(f"Món {number:02}")
+
+    first = client.get("/san-pham?sap_xep=ten").text
+    found = re.search(r'rel="next" href="([^"]+)"', first)
+
+    assert "Món 1–24 trong 26" in first
+    assert found
+    assert "Món 25–26 trong 26" in client.get(found[1].replace("&amp;", "&")).text
+
+
 def test_nonsense_in_the_address_is_told_and_let_go(client: FlaskClient) -> None:
     put_on_shelf("Mật ong")
 

@@ -114,6 +114,17 @@ def test_a_dot_tells_thousands_of_grams_and_parts_of_a_kilogram(client: FlaskCli
     assert (newest().variants[0].measure, newest().variants[0].net_amount) == (MeasureKind.VOLUME, 1500)
 
 
+def test_a_weight_is_shown_without_separators_that_english_readers_take_for_a_point(
+    client: FlaskClient, hers: Seller
+) -> None:
+    write(client, pack__0__gross="1.420")
+
+    page = client.get(f"/gian-hang/san-pham/{newest().id}").text
+
+    assert newest().variants[0].gross_grams == 1420
+    assert 'value="1420"' in page
+
+
 def test_an_odd_price_is_asked_about_once(client: FlaskClient, hers: Seller) -> None:
     asked = write(client, pack__0__price="28")
 
