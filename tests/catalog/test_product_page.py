@@ -59,7 +59,7 @@ def test_an_chooses_among_packs_and_the_cheapest_is_ready(client: FlaskClient) -
     page = page_of(client, product)
 
     assert re.findall(r'type="radio" name="variant_id" value="\d+"( checked)?', page) == [" checked", ""]
-    assert "540.000\u00a0₫/kg" in page
+    assert "54.000\u00a0₫/100\u00a0g" in page
     assert "csrf_token" not in page
 
 
