@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 UV := uv==0.13.9
 HOST ?= 127.0.0.1
 PORT ?= 8000
-CORES := $(shell getconf _NPROCESSORS_ONLN)
+# Eight at most: each test process has browsers and connections of its own.
+CORES := $(shell n=$$(getconf _NPROCESSORS_ONLN); [ $$n -lt 8 ] && echo $$n || echo 8)
 # Tests wait for PostgreSQL now and then: one more process than there are processors.
 WORKERS ?= $(shell expr $(CORES) + 1)
 # Processes start by the hundred in the tests: what Python compiles is kept.

@@ -43,7 +43,6 @@ blueprint = Blueprint("cart", __name__)
 
 LINE = "/gio-hang/mon/<int:line_id>"
 _REMOVED = "cart_removed"
-_SET_ASIDE = "cart_set_aside"
 
 
 @dataclass(frozen=True)
@@ -164,8 +163,7 @@ def set_aside(line_id: int) -> ResponseReturnValue:
     except SavedRefusal as error:
         flash(spoken(error), "error")
         return _back(at=f"mon-{line_id}")
-    session[_SET_ASIDE] = True
-    return _back(removed)
+    return _back(removed, is_set_aside=True)
 
 
 @blueprint.post("/gio-hang/dat-lai")
@@ -226,23 +224,24 @@ def _page(view: CartView, refusal: Refusal | None = None) -> str:
         view=view,
         refusal=refusal,
         removed=_removed(),
-        is_set_aside=session.pop(_SET_ASIDE, False),
-        has_list=not owner().is_nobody,
+        may_have_list=not owner().is_nobody,
         provinces=everywhere.items(),
         estimate=queries.estimate(view, province_code=chosen) if chosen in everywhere else None,
     )
 
 
-def _removed() -> tuple[Offer, int] | None:
-    """What was taken out a moment ago, told once."""
+def _removed() -> tuple[Offer, int, bool] | None:
+    """What was taken out a moment ago, how many, and whether it went onto the list; told once."""
     match session.pop(_REMOVED, None):
-        case [int(variant_id), int(quantity)]:
+        case [int(variant_id), int(quantity), bool(is_set_aside)]:
             offer = offers([variant_id]).get(variant_id)
-            return (offer, quantity) if offer else None
+            return (offer, quantity, is_set_aside) if offer else None
     return None
 
 
-def _back(removed: Removed | None = None, *, at: str | None = None) -> ResponseReturnValue:
+def _back(
+    removed: Removed | None = None, *, at: str | None = None, is_set_aside: bool = False
+) -> ResponseReturnValue:
     """The cart's page again, at the place where the visitor was: the browser puts focus there.
 
     What was changed in the drawer is answered with the drawer.
@@ -250,7 +249,7 @@ def _back(removed: Removed | None = None, *, at: str | None = None) -> ResponseR
     if request.form.get("ve") == "ngan":
         return redirect(url_for(".drawer"), 303)
     if removed:
-        session[_REMOVED] = [removed.variant_id, removed.quantity]
+        session[_REMOVED] = [removed.variant_id, removed.quantity, is_set_aside]
         at = "dat-lai"
     chosen = request.args.get("tinh") or None
     return redirect(url_for(".cart_page", tinh=chosen, _anchor=at), 303)

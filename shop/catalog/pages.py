@@ -73,7 +73,10 @@ def offered(product: Product) -> list[Variant]:
 
 def _smallest(packs: Sequence[Variant]) -> dict[MeasureKind, int]:
     """The smallest amount of each kind of measure."""
-    return {pack.measure: pack.net_amount for pack in sorted(packs, key=lambda pack: -pack.net_amount)}
+    smallest: dict[MeasureKind, int] = {}
+    for pack in packs:
+        smallest[pack.measure] = min(pack.net_amount, smallest.get(pack.measure, pack.net_amount))
+    return smallest
 
 
 def chosen_pack(

@@ -43,7 +43,8 @@ self.addEventListener('message', (event) => {
 
 async function keepSeen(address) {
   if (GATED.test(new URL(address).pathname)) return;
-  const answer = await fetch(address).catch(() => null);
+  // Asked as by nobody in particular: what is somebody's own is not fetched, let alone kept.
+  const answer = await fetch(address, { credentials: 'omit' }).catch(() => null);
   if (answer && isPublic(answer)) await keep(PAGES, address, answer, MOST_PAGES);
 }
 

@@ -47,6 +47,11 @@ def working_day(day: date, after: int) -> date:
     return day
 
 
+def next_working_day(day: date) -> date:
+    """The day itself, or the Monday after its weekend."""
+    return working_day(day - timedelta(days=1), 1)
+
+
 def add_months(day: date, months: int) -> date:
     """The same day some months later, clamped to that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -2,7 +2,7 @@
 
 import enum
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from shop.accounts.models import User
 from shop.catalog.models import Variant
 from shop.kernel.arrival import Arrival, arrival
-from shop.kernel.clock import now, vietnam_date, vietnam_today, working_day
+from shop.kernel.clock import next_working_day, now, vietnam_date, vietnam_today, working_day
 from shop.kernel.money import Vnd
 from shop.platform.database import Base
 from shop.platform.types import choice
@@ -194,15 +194,15 @@ class SellerOrder(Base):
 
     @property
     def foreseen(self) -> Arrival | None:
-        """The same; before it leaves, what checkout foretold.
+        """When the part is likely to arrive; None for what nobody has paid yet and what does not travel.
 
-        It leaves a working day after its seller was asked, and if that day is past, on the next there is.
-        None for what does not travel, or not yet.
+        Before it leaves: as checkout reckons, from the working day after its seller was asked, or if
+        that is past, from the next there is. Once it left: `expected`.
         """
         if self.asked_at is None or self.status not in _TO_LEAVE:
             return self.expected
         promised = working_day(vietnam_date(self.asked_at), 1)
-        leaves = max(promised, working_day(vietnam_today() - timedelta(days=1), 1))
+        leaves = max(promised, next_working_day(vietnam_today()))
         return arrival(self.days_least, self.days_most, sent_on=leaves)
 
     @property

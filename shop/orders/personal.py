@@ -83,7 +83,7 @@ def open_orders(user_id: int) -> Sequence[Tie]:
     if not codes:
         return ()
     message = mark("Còn đơn chưa xong: %(codes)s. Bạn đợi hàng tới hoặc hủy đơn, rồi hãy xóa tài khoản.")
-    return (Tie(message, {"codes": codes}),)
+    return (Tie(message, codes),)
 
 
 def _order(order: Order) -> Json:

@@ -83,7 +83,7 @@ def open_refunds(user_id: int) -> Sequence[Tie]:
     may_come_back = may_return(sent_since=now() - MAY_RETURN_FOR)
     waits = {_NOT_BACK: Refund.state != RefundState.DONE, _JUST_BACK: may_come_back}
     told = {message: _codes_of_refunds(user_id, which) for message, which in waits.items()}
-    return [Tie(message, {"codes": codes}) for message, codes in told.items() if codes]
+    return tuple(Tie(message, codes) for message, codes in told.items() if codes)
 
 
 def _codes_of_refunds(user_id: int, which: ColumnElement[bool]) -> Sequence[str]:

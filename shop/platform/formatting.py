@@ -7,6 +7,7 @@ the labels (`285.000 ₫`); numbers and dates follow the reader's language, whic
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
+from functools import wraps
 from typing import Any, Final
 
 from flask_babel import gettext
@@ -182,6 +183,7 @@ def _for_each_reader(written: Callable[..., str]) -> Callable[..., str]:
     first reader saw."""
 
     @pass_context
+    @wraps(written)
     def shown(_: Context, *args: Any, **kwargs: Any) -> str:
         return written(*args, **kwargs)
 

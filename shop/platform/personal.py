@@ -4,8 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from shop.kernel.errors import mark
 from shop.platform.types import Json
@@ -13,10 +12,10 @@ from shop.platform.types import Json
 
 @dataclass(frozen=True)
 class Tie:
-    """Why an account cannot be erased now: a marked sentence and what fills its gaps."""
+    """Why an account cannot be erased now: a marked sentence, and the orders that its gap `codes` names."""
 
     message: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    codes: Sequence[str] = ()
 
 
 def _nothing(_user_id: int) -> None:

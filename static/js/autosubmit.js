@@ -4,5 +4,9 @@ export function enhance(form) {
   const input = form.querySelector('input[type=number]');
   button.classList.add('vh');
   button.tabIndex = -1;
-  input.addEventListener('change', () => form.requestSubmit(button));
+  const send = () => form.requestSubmit(button);
+  input.addEventListener('change', () => {
+    send();
+    if (!navigator.onLine) addEventListener('online', send, { once: true });
+  });
 }

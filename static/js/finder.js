@@ -7,16 +7,17 @@ export function enhance(select) {
   Object.assign(box, { className: 'input', type: 'text', autocomplete: 'off', placeholder: select.dataset.finder });
   box.setAttribute('aria-label', select.dataset.finder);
   box.setAttribute('aria-controls', select.id);
-  const told = Object.assign(document.createElement('p'), { className: 'hint', hidden: true });
+  const told = Object.assign(document.createElement('p'), { className: 'hint' });
   told.setAttribute('role', 'status');
   select.before(box, told);
 
   const { finderNone, finderSome, finderEmpty } = select.dataset;
   let all = [...select.options];
   const tell = (wanted, found) => {
-    const words = all.length < 2 ? finderEmpty : found.length ? finderSome.replace('{count}', found.length) : finderNone;
-    told.textContent = wanted && found.length !== 1 ? words : '';
-    told.hidden = !told.textContent;
+    let words = '';
+    if (wanted) words = all.length < 2 ? finderEmpty : finderNone;
+    if (wanted && found.length) words = found.length > 1 ? finderSome.replace('{count}', found.length) : found[0].text;
+    told.textContent = words;
   };
   const narrow = () => {
     const wanted = fold(box.value.trim());
@@ -25,7 +26,7 @@ export function enhance(select) {
     const kept = found.length ? all.filter((option) => option.value === '' || found.includes(option)) : all;
     select.replaceChildren(...kept);
     tell(wanted, found);
-    select.value = kept.some((option) => option.value === before) ? before : '';
+    select.value = found.some((option) => option.value === before) ? before : '';
     if (wanted && found.length === 1) select.value = found[0].value;
     if (select.value !== before) select.dispatchEvent(new Event('change', { bubbles: true }));
   };

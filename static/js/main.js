@@ -61,19 +61,31 @@ for (const [sign, selector, path] of WHEN_PRESSED) {
   });
 }
 
-// What is sent without a network would be lost, and all that was typed with it: it stays where it is.
-// And a page that answered a form with what is wrong is no step on the way back: to show it the browser would send again.
-document.addEventListener('submit', (event) => {
-  if (event.target.method !== 'post') return;
-  if (document.querySelector('[role=alert]')) history.replaceState(history.state, '', location.href);
-  if (navigator.onLine) return;
+const whenPosted = (act) => document.addEventListener('submit', (event) => event.target.method === 'post' && act(event), { capture: true });
+
+// What is sent without a network would be lost, and all that was typed with it: it stays where it is. A browser may be
+// wrong about its network, so the shop is asked first.
+const reached = new WeakSet();
+const unsent = (submitter) => {
+  const words = document.querySelector('[data-unsent]')?.dataset.unsent;
+  import('./toast.js').then(({ toast }) => toast(words, false, submitter, null), () => alert(words));
+};
+whenPosted((event) => {
+  const { target: form, submitter } = event;
+  if (navigator.onLine || reached.has(form)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  const tray = document.querySelector('[data-toasts]');
-  const words = tray?.dataset.toasts;
-  import('./toast.js').then(({ toast }) => toast(words, false, event.submitter, null), () => alert(words));
-  addEventListener('online', () => tray?.replaceChildren(), { once: true });
-}, { capture: true });
+  fetch(import.meta.url, { method: 'HEAD', cache: 'no-store' }).then(() => {
+    reached.add(form);
+    form.requestSubmit(submitter);
+  }, () => unsent(submitter));
+});
+addEventListener('online', () => document.querySelector('[data-unsent] .toast:not(:has(a))')?.remove());
+
+// A page that answered a form with what is wrong is no step on the way back: to show it the browser would send again.
+const leave = () => document.querySelector('[role=alert]') && history.replaceState(history.state, '', location.href);
+whenPosted(leave);
+document.addEventListener('click', ({ target }) => target.closest('a[href]:not([href^="#"])') && leave(), { capture: true });
 
 // The cart's count and the visitor's name, on pages that are the same for everybody. They stand here, because every
 // page wants them: one request less.

@@ -1,4 +1,5 @@
-// The chosen photos, small, before they are sent; a phone can take one on the spot. Drawn on a canvas: no address outside the page's policy.
+// The chosen photos, small, before they are sent; a phone can take one on the spot. Drawn on a canvas: no address
+// outside the page's policy.
 const SIDE = 176;
 
 async function draw(file) {
@@ -23,13 +24,13 @@ export function enhance(field) {
   input.classList.add('vh');
   const pick = field.querySelector('[data-pick]');
   pick.hidden = false;
-  pick.addEventListener('click', () => input.removeAttribute('capture'));
   const shoot = field.querySelector('[data-shoot]');
   if (shoot) {
     shoot.hidden = false;
     shoot.addEventListener('click', () => {
       input.capture = 'environment';
       input.click();
+      input.removeAttribute('capture');
     });
   }
   input.addEventListener('change', async () => {

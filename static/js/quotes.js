@@ -1,8 +1,12 @@
 // Postage follows the province and the chosen way of sending: the same form asks the server to
 // reckon again, and only the parts that hold figures are exchanged. What was typed stays.
+import { given } from './wards.js';
+
 const follows = (name) => name === 'province_code' || name.startsWith('delivery_');
 
 export function enhance(form) {
+  const { province_code: province } = form.elements;
+  let known = province && given(province);
   let asked = 0;
   const hideButtons = () => {
     for (const button of form.querySelectorAll('[data-quotes-button]')) button.hidden = true;
@@ -19,6 +23,7 @@ export function enhance(form) {
   };
 
   const reckon = async () => {
+    known = province?.value;
     const turn = ++asked;
     const body = new FormData(form);
     body.set('op', 'reckon');
@@ -27,17 +32,16 @@ export function enhance(form) {
       const answer = await fetch(form.action, { method: 'POST', body });
       if (turn !== asked || !answer.ok || answer.redirected) return;
       exchange(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    } catch {
+      known = undefined; // Asked again when there is a network.
     } finally {
       form.removeAttribute('aria-busy');
     }
   };
   form.addEventListener('change', ({ target }) => follows(target.name ?? '') && reckon());
   // Who comes back finds the province as it was left, and figures of the one that the page came with.
-  const comeBack = () => {
-    const { province_code: province } = form.elements;
-    if (province && !province.selectedOptions[0]?.defaultSelected && province.value) reckon();
-  };
-  addEventListener('pageshow', comeBack);
+  const comeBack = () => province?.value && province.value !== known && reckon();
+  for (const sign of ['pageshow', 'online']) addEventListener(sign, comeBack);
   comeBack();
   hideButtons();
 }

@@ -7,5 +7,9 @@ export function enhance(field) {
     if (!event.target.files?.length) return;
     for (const label of field.querySelectorAll('.add')) label.setAttribute('aria-busy', 'true');
     field.closest('form').requestSubmit(button);
+    if (navigator.onLine) return;
+    // Nothing was sent: the same photo can be chosen again.
+    event.target.value = '';
+    for (const label of field.querySelectorAll('.add')) label.removeAttribute('aria-busy');
   });
 }

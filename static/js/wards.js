@@ -1,13 +1,18 @@
 // The communes of the chosen province. The address answers JSON: [{"value": "…", "label": "…"}, …].
 const named = (row) => Object.assign(new Option(row.label, row.value), { lang: 'vi' });
 
+// What the page came with, whatever was chosen since.
+export const given = (select) => [...select.options].find((option) => option.defaultSelected)?.value ?? '';
+
 export function enhance(province) {
   const ward = document.getElementById(province.dataset.wardsTarget);
   if (!ward) return;
   let asked = 0;
+  let known = given(province);
   for (const button of document.querySelectorAll('[data-wards-button]')) button.hidden = true;
 
   const fill = async () => {
+    known = province.value;
     const turn = ++asked;
     const first = [...ward.options].find((option) => option.value === '');
     ward.setAttribute('aria-busy', 'true');
@@ -19,14 +24,18 @@ export function enhance(province) {
       ward.replaceChildren(...(first ? [first] : []), ...rows.map(named));
       ward.value = '';
       ward.dispatchEvent(new CustomEvent('options'));
+    } catch {
+      known = undefined; // Asked again when there is a network.
     } finally {
       ward.removeAttribute('aria-busy');
     }
   };
   province.addEventListener('change', fill);
-  // Who comes back finds the province as it was left, and no communes: the browser puts back what was chosen of those
-  // that the page came with.
-  const comeBack = () => province.value && ward.options.length < 2 && fill();
-  addEventListener('pageshow', comeBack);
+  // Who comes back finds the province as it was left, and the communes that the page came with.
+  const comeBack = () => {
+    if (!province.value || province.value === known) return;
+    fill();
+  };
+  for (const sign of ['pageshow', 'online']) addEventListener(sign, comeBack);
   comeBack();
 }

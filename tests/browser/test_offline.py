@@ -97,6 +97,7 @@ def test_nothing_of_anybodys_own_is_kept_and_no_more_than_thirty_pages(visit, en
         "/thanh-toan",
     ):
         page.goto(path)
+    assert kept_pages(page) == [HONEY]
     for number in range(35):
         page.goto(f"/giao-hang?can={number}")
     page.wait_for_timeout(500)

@@ -79,9 +79,26 @@ def test_a_full_list_takes_nothing_out_of_the_basket(
     answer = press(client, f"/gio-hang/mon/{line}/de-danh")
 
     assert answer.location == f"/gio-hang#mon-{line}"
+    page = client.get("/gio-hang").text
+
     assert in_baskets() == {honey.id: 1}
     assert saved() == []
-    assert ASIDE not in client.get("/gio-hang").text
+    assert ASIDE not in page
+    assert "Danh sách đã đầy" in page or "nhiều nhất" in page
+
+
+def test_what_is_thrown_away_after_it_is_not_called_saved(client: FlaskClient) -> None:
+    honey, tea = on_sale(), on_sale("Trà")
+    add(client, honey)
+    add(client, tea)
+    at_once = line_of(tea)
+    press(client, f"/gio-hang/mon/{line_of(honey)}/de-danh")
+    press(client, f"/gio-hang/mon/{at_once}/bo", page="/dang-nhap")
+
+    page = client.get("/gio-hang").text
+
+    assert "Đã bỏ khỏi giỏ:" in page
+    assert ASIDE not in page
 
 
 def test_what_is_no_longer_sold_can_only_be_taken_out(client: FlaskClient) -> None:

@@ -82,6 +82,7 @@ VIETNAMESE = frozenset(
 _STRAYS = {"vi": _ENGLISH, "en": _VIETNAMESE}
 
 _RUN_AXE = """async (only) => {
+  for (const late of document.querySelectorAll('.later, .lot')) late.style.contentVisibility = 'visible';
   const found = await axe.run(document, { runOnly: only, resultTypes: ['violations'], iframes: false });
   return found.violations.map((rule) => [rule.id, rule.help, rule.nodes.slice(0, 4).map((node) =>
     node.target.join(' ') + (rule.id === 'color-contrast' ? ' ' + (node.any[0]?.message ?? '') : ''))]);
