@@ -151,7 +151,7 @@ def remove(line_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{LINE}/de-danh")
 @visitor
-def set_aside(line_id: int) -> ResponseReturnValue:
+def save_for_later(line_id: int) -> ResponseReturnValue:
     """Move a line out of the cart onto the visitor's list of saved products; the page offers the way back."""
     _own_line_or_404(line_id)
     mine = opened_owner()
@@ -163,7 +163,7 @@ def set_aside(line_id: int) -> ResponseReturnValue:
     except SavedRefusal as error:
         flash(spoken(error), "error")
         return _back(at=f"mon-{line_id}")
-    return _back(removed, is_set_aside=True)
+    return _back(removed, is_saved=True)
 
 
 @blueprint.post("/gio-hang/dat-lai")
@@ -233,14 +233,14 @@ def _page(view: CartView, refusal: Refusal | None = None) -> str:
 def _removed() -> tuple[Offer, int, bool] | None:
     """What was taken out a moment ago, how many, and whether it went onto the list; told once."""
     match session.pop(_REMOVED, None):
-        case [int(variant_id), int(quantity), bool(is_set_aside)]:
+        case [int(variant_id), int(quantity), bool(is_saved)]:
             offer = offers([variant_id]).get(variant_id)
-            return (offer, quantity, is_set_aside) if offer else None
+            return (offer, quantity, is_saved) if offer else None
     return None
 
 
 def _back(
-    removed: Removed | None = None, *, at: str | None = None, is_set_aside: bool = False
+    removed: Removed | None = None, *, at: str | None = None, is_saved: bool = False
 ) -> ResponseReturnValue:
     """The cart's page again, at the place where the visitor was: the browser puts focus there.
 
@@ -249,7 +249,7 @@ def _back(
     if request.form.get("ve") == "ngan":
         return redirect(url_for(".drawer"), 303)
     if removed:
-        session[_REMOVED] = [removed.variant_id, removed.quantity, is_set_aside]
+        session[_REMOVED] = [removed.variant_id, removed.quantity, is_saved]
         at = "dat-lai"
     chosen = request.args.get("tinh") or None
     return redirect(url_for(".cart_page", tinh=chosen, _anchor=at), 303)

@@ -20,7 +20,7 @@ def saved() -> list[int]:
     return list(db.session.scalars(select(SavedProduct.product_id).order_by(SavedProduct.id)))
 
 
-def test_what_is_set_aside_leaves_the_basket_for_the_list(client: FlaskClient) -> None:
+def test_what_is_saved_for_later_leaves_the_basket_for_the_list(client: FlaskClient) -> None:
     honey, tea = on_sale(), on_sale("Trà")
     add(client, honey, 4)
     add(client, tea)
