@@ -58,7 +58,10 @@ def test_an_chooses_among_packs_and_the_cheapest_is_ready(client: FlaskClient) -
 
     page = page_of(client, product)
 
-    assert re.findall(r'type="radio" name="variant_id" value="\d+"( checked)?', page) == [" checked", ""]
+    assert re.findall(r'type="radio" autocomplete="off" name="variant_id" value="\d+"( checked)?', page) == [
+        " checked",
+        "",
+    ]
     assert "54.000\u00a0₫/100\u00a0g" in page
     assert "csrf_token" not in page
 

@@ -93,7 +93,7 @@ def test_who_goes_on_without_signing_in_is_asked_again_and_loses_nothing(
     assert again.status_code == 200
     assert hidden(again.text, "street") == STREET
     english = client.post(f"/en{PAGE}", data=form)
-    assert "What you wrote" not in english.text
+    assert "What you wrote is still here. Please check" not in english.text
     assert "what you wrote is still on this page" in english.text
 
 
