@@ -81,9 +81,11 @@ def refunds_told(user_id: int) -> Sequence[Json]:
 def open_refunds(user_id: int) -> Sequence[Tie]:
     """Money that the person has not got back yet, or that the bank of a card might send back."""
     may_come_back = may_return(sent_since=now() - MAY_RETURN_FOR)
-    waits = {_NOT_BACK: Refund.state != RefundState.DONE, _JUST_BACK: may_come_back}
-    told = {message: _codes_of_refunds(user_id, which) for message, which in waits.items()}
-    return tuple(Tie(message, codes) for message, codes in told.items() if codes)
+    ties = (
+        Tie(_NOT_BACK, _codes_of_refunds(user_id, Refund.state != RefundState.DONE)),
+        Tie(_JUST_BACK, _codes_of_refunds(user_id, may_come_back)),
+    )
+    return tuple(tie for tie in ties if tie.codes)
 
 
 def _codes_of_refunds(user_id: int, which: ColumnElement[bool]) -> Sequence[str]:
