@@ -190,16 +190,11 @@ def _for_each_reader(written: Callable[..., str]) -> Callable[..., str]:
     return shown
 
 
+_IN_THE_READERS_LANGUAGE = (number, decimal, day, days, moment, measure, unit_price, compared_price)
+
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
+    **{written.__name__: _for_each_reader(written) for written in _IN_THE_READERS_LANGUAGE},
     "vnd": vnd,
-    "number": _for_each_reader(number),
-    "decimal": _for_each_reader(decimal),
-    "day": _for_each_reader(day),
-    "days": _for_each_reader(days),
-    "moment": _for_each_reader(moment),
-    "measure": _for_each_reader(measure),
-    "unit_price": _for_each_reader(unit_price),
-    "compared_price": _for_each_reader(compared_price),
     "dash_kept": dash_kept,
     "phone": phone,
     "masked_phone": masked_phone,
