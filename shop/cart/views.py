@@ -153,7 +153,7 @@ def remove(line_id: int) -> ResponseReturnValue:
 @visitor
 def save_for_later(line_id: int) -> ResponseReturnValue:
     """Move a line out of the cart onto the visitor's list of saved products; the page offers the way back."""
-    _own_line_or_404(line_id)
+    _own_line_or_404(line_id)  # before a list is opened for whoever has none
     mine = opened_owner()
     try:
         with transaction():

@@ -32,10 +32,7 @@ export function enhance(province) {
   };
   province.addEventListener('change', fill);
   // Who comes back finds the province as it was left, and the communes that the page came with.
-  const comeBack = () => {
-    if (!province.value || province.value === known) return;
-    fill();
-  };
+  const comeBack = () => province.value && province.value !== known && fill();
   for (const sign of ['pageshow', 'online']) addEventListener(sign, comeBack);
   comeBack();
 }
