@@ -26,8 +26,11 @@ def tick_all(page: Page) -> None:
 def decide(page: Page, title: str, verb: str) -> None:
     page.goto("/quan-tri")
     page.get_by_role("link", name=title).first.click()
+    button = page.get_by_role("button", name=verb)
+    expect(button).to_be_visible()  # the next page has come: only then can all its boxes be counted
     tick_all(page)
-    page.get_by_role("button", name=verb).click()
+    button.click()
+    expect(button).to_be_hidden()
 
 
 def draft_and_submit(page: Page, photo: Path) -> None:
