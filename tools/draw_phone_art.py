@@ -5,12 +5,12 @@ it. Run it again when a drawing has changed: `.venv/bin/python -m tools.draw_pho
 writes is committed (`shop/platform/pictures.py` says which widths there are).
 """
 
-import shutil
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from shop.platform.pictures import DRAWING_WIDTHS, HERO_WIDTH, LANDSCAPE_WIDTHS
+from tests.support.chromium import chromium
 from tools.draw_share_art import ART, BRAND, SHARED, picture, shot
 
 QUALITY = 55
@@ -19,7 +19,7 @@ QUALITY = 55
 def main() -> None:
     """Draw everything anew."""
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = player.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(BRAND.as_uri())  # so that pictures beside it may be loaded
         for size, widths in DRAWING_WIDTHS.items():

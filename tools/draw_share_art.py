@@ -1,16 +1,17 @@
 """For maintainers: draws as pixels what the shop needs of its own SVG drawings (wants Chromium).
 
 The shop cannot draw SVG. Run it again when a drawing, the mark or a band has changed:
-`.venv/bin/python tools/draw_share_art.py`; what it writes is committed.
+`.venv/bin/python -m tools.draw_share_art`; what it writes is committed.
 """
 
 import io
 import re
-import shutil
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
+
+from tests.support.chromium import chromium
 
 ROOT = Path(__file__).parents[1]
 ART = ROOT / "static" / "art"
@@ -30,7 +31,7 @@ SHARED = (
 def main() -> None:
     """Draw everything anew."""
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = player.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page()
         page.goto(BRAND.as_uri())  # so that pictures beside it may be loaded
         for drawing in sorted((ART / "products").glob("*.svg")):

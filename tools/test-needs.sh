@@ -5,7 +5,9 @@ set -eu
 
 missing=""
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
-command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+# The Chromium without windows is enough, and faster; one with windows does as well.
+command -v chromium-headless-shell >/dev/null 2>&1 || command -v chromium >/dev/null 2>&1 ||
+  missing="$missing chromium-headless-shell"
 # The Node.js that Playwright brings wants it; a bare Debian has none.
 /sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || missing="$missing libatomic1"
 [ -z "$missing" ] && exit 0
