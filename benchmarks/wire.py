@@ -59,7 +59,7 @@ _FIRST = """() => {
   return [...new Set(wanted)];
 }"""
 #: Elements that the first view made the browser lay out: all but those it leaves for later.
-_LAID_OUT = """() => [...document.querySelectorAll('*')]
+LAID_OUT = """() => [...document.querySelectorAll('*')]
   .filter((each) => each.checkVisibility({ contentVisibilityAuto: true })).length"""
 
 
@@ -68,7 +68,7 @@ class Seen:
     """One cold visit: bytes by kind, requests (and those of the first screen), layout shift,
     largest paint in ms; the longest task and by how much all of them are over 50 ms, together. Chromium
     tells of no task under 50 ms (0: there was none over), nor of the one in which the page begins.
-    `laid_out`: elements in and near the first screen, whose layout is one such task (docs/adr/0006).
+    `laid_out`: elements in and near the first screen (docs/adr/0006).
     Pictures below the first screen are not counted in `bytes`."""
 
     bytes_by_kind: dict[str, int] = field(default_factory=dict)
@@ -180,7 +180,7 @@ def _asked(page: Page, seen: Seen) -> Seen:
     told = page.evaluate("() => window.seen")
     seen.shift, seen.paint_ms, seen.long_ms = told["shift"], told["paint"], told["long"]
     seen.painted, seen.longest_ms = told["what"], told["longest"]
-    seen.laid_out = page.evaluate(_LAID_OUT)
+    seen.laid_out = page.evaluate(LAID_OUT)
     wanted = set(page.evaluate(_FIRST))
     seen.first = [address for address in seen.requests if address in wanted]
     return seen

@@ -26,6 +26,7 @@ from shop.platform.i18n import compile_translations
 from tests.support.chromium import FLAGS, chromium
 from tests.support.demo_market import FOLDER, Market, served_market
 from tests.tour.furnishing import Furnished, furnish
+from tests.tour.looking import LAY_ALL_OUT
 from tests.tour.stops import STOPS, Stop, Who
 
 WIDTHS, THEMES, LANGUAGES = (390, 1280), ("light", "dark"), ("vi", "en")
@@ -34,13 +35,12 @@ HEIGHTS = {390: 844, 1280: 900}
 SHEET_WIDTHS, SHEET_HEIGHTS, GAP = {390: 300, 1280: 620}, {390: 2600, 1280: 1300}, 12
 _HOW = tuple(itertools.product(THEMES, LANGUAGES))
 PAPER = (128, 128, 128)
-_ALL_PICTURES = """() => {
-  for (const late of document.querySelectorAll('.later, .lot')) late.style.contentVisibility = 'visible';
-  return Promise.all([...document.images].map((image) => {
+_ALL_PICTURES = f"""() => {{ {LAY_ALL_OUT}
+  return Promise.all([...document.images].map((image) => {{
     image.loading = 'eager';
     return image.decode().catch(() => null);
-  }));
-}"""
+  }}));
+}}"""
 
 
 @dataclass(frozen=True)

@@ -81,12 +81,16 @@ VIETNAMESE = frozenset(
 #: What must not be said in each language.
 _STRAYS = {"vi": _ENGLISH, "en": _VIETNAMESE}
 
-_RUN_AXE = """async (only) => {
-  for (const late of document.querySelectorAll('.later, .lot')) late.style.contentVisibility = 'visible';
-  const found = await axe.run(document, { runOnly: only, resultTypes: ['violations'], iframes: false });
+#: A long page comes piece by piece, and what is far down not at all: all of it at once.
+LAY_ALL_OUT = """
+  for (const late of document.querySelectorAll('main, .later, .soon, .lot'))
+    Object.assign(late.style, { contentVisibility: 'visible', animation: 'none' });
+"""
+_RUN_AXE = f"""async (only) => {{ {LAY_ALL_OUT}
+  const found = await axe.run(document, {{ runOnly: only, resultTypes: ['violations'], iframes: false }});
   return found.violations.map((rule) => [rule.id, rule.help, rule.nodes.slice(0, 4).map((node) =>
     node.target.join(' ') + (rule.id === 'color-contrast' ? ' ' + (node.any[0]?.message ?? '') : ''))]);
-}"""
+}}"""
 _TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
   if (document.scrollingElement.scrollWidth <= width) return [];
