@@ -39,7 +39,7 @@ prove: $(VENV)/.dev-ready ## the long proofs, 40 minutes at a time (docs/proof/R
 	@tools/test-needs.sh
 	$(BIN)/python -m proof
 
-browser: $(VENV)/.dev-ready ## browser tests alone
+browser: $(VENV)/.dev-ready ## browser tests alone (ENGINE=postgres: all of them on PostgreSQL)
 	$(BIN)/pytest -n $(CORES) -m browser -q tests/browser
 
 check: $(VENV)/.dev-ready ## the static part: style, types, layers, sizes

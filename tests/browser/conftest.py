@@ -1,5 +1,6 @@
 """A real Chromium in front of a running demo market."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from tests.support.demo_market import Market, served_market
 
 __all__ = ["Market"]
 
+#: What markets run on if their test does not say it: `make browser ENGINE=postgres` for the other one.
+ENGINE = os.environ.get("ENGINE", "sqlite")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -23,7 +26,7 @@ def browser_type_launch_args() -> dict[str, object]:
 @pytest.fixture
 def open_market(tmp_path: Path) -> Iterator[Market]:
     """The demo market, filled and served on a port of its own."""
-    with served_market(tmp_path) as market:
+    with served_market(tmp_path, ENGINE) as market:
         yield market
 
 

@@ -12,7 +12,7 @@ from shop.catalog.models import Product, ProductPhoto
 from shop.platform import media
 from shop.platform.database import db, transaction
 from shop.platform.worker import work_off
-from tests.browser.conftest import DESK, PHONE
+from tests.browser.conftest import DESK, ENGINE, PHONE
 from tests.support.demo_market import Market, served_market
 from tests.support.pictures import picture
 from tests.tour.looking import too_wide
@@ -25,7 +25,7 @@ expect.set_options(timeout=15_000)
 @pytest.fixture(scope="module")
 def shared_market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
     """A demo market for all tests here; one of its products has two photos."""
-    with served_market(tmp_path_factory.mktemp("market")) as market:
+    with served_market(tmp_path_factory.mktemp("market"), ENGINE) as market:
         with market.app.app_context():
             _add_photos("mat-ong-hoa-ban", 2)
             work_off()

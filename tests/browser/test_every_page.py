@@ -53,8 +53,8 @@ class Tour:
 
 @pytest.fixture(scope="module")
 def tour(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
-    """One market for all pages: they are only looked at."""
-    with served_market(tmp_path_factory.mktemp("tour")) as market:
+    """One market for all pages, which are only looked at; on the engine that the journeys do not run on."""
+    with served_market(tmp_path_factory.mktemp("tour"), "postgres") as market:
         yield Tour(market, furnish(market.app))
 
 

@@ -3,6 +3,7 @@
 import fcntl
 import logging
 import os
+import secrets
 import shutil
 import tempfile
 import threading
@@ -20,14 +21,17 @@ from config import DEMO_BANK, DEMO_HELP
 from shop.demo.filling import fill
 from shop.platform.database import db
 from shop.platform.worker import work_off
-from tests.support.engines import open_shop, test_settings
+from tests.support.engines import POSTGRES_FOLDER, open_shop, test_settings
 from tests.support.mailbox import Mailbox
+from tests.support.postgres import server_url, tell_server
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-#: The variable that names the folder where all processes of one run keep the filled market.
+#: The variable that names the folder where all processes of one run keep what they know of the filled market.
 FOLDER = "PHIEN_TEST_DEMO"
+#: The filled market itself, which is copied: a file, or on PostgreSQL a database to take as a template.
+FILLED = "filled"
 
 
 @dataclass(frozen=True)
@@ -45,26 +49,39 @@ class Market:
 
 
 @contextmanager
-def served_market(folder: Path) -> Iterator[Market]:
-    """A demo market of its own in `folder`, filled and served until the block ends."""
+def served_market(folder: Path, engine: str = "sqlite") -> Iterator[Market]:
+    """A demo market of its own, filled and served until the block ends; what are files lies in `folder`."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, _late, threaded=True)
     url = f"http://127.0.0.1:{server.server_port}"
-    database = folder / "market.db"
-    shutil.copy(_filled(), database)
-    app = _shop(database, folder, url)
-    letters = Mailbox()
-    app.extensions["mailer"] = letters
-    server.app = _read_whole(app)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield Market(app, url, letters)
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-        _let_go(app)
+    with _copied_market(engine, folder) as database:
+        app = _shop(database, folder, url)
+        letters = Mailbox()
+        app.extensions["mailer"] = letters
+        server.app = _read_whole(app)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield Market(app, url, letters)
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+            _let_go(app)
+
+
+@contextmanager
+def _copied_market(engine: str, folder: Path) -> Iterator[str]:
+    """The address of a database with a full market that nobody else has."""
+    if engine == "sqlite":
+        shutil.copy(_filled(engine), folder / "market.db")
+        yield f"sqlite:///{folder / 'market.db'}"
+        return
+    _filled(engine)
+    where, name = os.environ[POSTGRES_FOLDER], f"market_{secrets.token_hex(8)}"
+    tell_server(where, f'CREATE DATABASE "{name}" TEMPLATE "{FILLED}"')
+    yield server_url(where, name)
+    tell_server(where, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _read_whole(app: "WSGIApplication") -> "WSGIApplication":
@@ -81,34 +98,42 @@ def _read_whole(app: "WSGIApplication") -> "WSGIApplication":
     return answer
 
 
-def _filled() -> Path:
-    """The database of a full market; the first who asks fills it, the others of the run wait."""
+def _filled(engine: str) -> Path:
+    """The database file of a full market, or on PostgreSQL the sign that there is such a database; the first
+    who asks fills it, the others of the run wait."""
     folder = Path(os.environ[FOLDER])
-    ready = folder / "filled.db"
-    with (folder / "filled.lock").open("w") as turn:
+    ready = folder / f"{FILLED}.{engine}"
+    with (folder / f"{FILLED}.lock").open("w") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         if not ready.exists():
             with tempfile.TemporaryDirectory(dir=folder) as draft:
-                _fill(Path(draft) / "market.db").rename(ready)
+                _fill(engine, Path(draft)).rename(ready)
     return ready
 
 
-def _fill(database: Path) -> Path:
+def _fill(engine: str, draft: Path) -> Path:
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    app = _shop(database, database.parent, "http://127.0.0.1")
+    made = draft / "market"
+    made.touch()
+    address = f"sqlite:///{made}"
+    if engine == "postgres":
+        where = os.environ[POSTGRES_FOLDER]
+        tell_server(where, f'CREATE DATABASE "{FILLED}"')
+        address = server_url(where, FILLED)
+    app = _shop(address, draft, "http://127.0.0.1")
     with app.app_context():
         upgrade()
         fill()
     _let_go(app)
-    return database
+    return made
 
 
-def _shop(database: Path, folder: Path, url: str) -> Flask:
+def _shop(database: str, folder: Path, url: str) -> Flask:
     """As the demo is in truth: with its help, and its bank, whose codes are overprinted."""
     bank, account, name = DEMO_BANK
     hotline, support_email = DEMO_HELP
     settings = replace(
-        test_settings(f"sqlite:///{database}", folder),
+        test_settings(database, folder),
         public_url=url,
         trusted_hosts=("127.0.0.1",),
         demo=True,

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import create_engine, insert, text
+from sqlalchemy import insert, text
 
 from config import Settings
 from shop import create_app
@@ -17,7 +17,7 @@ from shop.shipping.default_rates import default_rates
 from shop.shipping.models import ShippingRate
 from tests.support.mailbox import Mailbox
 from tests.support.pages import CheckedClient
-from tests.support.postgres import server_url
+from tests.support.postgres import server_url, tell_server
 
 #: Tables that migrations and `places` fill once.
 REFERENCE = frozenset({"alembic_version", "province", "ward", "page_version", "role"})
@@ -95,10 +95,7 @@ class Engine:
         if self.name == "sqlite":
             return f"sqlite:///{self._database}"
         folder = os.environ[POSTGRES_FOLDER]
-        admin = create_engine(server_url(folder, "postgres"), isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "shop_{worker}"'))
-        admin.dispose()
+        tell_server(folder, f'CREATE DATABASE "shop_{worker}"')
         return server_url(folder, f"shop_{worker}")
 
     def _keep_template(self) -> None:

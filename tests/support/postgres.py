@@ -6,6 +6,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from sqlalchemy import create_engine, text
+
 MISSING = (
     "PostgreSQL is not installed: the tests need initdb and pg_ctl."
     " On Debian or Ubuntu: apt-get install postgresql"
@@ -67,6 +69,14 @@ class PostgresServer:
 def server_url(folder: str, database: str) -> str:
     """The address of a database on the server whose socket is in a folder."""
     return f"postgresql+psycopg://postgres@/{database}?host={folder}"
+
+
+def tell_server(folder: str, statement: str) -> None:
+    """Say something about whole databases to the server whose socket is in a folder."""
+    admin = create_engine(server_url(folder, "postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(statement))
+    admin.dispose()
 
 
 def _find_binaries() -> Path:
