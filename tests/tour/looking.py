@@ -83,7 +83,7 @@ _STRAYS = {"vi": _ENGLISH, "en": _VIETNAMESE}
 
 #: A long page comes piece by piece, and what is far down not at all: all of it at once.
 LAY_ALL_OUT = """
-  for (const late of document.querySelectorAll('main, .later, .soon, .lot'))
+  for (const late of document.querySelectorAll('main, .later, .soon, .next, .lot'))
     Object.assign(late.style, { contentVisibility: 'visible', animation: 'none' });
 """
 _RUN_AXE = f"""async (only) => {{ {LAY_ALL_OUT}
