@@ -91,7 +91,7 @@ document.addEventListener('click', ({ target }) => target.closest('a[href]:not([
 // page wants them: one request less.
 export function showCount(count) {
   for (const badge of document.querySelectorAll('[data-cart-count]')) {
-    badge.querySelector('[data-number]').textContent = count;
+    for (const number of badge.querySelectorAll('[data-number]')) number.textContent = count;
     badge.hidden = !count;
   }
 }

@@ -3,6 +3,7 @@
 One opened market serves the whole module: nothing here depends on what another test has bought.
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -166,6 +167,20 @@ def test_the_basket_opens_beside_the_page(look: Callable[..., Page], size: dict[
     page.keyboard.press("Escape")
     expect(drawer).to_have_count(0)
     expect(add).to_be_focused()
+
+
+def test_a_screen_reader_does_not_run_together_what_stands_side_by_side(look: Callable[..., Page]) -> None:
+    """What Orca says one after the other: a price and its unit, a step's figure and its name, the cart."""
+    page = look("/san-pham/mat-ong-hoa-ban")
+    price = page.locator("[data-pack-price]").aria_snapshot()
+    assert re.search(r"209\.000 ₫ ?, 59\.714 ₫/100 g", price.replace("\u00a0", " ")), price
+    page.get_by_role("button", name="Thêm vào giỏ").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Đóng").click()
+    expect(page.get_by_role("banner").get_by_role("link", name=re.compile(r"^Giỏ ?, 1 món$"))).to_be_visible()
+
+    page.goto("/thanh-toan")
+    expect(page.get_by_role("heading", name=re.compile(r"^1 ?\. Người nhận$"))).to_be_visible()
+    expect(page.get_by_role("navigation").get_by_role("link", name=re.compile(r"^1 ?\. Ng"))).to_be_visible()
 
 
 def test_the_bar_is_away_while_the_buttons_it_repeats_are_in_sight(look: Callable[..., Page]) -> None:
