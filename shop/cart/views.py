@@ -85,7 +85,10 @@ def back_to_cart() -> ResponseReturnValue:
 @visitor
 def back_to_line(line_id: int) -> ResponseReturnValue:
     """The same of a line in this cart: the place where it stands."""
-    _own_line_or_404(line_id)
+    try:
+        _check_own_line(line_id)
+    except NoSuchLine:
+        abort(404)
     return redirect(url_for(".cart_page", _anchor=f"mon-{line_id}"))
 
 
@@ -132,9 +135,7 @@ def change(line_id: int) -> ResponseReturnValue:
         return _line_refused(_first_error(form), form, line_id, 422)
     try:
         with transaction():
-            removed = act(cart=_held_or_404(), line_id=line_id)
-    except NoSuchLine:
-        abort(404)
+            removed = act(cart=_held(), line_id=line_id)
     except CartRefusal as error:
         return _line_refused(spoken(error), form, line_id, 409)
     return _back(removed, at=_pressed(form, line_id))
@@ -145,7 +146,7 @@ def change(line_id: int) -> ResponseReturnValue:
 def remove(line_id: int) -> ResponseReturnValue:
     """Take a line out; the page then offers to put it back."""
     with transaction():
-        removed = services.remove(cart=_held_or_404(), line_id=line_id) or abort(404)
+        removed = services.remove(cart=_held(), line_id=line_id)
     return _back(removed)
 
 
@@ -153,17 +154,25 @@ def remove(line_id: int) -> ResponseReturnValue:
 @visitor
 def save_for_later(line_id: int) -> ResponseReturnValue:
     """Move a line out of the cart onto the visitor's list of saved products; the page offers the way back."""
-    _own_line_or_404(line_id)  # before a list is opened for whoever has none
+    _check_own_line(line_id)  # before a list is opened for whoever has none
     mine = opened_owner()
     try:
         with transaction():
-            removed = services.remove(cart=_held_or_404(), line_id=line_id) or abort(404)
+            removed = services.remove(cart=_held(), line_id=line_id)
             offer = offers([removed.variant_id]).get(removed.variant_id) or abort(404)
             saved.keep(owner=mine, product_id=offer.product_id, is_of_age=age.has_confirmed())
     except SavedRefusal as error:
         flash(spoken(error), "error")
         return _back(at=f"mon-{line_id}")
     return _back(removed, is_saved=True)
+
+
+@blueprint.errorhandler(NoSuchLine)
+def line_is_gone(error: NoSuchLine) -> ResponseReturnValue:
+    """What another tab has taken out, or what never was here: the cart as it is, and a word about it."""
+    if not _is_in_drawer():
+        flash(spoken(error), "warning")
+    return _back()
 
 
 @blueprint.post("/gio-hang/dat-lai")
@@ -246,7 +255,7 @@ def _back(
 
     What was changed in the drawer is answered with the drawer.
     """
-    if request.form.get("ve") == "ngan":
+    if _is_in_drawer():
         return redirect(url_for(".drawer"), 303)
     if removed:
         session[_REMOVED] = [removed.variant_id, removed.quantity, is_saved]
@@ -255,20 +264,27 @@ def _back(
     return redirect(url_for(".cart_page", tinh=chosen, _anchor=at), 303)
 
 
+def _is_in_drawer() -> bool:
+    return request.form.get("ve") == "ngan"
+
+
 def _pressed(form: LineForm, line_id: int) -> str:
     """The id of the line's control that was used: its number, its minus or its plus."""
     op = form.op.data if form.op.data in {"less", "more"} else ""
     return f"so-luong-{line_id}{op and f'-{op}'}"
 
 
-def _own_line_or_404(line_id: int) -> None:
+def _check_own_line(line_id: int) -> None:
     cart = current_cart()
     if cart is None or line_id not in {line.id for line in cart.lines}:
-        abort(404)
+        raise NoSuchLine
 
 
-def _held_or_404() -> Cart:
-    return held_cart() or abort(404)
+def _held() -> Cart:
+    cart = held_cart()
+    if cart is None:
+        raise NoSuchLine
+    return cart
 
 
 def _refused(words: str, form: AddForm, status: int) -> ResponseReturnValue:
@@ -285,7 +301,7 @@ def _refused(words: str, form: AddForm, status: int) -> ResponseReturnValue:
 def _line_refused(words: str, form: LineForm, line_id: int, status: int) -> ResponseReturnValue:
     view = queries.view_cart(current_cart())
     if line_id not in {row.line_id for row in view.rows}:
-        abort(404)
+        raise NoSuchLine
     typed = form.quantity.data if form.op.data == "set" else ""
     return make_response(_page(view, Refusal(words, typed or "", line_id)), status)
 
