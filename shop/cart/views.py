@@ -36,6 +36,7 @@ from shop.platform.database import transaction
 from shop.platform.i18n import spoken
 from shop.saved import services as saved
 from shop.saved.errors import SavedRefusal
+from shop.saved.queries import saved_product
 from shop.saved.session import kept_marks, opened_owner, owner
 from shop.sellers.queries import seller_of_user
 
@@ -53,6 +54,16 @@ class Refusal:
     typed: str = ""
     line_id: int | None = None
     wanted: Offer | None = None
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """What left the cart a moment ago; whether it went onto the list, and was not there before."""
+
+    offer: Offer
+    quantity: int
+    is_saved: bool
+    is_newly_saved: bool
 
 
 @blueprint.get("/gio-hang")
@@ -160,11 +171,12 @@ def save_for_later(line_id: int) -> ResponseReturnValue:
         with transaction():
             removed = services.remove(cart=_held(), line_id=line_id)
             offer = offers([removed.variant_id]).get(removed.variant_id) or abort(404)
+            was_saved = saved_product(mine, offer.product_id) is not None
             saved.keep(owner=mine, product_id=offer.product_id, is_of_age=age.has_confirmed())
     except SavedRefusal as error:
         flash(spoken(error), "error")
         return _back(at=f"mon-{line_id}")
-    return _back(removed, is_saved=True)
+    return _back(removed, onto_list="again" if was_saved else "new")
 
 
 @blueprint.errorhandler(NoSuchLine)
@@ -178,7 +190,7 @@ def line_is_gone(error: NoSuchLine) -> ResponseReturnValue:
 @blueprint.post("/gio-hang/dat-lai")
 @visitor
 def put_back() -> ResponseReturnValue:
-    """Undo a removal."""
+    """Undo a removal; what was newly saved by it leaves the list (`luu` is `new`)."""
     form = AddForm(request.form)
     if not form.validate():
         abort(404)
@@ -190,6 +202,9 @@ def put_back() -> ResponseReturnValue:
                 quantity=form.quantity.number,
                 is_of_age=age.has_confirmed(),
             )
+            if request.form.get("luu") == "new":
+                offer = offers([line.variant_id])[line.variant_id]
+                saved.let_go(owner=owner(), product_id=offer.product_id)
     except CartRefusal as error:
         flash(spoken(error), "error")
         return _back()
@@ -239,17 +254,17 @@ def _page(view: CartView, refusal: Refusal | None = None) -> str:
     )
 
 
-def _removed() -> tuple[Offer, int, bool] | None:
-    """What was taken out a moment ago, how many, and whether it went onto the list; told once."""
+def _removed() -> TakenOut | None:
+    """Told once."""
     match session.pop(_REMOVED, None):
-        case [int(variant_id), int(quantity), bool(is_saved)]:
+        case [int(variant_id), int(quantity), str(onto_list)]:
             offer = offers([variant_id]).get(variant_id)
-            return (offer, quantity, is_saved) if offer else None
+            return TakenOut(offer, quantity, bool(onto_list), onto_list == "new") if offer else None
     return None
 
 
 def _back(
-    removed: Removed | None = None, *, at: str | None = None, is_saved: bool = False
+    removed: Removed | None = None, *, at: str | None = None, onto_list: str = ""
 ) -> ResponseReturnValue:
     """The cart's page again, at the place where the visitor was: the browser puts focus there.
 
@@ -258,7 +273,7 @@ def _back(
     if _is_in_drawer():
         return redirect(url_for(".drawer"), 303)
     if removed:
-        session[_REMOVED] = [removed.variant_id, removed.quantity, is_saved]
+        session[_REMOVED] = [removed.variant_id, removed.quantity, onto_list]
         at = "dat-lai"
     chosen = request.args.get("tinh") or None
     return redirect(url_for(".cart_page", tinh=chosen, _anchor=at), 303)
