@@ -206,6 +206,18 @@ def test_three_short_things_stand_in_one_row_on_a_phone(look: Callable[..., Page
     assert len(set(tops)) == 1
 
 
+@pytest.mark.parametrize("path", ["/san-pham", "/en/san-pham"])
+def test_the_stars_of_a_card_stand_in_one_line_on_a_phone(look: Callable[..., Page], path: str) -> None:
+    page = look(path, size=PHONE)
+
+    heights = page.locator(".card .ocop:has(.illustrative)").evaluate_all(
+        "them => them.map(one => one.offsetHeight / parseFloat(getComputedStyle(one).lineHeight))"
+    )
+
+    assert heights
+    assert max(heights) < 1.5
+
+
 def test_the_news_at_the_foot_of_a_phone_has_room_for_its_words(look: Callable[..., Page]) -> None:
     page = look("/san-pham/mat-ong-hoa-ban", size=PHONE)
     page.get_by_role("button", name="Lưu món này").click()
