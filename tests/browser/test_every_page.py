@@ -157,6 +157,22 @@ def test_the_officers_bar_on_a_phone_begins_with_a_whole_tab(
     assert current["x"] + current["width"] <= PHONE["width"] + 1
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_all_states_of_certificates_stand_in_sight_at_a_desk(
+    tour: Tour, seats: dict[Who, Page], language: str
+) -> None:
+    page = seats[Who.MINH]
+    stop = next(stop for stop in STOPS if stop.name == "certificates")
+    open_at(page, tour.address(stop, language), stop)
+    page.set_viewport_size(DESK)
+
+    row = page.locator("main .tabs")
+
+    assert row.evaluate("row => row.scrollWidth <= row.clientWidth")
+    tops = row.locator("a").evaluate_all("them => them.map(one => one.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+
+
 def test_no_page_is_forgotten(tour: Tour) -> None:
     assert forgotten(tour.market.app, {tour.address(stop, "vi").partition("?")[0] for stop in STOPS}) == [], (
         HOW
