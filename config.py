@@ -73,6 +73,11 @@ class Settings:
         return self.public_url.startswith("https://")
 
     @property
+    def is_reachable(self) -> bool:
+        """Whether people can be told how to reach the market; without that, nobody is sent there."""
+        return bool(self.hotline or self.support_email)
+
+    @property
     def takes_cards(self) -> bool:
         """Whether an order can be paid by card."""
         return bool(self.stripe_secret_key)

@@ -60,7 +60,7 @@ class CartFull(CartRefusal):
         super().__init__(most=most)
 
 
-class NoSuchLine(CartRefusal):
+class NoSuchLine(ShopError):
     """The line is not, or no longer, in this cart."""
 
     message = mark("Món này không còn trong giỏ.")

@@ -113,11 +113,9 @@ def change_by_one(*, cart: Cart, line_id: int, more: bool) -> Removed | None:
     return None
 
 
-def remove(*, cart: Cart, line_id: int) -> Removed | None:
-    """Take a line out; what it was, or None if it was out already."""
-    line = next((line for line in cart.lines if line.id == line_id), None)
-    if line is None:
-        return None
+def remove(*, cart: Cart, line_id: int) -> Removed:
+    """Take a line out; what it was. Raises `NoSuchLine`."""
+    line = _line(cart, line_id)
     cart.lines.remove(line)
     return Removed(line.variant_id, line.quantity)
 

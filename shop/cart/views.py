@@ -36,6 +36,7 @@ from shop.platform.database import transaction
 from shop.platform.i18n import spoken
 from shop.saved import services as saved
 from shop.saved.errors import SavedRefusal
+from shop.saved.queries import saved_product
 from shop.saved.session import kept_marks, opened_owner, owner
 from shop.sellers.queries import seller_of_user
 
@@ -53,6 +54,16 @@ class Refusal:
     typed: str = ""
     line_id: int | None = None
     wanted: Offer | None = None
+
+
+@dataclass(frozen=True)
+class TakenOut:
+    """What left the cart a moment ago; whether it went onto the list, and was not there before."""
+
+    offer: Offer
+    quantity: int
+    is_saved: bool
+    is_newly_saved: bool
 
 
 @blueprint.get("/gio-hang")
@@ -85,7 +96,10 @@ def back_to_cart() -> ResponseReturnValue:
 @visitor
 def back_to_line(line_id: int) -> ResponseReturnValue:
     """The same of a line in this cart: the place where it stands."""
-    _own_line_or_404(line_id)
+    try:
+        _check_own_line(line_id)
+    except NoSuchLine:
+        abort(404)
     return redirect(url_for(".cart_page", _anchor=f"mon-{line_id}"))
 
 
@@ -132,9 +146,7 @@ def change(line_id: int) -> ResponseReturnValue:
         return _line_refused(_first_error(form), form, line_id, 422)
     try:
         with transaction():
-            removed = act(cart=_held_or_404(), line_id=line_id)
-    except NoSuchLine:
-        abort(404)
+            removed = act(cart=_held(), line_id=line_id)
     except CartRefusal as error:
         return _line_refused(spoken(error), form, line_id, 409)
     return _back(removed, at=_pressed(form, line_id))
@@ -145,7 +157,7 @@ def change(line_id: int) -> ResponseReturnValue:
 def remove(line_id: int) -> ResponseReturnValue:
     """Take a line out; the page then offers to put it back."""
     with transaction():
-        removed = services.remove(cart=_held_or_404(), line_id=line_id) or abort(404)
+        removed = services.remove(cart=_held(), line_id=line_id)
     return _back(removed)
 
 
@@ -153,23 +165,32 @@ def remove(line_id: int) -> ResponseReturnValue:
 @visitor
 def save_for_later(line_id: int) -> ResponseReturnValue:
     """Move a line out of the cart onto the visitor's list of saved products; the page offers the way back."""
-    _own_line_or_404(line_id)  # before a list is opened for whoever has none
+    _check_own_line(line_id)  # before a list is opened for whoever has none
     mine = opened_owner()
     try:
         with transaction():
-            removed = services.remove(cart=_held_or_404(), line_id=line_id) or abort(404)
+            removed = services.remove(cart=_held(), line_id=line_id)
             offer = offers([removed.variant_id]).get(removed.variant_id) or abort(404)
+            was_saved = saved_product(mine, offer.product_id) is not None
             saved.keep(owner=mine, product_id=offer.product_id, is_of_age=age.has_confirmed())
     except SavedRefusal as error:
         flash(spoken(error), "error")
         return _back(at=f"mon-{line_id}")
-    return _back(removed, is_saved=True)
+    return _back(removed, onto_list="again" if was_saved else "new")
+
+
+@blueprint.errorhandler(NoSuchLine)
+def line_is_gone(error: NoSuchLine) -> ResponseReturnValue:
+    """What another tab has taken out, or what never was here: the cart as it is, and a word about it."""
+    if not _is_in_drawer():
+        flash(spoken(error), "warning")
+    return _back()
 
 
 @blueprint.post("/gio-hang/dat-lai")
 @visitor
 def put_back() -> ResponseReturnValue:
-    """Undo a removal."""
+    """Undo a removal; what was newly saved by it leaves the list (`luu` is `new`)."""
     form = AddForm(request.form)
     if not form.validate():
         abort(404)
@@ -181,6 +202,9 @@ def put_back() -> ResponseReturnValue:
                 quantity=form.quantity.number,
                 is_of_age=age.has_confirmed(),
             )
+            if request.form.get("luu") == "new":
+                offer = offers([line.variant_id])[line.variant_id]
+                saved.let_go(owner=owner(), product_id=offer.product_id)
     except CartRefusal as error:
         flash(spoken(error), "error")
         return _back()
@@ -230,29 +254,33 @@ def _page(view: CartView, refusal: Refusal | None = None) -> str:
     )
 
 
-def _removed() -> tuple[Offer, int, bool] | None:
-    """What was taken out a moment ago, how many, and whether it went onto the list; told once."""
+def _removed() -> TakenOut | None:
+    """Told once."""
     match session.pop(_REMOVED, None):
-        case [int(variant_id), int(quantity), bool(is_saved)]:
+        case [int(variant_id), int(quantity), str(onto_list)]:
             offer = offers([variant_id]).get(variant_id)
-            return (offer, quantity, is_saved) if offer else None
+            return TakenOut(offer, quantity, bool(onto_list), onto_list == "new") if offer else None
     return None
 
 
 def _back(
-    removed: Removed | None = None, *, at: str | None = None, is_saved: bool = False
+    removed: Removed | None = None, *, at: str | None = None, onto_list: str = ""
 ) -> ResponseReturnValue:
     """The cart's page again, at the place where the visitor was: the browser puts focus there.
 
     What was changed in the drawer is answered with the drawer.
     """
-    if request.form.get("ve") == "ngan":
+    if _is_in_drawer():
         return redirect(url_for(".drawer"), 303)
     if removed:
-        session[_REMOVED] = [removed.variant_id, removed.quantity, is_saved]
+        session[_REMOVED] = [removed.variant_id, removed.quantity, onto_list]
         at = "dat-lai"
     chosen = request.args.get("tinh") or None
     return redirect(url_for(".cart_page", tinh=chosen, _anchor=at), 303)
+
+
+def _is_in_drawer() -> bool:
+    return request.form.get("ve") == "ngan"
 
 
 def _pressed(form: LineForm, line_id: int) -> str:
@@ -261,14 +289,17 @@ def _pressed(form: LineForm, line_id: int) -> str:
     return f"so-luong-{line_id}{op and f'-{op}'}"
 
 
-def _own_line_or_404(line_id: int) -> None:
+def _check_own_line(line_id: int) -> None:
     cart = current_cart()
     if cart is None or line_id not in {line.id for line in cart.lines}:
-        abort(404)
+        raise NoSuchLine
 
 
-def _held_or_404() -> Cart:
-    return held_cart() or abort(404)
+def _held() -> Cart:
+    cart = held_cart()
+    if cart is None:
+        raise NoSuchLine
+    return cart
 
 
 def _refused(words: str, form: AddForm, status: int) -> ResponseReturnValue:
@@ -285,7 +316,7 @@ def _refused(words: str, form: AddForm, status: int) -> ResponseReturnValue:
 def _line_refused(words: str, form: LineForm, line_id: int, status: int) -> ResponseReturnValue:
     view = queries.view_cart(current_cart())
     if line_id not in {row.line_id for row in view.rows}:
-        abort(404)
+        raise NoSuchLine
     typed = form.quantity.data if form.op.data == "set" else ""
     return make_response(_page(view, Refusal(words, typed or "", line_id)), status)
 

@@ -22,6 +22,7 @@ _SHOWN = (
     "public_url",
     "hotline",
     "support_email",
+    "is_reachable",
     "operator_name",
     "operator_address",
     "operator_registration",

@@ -24,7 +24,7 @@ from shop.kernel.text import vietnamese_order
 from shop.platform.database import db
 from shop.search.results import Filters
 from shop.search.shelf import AnySelect, bare, in_season, on_the_shelf, row, values_of
-from shop.sellers.models import Seller, SellerStatus
+from shop.sellers.models import LegalForm, Seller, SellerStatus
 
 #: Goods that a month of the calendar names, and how many are looked at to find those at their peak.
 MONTH_GOODS = 12
@@ -59,6 +59,7 @@ class Maker:
     story: str
     region: str
     band: str
+    legal_form: LegalForm
     sellers: int
 
 
@@ -190,6 +191,7 @@ def _makers(most: int) -> AnySelect:
             columns.story,
             columns.region,
             columns.band,
+            columns.legal_form,
             turned,
             func.count().over().label("sellers"),
         )
@@ -201,7 +203,7 @@ def _makers(most: int) -> AnySelect:
     found = some.c
     sells = select(row.product_id).where(and_(row.seller_id == found.id, *on_the_shelf())).exists()
     return (
-        select(found.slug, found.name, found.story, found.region, found.band, found.sellers)
+        select(found.slug, found.name, found.story, found.region, found.band, found.legal_form, found.sellers)
         .where(sells)
         .order_by(found.place, found.id)
         .limit(literal_column(str(most)))

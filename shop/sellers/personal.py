@@ -20,7 +20,7 @@ def sellers_stay(user_id: int) -> Sequence[Tie]:
         return ()
     message = mark(
         "Tài khoản này giữ một gian hàng. Hồ sơ người bán và đơn đã bán phải giữ theo luật,"
-        " nên bạn liên hệ ban quản lý chợ để khép gian hàng trước."
+        " nên ban quản lý chợ cần khép gian hàng trước."
     )
     return (Tie(message),)
 

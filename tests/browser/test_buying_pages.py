@@ -221,6 +221,31 @@ def test_three_short_things_stand_in_one_row_on_a_phone(look: Callable[..., Page
     assert len(set(tops)) == 1
 
 
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_every_row_of_packs_is_full(look: Callable[..., Page], width: int) -> None:
+    page = look("/san-pham/mat-ong-hoa-ban", size={"width": width, "height": 844})
+
+    cards = page.locator(".packs > *").evaluate_all(
+        "them => them.map(one => one.getBoundingClientRect()).map(box => [box.top, box.right])"
+    )
+    ends = dict(cards)
+
+    assert len(cards) == 3
+    assert len(set(map(round, ends.values()))) == 1, f"rows end at {ends}"
+
+
+@pytest.mark.parametrize("path", ["/san-pham", "/en/san-pham"])
+def test_the_stars_of_a_card_stand_in_one_line_on_a_phone(look: Callable[..., Page], path: str) -> None:
+    page = look(path, size=PHONE)
+
+    heights = page.locator(".card .ocop:has(.illustrative)").evaluate_all(
+        "them => them.map(one => one.offsetHeight / parseFloat(getComputedStyle(one).lineHeight))"
+    )
+
+    assert heights
+    assert max(heights) < 1.5
+
+
 def test_the_news_at_the_foot_of_a_phone_has_room_for_its_words(look: Callable[..., Page]) -> None:
     page = look("/san-pham/mat-ong-hoa-ban", size=PHONE)
     page.get_by_role("button", name="Lưu món này").click()

@@ -136,6 +136,43 @@ def test_all_that_an_officer_can_go_to_stands_in_one_row(
     assert max(middles) - min(middles) < 8, f"in two rows: {tabs.all_inner_texts()}"
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("name", ["queue", "sellers", "certificates", "audit"])
+def test_the_officers_bar_on_a_phone_begins_with_a_whole_tab(
+    tour: Tour, seats: dict[Who, Page], name: str, language: str
+) -> None:
+    page = seats[Who.MINH]
+    stop = next(stop for stop in STOPS if stop.name == name)
+    open_at(page, tour.address(stop, language), stop)
+    bar = page.locator(".tabbar")
+
+    tabs = bar.locator("a").evaluate_all(
+        "them => them.map(one => [one.getBoundingClientRect().left, one.getBoundingClientRect().right])"
+    )
+    current = bar.locator("[aria-current]").bounding_box()
+
+    assert [edges for edges in tabs if edges[0] < -1 and edges[1] > 1] == []
+    assert current is not None
+    assert current["x"] >= -1
+    assert current["x"] + current["width"] <= PHONE["width"] + 1
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_all_states_of_certificates_stand_in_sight_at_a_desk(
+    tour: Tour, seats: dict[Who, Page], language: str
+) -> None:
+    page = seats[Who.MINH]
+    stop = next(stop for stop in STOPS if stop.name == "certificates")
+    open_at(page, tour.address(stop, language), stop)
+    page.set_viewport_size(DESK)
+
+    row = page.locator("main .tabs")
+
+    assert row.evaluate("row => row.scrollWidth <= row.clientWidth")
+    tops = row.locator("a").evaluate_all("them => them.map(one => one.getBoundingClientRect().top)")
+    assert len(set(tops)) == 1
+
+
 def test_no_page_is_forgotten(tour: Tour) -> None:
     assert forgotten(tour.market.app, {tour.address(stop, "vi").partition("?")[0] for stop in STOPS}) == [], (
         HOW

@@ -54,6 +54,15 @@ def test_what_is_taken_out_is_gone_and_no_note_waits_elsewhere(client: FlaskClie
     assert "Đặt lại vào giỏ" not in client.get("/gio-hang").text
 
 
+def test_what_is_gone_already_is_answered_with_the_drawer_as_it_is(client: FlaskClient) -> None:
+    add(client, on_sale(), 1)
+
+    answer = press(client, "/gio-hang/mon/999999/bo", page=DRAWER, ve="ngan")
+
+    assert (answer.status_code, answer.location) == (303, DRAWER)
+    assert "không còn trong giỏ" not in client.get("/gio-hang").text
+
+
 def test_what_cannot_be_ordered_now_leads_to_the_whole_basket(client: FlaskClient) -> None:
     honey = on_sale(left=3)
     add(client, honey, 3)

@@ -1,8 +1,11 @@
 """An does not want it today: out of the basket, onto the list, and back."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from shop.catalog.models import ProductStatus
 from shop.platform.database import db
@@ -13,6 +16,7 @@ from tests.factories.accounts import make_user
 from tests.support.signing_in import SignIn
 
 ASIDE = "Đã để dành:"
+_FIELD = re.compile(r'name="(\w+)" value="([^"]*)"')
 
 
 def saved() -> list[int]:
@@ -45,12 +49,45 @@ def test_who_has_saved_nothing_is_not_led_to_a_list(client: FlaskClient) -> None
     assert "Xem món đã lưu" not in client.get("/gio-hang").text
 
 
-def test_it_can_be_put_back_and_stays_on_the_list(client: FlaskClient) -> None:
+def undo(client: FlaskClient) -> TestResponse:
+    """Press "Đặt lại vào giỏ" with all that its form holds."""
+    form = re.search(r'<form[^>]*action="/gio-hang/dat-lai".*?</form>', client.get("/gio-hang").text, re.S)
+    assert form
+    return client.post("/gio-hang/dat-lai", data=dict(_FIELD.findall(form[0])))
+
+
+def test_put_back_it_leaves_the_list_again(client: FlaskClient) -> None:
+    honey, tea = on_sale(), on_sale("Trà")
+    client.post("/mon-da-luu", data={"product_id": str(tea.product_id)})
+    add(client, honey, 4)
+    press(client, f"/gio-hang/mon/{line_of(honey)}/de-danh")
+    assert saved() == [tea.product_id, honey.product_id]
+
+    undo(client)
+
+    assert in_baskets() == {honey.id: 4}
+    assert saved() == [tea.product_id]
+
+
+def test_what_was_on_the_list_before_stays_there(client: FlaskClient) -> None:
     honey = on_sale()
+    client.post("/mon-da-luu", data={"product_id": str(honey.product_id)})
     add(client, honey, 4)
     press(client, f"/gio-hang/mon/{line_of(honey)}/de-danh")
 
-    press(client, "/gio-hang/dat-lai", variant_id=str(honey.id), quantity="4")
+    undo(client)
+
+    assert in_baskets() == {honey.id: 4}
+    assert saved() == [honey.product_id]
+
+
+def test_putting_back_what_was_thrown_away_leaves_the_list_alone(client: FlaskClient) -> None:
+    honey = on_sale()
+    client.post("/mon-da-luu", data={"product_id": str(honey.product_id)})
+    add(client, honey, 4)
+    press(client, f"/gio-hang/mon/{line_of(honey)}/bo")
+
+    undo(client)
 
     assert in_baskets() == {honey.id: 4}
     assert saved() == [honey.product_id]

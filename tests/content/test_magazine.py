@@ -178,6 +178,18 @@ def test_the_front_page_shows_stories_gifts_and_makers(client: FlaskClient) -> N
         assert f'href="{path}"' in page
 
 
+def test_english_readers_are_told_what_a_maker_is_where_others_read_its_story(client: FlaskClient) -> None:
+    seller = make_seller("Hợp tác xã Hồng Phước", story="Chín hộ nuôi ong.")
+    put_on_shelf("Mật", seller=seller)
+
+    page, english = client.get("/").text, client.get("/en/").text
+
+    assert "<small><span>Điện Biên</span></small><p" in page
+    assert "Chín hộ nuôi ong." in page
+    assert '<small><span lang="vi">Điện Biên</span> · Cooperative</small>' in english
+    assert "Chín hộ nuôi ong." not in english
+
+
 def test_makers_of_the_week_have_something_to_sell(app: Flask) -> None:
     make_seller("HTX trống")
     put_on_shelf("Mật", seller=make_seller("HTX có hàng"))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from shop.cart import services
-from shop.cart.errors import CartRefusal
+from shop.cart.errors import CartRefusal, NoSuchLine
 from shop.cart.models import Cart, CartLine
 from shop.platform.database import db, transaction
 from shop.platform.retry import retrying
@@ -53,7 +53,7 @@ def take_one(line_id: int) -> bool:
         with transaction():
             cart = services.open_cart(user_id=None, guest_secret=SECRET)
             services.change_by_one(cart=cart, line_id=line_id, more=False)
-    except CartRefusal:
+    except (CartRefusal, NoSuchLine):
         return False
     return True
 
