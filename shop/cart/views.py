@@ -180,11 +180,9 @@ def save_for_later(line_id: int) -> ResponseReturnValue:
 
 
 @blueprint.errorhandler(NoSuchLine)
-def line_is_gone(error: NoSuchLine) -> ResponseReturnValue:
-    """What another tab has taken out, or what never was here: the cart as it is, and a word about it."""
-    if not _is_in_drawer():
-        flash(spoken(error), "warning")
-    return _back()
+def line_is_gone(_error: NoSuchLine) -> ResponseReturnValue:
+    """What was taken out, is another's or never was: a word about it and the way to the cart (404)."""
+    return _back() if _is_in_drawer() else make_response(render_template("cart/line_gone.html"), 404)
 
 
 @blueprint.post("/gio-hang/dat-lai")
