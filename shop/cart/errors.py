@@ -63,4 +63,4 @@ class CartFull(CartRefusal):
 class NoSuchLine(ShopError):
     """The line is not, or no longer, in this cart."""
 
-    message = mark("Món này không còn trong giỏ.")
+    message = mark("Món này không còn trong giỏ")

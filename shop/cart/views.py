@@ -96,10 +96,7 @@ def back_to_cart() -> ResponseReturnValue:
 @visitor
 def back_to_line(line_id: int) -> ResponseReturnValue:
     """The same of a line in this cart: the place where it stands."""
-    try:
-        _check_own_line(line_id)
-    except NoSuchLine:
-        abort(404)
+    _check_own_line(line_id)
     return redirect(url_for(".cart_page", _anchor=f"mon-{line_id}"))
 
 
@@ -180,9 +177,11 @@ def save_for_later(line_id: int) -> ResponseReturnValue:
 
 
 @blueprint.errorhandler(NoSuchLine)
-def line_is_gone(_error: NoSuchLine) -> ResponseReturnValue:
+def line_is_gone(error: NoSuchLine) -> ResponseReturnValue:
     """What was taken out, is another's or never was: a word about it and the way to the cart (404)."""
-    return _back() if _is_in_drawer() else make_response(render_template("cart/line_gone.html"), 404)
+    if _is_in_drawer():
+        return _back()
+    return make_response(render_template("cart/line_gone.html", words=spoken(error)), 404)
 
 
 @blueprint.post("/gio-hang/dat-lai")

@@ -120,13 +120,18 @@ def open_at(page: Page, address: str, stop: Stop) -> None:
     assert page.url.endswith(address), f"{address} leads to {page.url}"
 
 
+def minhs_page(tour: Tour, seats: dict[Who, Page], name: str, language: str) -> Page:
+    """A stop of the officer's, open on a telephone."""
+    stop = next(stop for stop in STOPS if stop.name == name)
+    open_at(seats[Who.MINH], tour.address(stop, language), stop)
+    return seats[Who.MINH]
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_all_that_an_officer_can_go_to_stands_in_one_row(
     tour: Tour, seats: dict[Who, Page], language: str
 ) -> None:
-    page = seats[Who.MINH]
-    queue = next(stop for stop in STOPS if stop.name == "queue")
-    open_at(page, tour.address(queue, language), queue)
+    page = minhs_page(tour, seats, "queue", language)
     page.set_viewport_size(DESK)
 
     tabs = page.locator("header nav.desk a")
@@ -141,9 +146,7 @@ def test_all_that_an_officer_can_go_to_stands_in_one_row(
 def test_the_officers_bar_on_a_phone_begins_with_a_whole_tab(
     tour: Tour, seats: dict[Who, Page], name: str, language: str
 ) -> None:
-    page = seats[Who.MINH]
-    stop = next(stop for stop in STOPS if stop.name == name)
-    open_at(page, tour.address(stop, language), stop)
+    page = minhs_page(tour, seats, name, language)
     bar = page.locator(".tabbar")
 
     tabs = bar.locator("a").evaluate_all(
@@ -161,9 +164,7 @@ def test_the_officers_bar_on_a_phone_begins_with_a_whole_tab(
 def test_all_states_of_certificates_stand_in_sight_at_a_desk(
     tour: Tour, seats: dict[Who, Page], language: str
 ) -> None:
-    page = seats[Who.MINH]
-    stop = next(stop for stop in STOPS if stop.name == "certificates")
-    open_at(page, tour.address(stop, language), stop)
+    page = minhs_page(tour, seats, "certificates", language)
     page.set_viewport_size(DESK)
 
     row = page.locator("main .tabs")

@@ -69,23 +69,12 @@ def test_put_back_it_leaves_the_list_again(client: FlaskClient) -> None:
     assert saved() == [tea.product_id]
 
 
-def test_what_was_on_the_list_before_stays_there(client: FlaskClient) -> None:
+@pytest.mark.parametrize("path", ["de-danh", "bo"])
+def test_what_was_on_the_list_before_stays_there(client: FlaskClient, path: str) -> None:
     honey = on_sale()
     client.post("/mon-da-luu", data={"product_id": str(honey.product_id)})
     add(client, honey, 4)
-    press(client, f"/gio-hang/mon/{line_of(honey)}/de-danh")
-
-    undo(client)
-
-    assert in_baskets() == {honey.id: 4}
-    assert saved() == [honey.product_id]
-
-
-def test_putting_back_what_was_thrown_away_leaves_the_list_alone(client: FlaskClient) -> None:
-    honey = on_sale()
-    client.post("/mon-da-luu", data={"product_id": str(honey.product_id)})
-    add(client, honey, 4)
-    press(client, f"/gio-hang/mon/{line_of(honey)}/bo")
+    press(client, f"/gio-hang/mon/{line_of(honey)}/{path}")
 
     undo(client)
 
