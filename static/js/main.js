@@ -8,6 +8,8 @@ const BEHAVIOURS = [
   ['.field.wrong', './mended.js'],
   ['[data-quotes]', './quotes.js'],
   ['[data-finder]', './finder.js'],
+  ['[data-draft]', './draft.js'],
+  ['[data-placed]', './placed.js'],
   ['[data-copy]', './copy.js'],
   ['[data-until]', './until.js'],
   ['[data-preview]', './preview.js'],
@@ -86,6 +88,9 @@ addEventListener('online', () => document.querySelector('[data-unsent] .toast:no
 const leave = () => document.querySelector('[role=alert]') && history.replaceState(history.state, '', location.href);
 whenPosted(leave);
 document.addEventListener('click', ({ target }) => target.closest('a[href]:not([href^="#"])') && leave(), { capture: true });
+
+// Who signs out leaves nothing typed in this tab.
+whenPosted(({ target }) => target.matches('[data-forgets]') && sessionStorage.clear());
 
 // The cart's count and the visitor's name, on pages that are the same for everybody. They stand here, because every
 // page wants them: one request less.

@@ -159,3 +159,89 @@ def test_the_way_back_from_an_order_does_not_ask_to_send_again(checkout: Page) -
 
     expect(checkout.get_by_role("heading", level=1)).to_be_visible()
     expect(checkout.get_by_text("Giỏ đang trống nên không có đơn mới")).to_be_visible()
+
+
+def write_half(page: Page) -> None:
+    """A name, a wish, a firm's invoice and a ward of Hà Nội: not the street yet."""
+    page.get_by_label("Họ và tên").fill("Lò Thị An")
+    choose(page, HANOI)
+    page.get_by_label(FIND).fill("dong da")
+    page.get_by_label("Đây là quà tặng").check()
+    page.get_by_label("Lời chúc").fill("Chúc mẹ khỏe")
+
+
+def expect_half_written(page: Page) -> None:
+    expect(page.get_by_label("Họ và tên")).to_have_value("Lò Thị An")
+    expect(page.get_by_label(PROVINCE)).to_have_value(HANOI)
+    expect(page.locator("#ward_code option:checked")).to_have_text("Phường Đống Đa")
+    expect(page.get_by_label("Lời chúc")).to_have_value("Chúc mẹ khỏe")
+    expect(page.get_by_role("radio", name="Gửi thường"), "postage is that of the province").to_be_checked()
+
+
+def afresh(page: Page) -> Page:
+    """The address typed once more: the browser itself gives nothing back."""
+    page.goto("/thanh-toan")
+    return page
+
+
+def test_what_is_half_written_outlives_its_page(checkout: Page) -> None:
+    write_half(checkout)
+
+    expect_half_written(afresh(checkout))
+
+
+def test_what_the_line_lost_while_it_was_sent_is_not_typed_again(checkout: Page) -> None:
+    write_half(checkout)
+    checkout.route("**/thanh-toan", lambda route: route.abort("connectionreset"))
+    checkout.get_by_role("button", name=ORDER).click()
+    checkout.wait_for_url("chrome-error://**")
+    checkout.unroute("**/thanh-toan")
+
+    expect_half_written(afresh(checkout))
+
+
+def test_what_was_refused_is_kept_with_what_was_typed_since(checkout: Page) -> None:
+    write_half(checkout)
+    checkout.get_by_role("button", name=ORDER).click()
+    expect(checkout.get_by_role("alert")).to_be_visible()
+    checkout.get_by_label("Lời nhắn cho người giao").fill("Gọi trước")
+
+    expect_half_written(afresh(checkout))
+    expect(checkout.get_by_label("Lời nhắn cho người giao")).to_have_value("Gọi trước")
+
+
+def test_a_province_chosen_in_the_basket_since_then_is_newer(checkout: Page) -> None:
+    write_half(checkout)
+
+    checkout.goto("/thanh-toan?tinh=11")
+
+    expect(checkout.get_by_label("Họ và tên")).to_have_value("Lò Thị An")
+    expect(checkout.get_by_label(PROVINCE)).to_have_value("11")
+
+
+def test_an_order_takes_what_was_written_for_it_along(checkout: Page) -> None:
+    write_half(checkout)
+    checkout.get_by_label("Số điện thoại").fill("0912345678")
+    checkout.get_by_label("Số nhà, đường, thôn").fill("Số 1, ngõ 2")
+    checkout.get_by_role("button", name=ORDER).click()
+    expect(checkout.get_by_role("heading", level=1)).to_have_text("Đã nhận đơn của bạn")
+    checkout.goto("/san-pham/mat-ong-hoa-ban", wait_until="networkidle")
+    checkout.get_by_role("button", name="Mua ngay").click()
+    checkout.wait_for_load_state("networkidle")
+
+    expect(checkout.get_by_label("Họ và tên")).to_have_value("")
+    expect(checkout.get_by_label(PROVINCE)).to_have_value("")
+
+
+def test_who_comes_after_somebody_finds_nothing_of_hers(enter) -> None:  # type: ignore[no-untyped-def]
+    page = enter("nguoi-mua@demo.example")
+    page.goto("/san-pham/mat-ong-hoa-ban", wait_until="networkidle")
+    page.get_by_role("button", name="Mua ngay").click()
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Lời nhắn cho người giao").fill("Nhà màu xanh")
+    assert page.evaluate("sessionStorage.length") == 1
+    page.goto("/tai-khoan")
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.wait_for_load_state("networkidle")
+
+    assert page.evaluate("sessionStorage.length") == 0
