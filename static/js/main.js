@@ -89,7 +89,7 @@ const leave = () => document.querySelector('[role=alert]') && history.replaceSta
 whenPosted(leave);
 document.addEventListener('click', ({ target }) => target.closest('a[href]:not([href^="#"])') && leave(), { capture: true });
 
-// Who signs out leaves nothing typed in this tab.
+// Who signs out or erases the account leaves nothing typed in this tab.
 whenPosted(({ target }) => target.matches('[data-forgets]') && sessionStorage.clear());
 
 // The cart's count and the visitor's name, on pages that are the same for everybody. They stand here, because every
