@@ -180,7 +180,7 @@ def save_for_later(line_id: int) -> ResponseReturnValue:
 def line_is_gone(error: NoSuchLine) -> ResponseReturnValue:
     """What was taken out, is another's or never was: a word about it and the way to the cart (404)."""
     if _is_in_drawer():
-        return _back()
+        return make_response(_drawer(spoken(error)), 404)
     return make_response(render_template("cart/line_gone.html", words=spoken(error)), 404)
 
 
@@ -203,6 +203,8 @@ def put_back() -> ResponseReturnValue:
                 offer = offers([line.variant_id])[line.variant_id]
                 saved.let_go(owner=owner(), product_id=offer.product_id)
     except CartRefusal as error:
+        if _is_in_drawer():
+            return make_response(_drawer(spoken(error)), 409)
         flash(spoken(error), "error")
         return _back()
     return _back(at=f"so-luong-{line.id}")
@@ -212,7 +214,7 @@ def put_back() -> ResponseReturnValue:
 @visitor
 def drawer() -> ResponseReturnValue:
     """The cart as it stands beside a public page: a fragment for js/drawer.js."""
-    return render_template("cart/drawer.html", view=queries.view_cart(current_cart()))
+    return _drawer()
 
 
 @blueprint.get("/toi")
@@ -251,6 +253,11 @@ def _page(view: CartView, refusal: Refusal | None = None) -> str:
     )
 
 
+def _drawer(refusal: str = "") -> str:
+    view = queries.view_cart(current_cart())
+    return render_template("cart/drawer.html", view=view, refusal=refusal, removed=_removed())
+
+
 def _removed() -> TakenOut | None:
     """Told once."""
     match session.pop(_REMOVED, None):
@@ -267,11 +274,11 @@ def _back(
 
     What was changed in the drawer is answered with the drawer.
     """
-    if _is_in_drawer():
-        return redirect(url_for(".drawer"), 303)
     if removed:
         session[_REMOVED] = [removed.variant_id, removed.quantity, onto_list]
         at = "dat-lai"
+    if _is_in_drawer():
+        return redirect(url_for(".drawer"), 303)
     chosen = request.args.get("tinh") or None
     return redirect(url_for(".cart_page", tinh=chosen, _anchor=at), 303)
 

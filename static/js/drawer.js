@@ -28,9 +28,10 @@ async function change(event) {
   const form = event.target;
   const focused = event.submitter?.id || document.activeElement.id;
   const answer = await fetch(form.action, { method: 'POST', body: new FormData(form, event.submitter) }).catch(() => null);
-  if (!answer?.ok || !fill(await answer.text())) return location.assign(cart);
+  if (!answer || !fill(await answer.text())) return location.assign(cart);
   const again = document.getElementById(focused);
-  (again && !again.disabled ? again : dialog.querySelector('[data-shut]')).focus();
+  const next = dialog.querySelector('#dat-lai') ?? dialog.querySelector('[data-shut]');
+  (again && !again.disabled ? again : next).focus();
 }
 
 function build(origin) {

@@ -3,12 +3,14 @@
 from flask.testing import FlaskClient
 
 from shop.platform.database import transaction
+from tests.accounts.pages import token_on
 from tests.cart.basket import add, in_baskets, line_of, on_sale, press
 from tests.factories.cart import make_cart
 from tests.factories.catalog import change_variant
 from tests.support.statements import statements
 
 DRAWER = "/gio-hang/tom-tat"
+UNDO = "Đặt lại vào giỏ"
 
 
 def test_the_drawer_shows_what_lies_in_it_and_is_not_kept(client: FlaskClient) -> None:
@@ -43,23 +45,44 @@ def test_its_stepper_answers_with_the_drawer_again(client: FlaskClient) -> None:
     assert in_baskets() == {honey.id: 2}
 
 
-def test_what_is_taken_out_is_gone_and_no_note_waits_elsewhere(client: FlaskClient) -> None:
+def test_what_is_taken_out_can_be_put_back_there_and_no_note_waits_elsewhere(client: FlaskClient) -> None:
     honey = on_sale()
-    add(client, honey, 1)
+    add(client, honey, 2)
 
     answer = press(client, f"/gio-hang/mon/{line_of(honey)}/bo", page=DRAWER, ve="ngan")
 
     assert answer.location == DRAWER
     assert in_baskets() == {}
-    assert "Đặt lại vào giỏ" not in client.get("/gio-hang").text
+    offer = client.get(DRAWER)
+    assert UNDO in offer.text
+    assert UNDO not in client.get(DRAWER).text, "said once"
+    assert UNDO not in client.get("/gio-hang").text
+
+    wish = {"variant_id": str(honey.id), "quantity": "2", "ve": "ngan", "csrf_token": token_on(offer)}
+    answer = client.post("/gio-hang/dat-lai", data=wish)
+
+    assert answer.location == DRAWER
+    assert in_baskets() == {honey.id: 2}
 
 
-def test_what_is_gone_already_is_answered_with_the_drawer_as_it_is(client: FlaskClient) -> None:
+def test_what_cannot_be_put_back_is_told_in_the_drawer(client: FlaskClient) -> None:
+    add(client, on_sale(), 1)
+
+    answer = press(client, "/gio-hang/dat-lai", page=DRAWER, ve="ngan", variant_id="999999", quantity="1")
+
+    assert answer.status_code == 409
+    assert "Món này hiện không bán" in answer.text
+    assert 'class="drawer-in"' in answer.text
+
+
+def test_what_is_gone_already_is_told_in_the_drawer_as_it_is(client: FlaskClient) -> None:
     add(client, on_sale(), 1)
 
     answer = press(client, "/gio-hang/mon/999999/bo", page=DRAWER, ve="ngan")
 
-    assert (answer.status_code, answer.location) == (303, DRAWER)
+    assert answer.status_code == 404
+    assert "không còn trong giỏ" in answer.text
+    assert "Mật ong hoa ban" in answer.text
     assert "không còn trong giỏ" not in client.get("/gio-hang").text
 
 
