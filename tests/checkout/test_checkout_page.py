@@ -290,7 +290,7 @@ def test_the_key_enter_neither_orders_nor_picks_a_kept_address(
     fill_cart(make_goods(), user=an)
     sign_in(an)
 
-    form = open_page(client).split("data-quotes>")[1]
+    form = open_page(client).split('id="dat-hang"')[1]
 
     assert form.split("<button")[1].startswith(" disabled hidden>")
     assert form.index(" disabled hidden>") < form.index('name="address_id"')

@@ -64,7 +64,7 @@ class Durable:
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
         self._folder = folder
-        self._engine = Engine(name, folder, "races")
+        self._engine = Engine(name, folder, "races", is_durable=True)
         self._crew: list[Member] = []
         self.url: str = self._engine.app.config["SQLALCHEMY_DATABASE_URI"]
 
