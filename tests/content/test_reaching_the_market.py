@@ -106,7 +106,7 @@ def test_a_letter_says_how_to_reach_the_market_or_does_not_ask_for_it(
         told = render_template(f"accounts/letters/{letter}", called="An")
 
     assert "Nếu không phải bạn" not in silent
-    assert "Nếu không phải bạn, hãy liên hệ ban quản lý chợ ngay. 0215" in told.replace("\xa0", " ")
+    assert "Nếu không phải bạn, hãy liên hệ ban quản lý chợ ngay: 0215" in told.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
