@@ -199,11 +199,23 @@ class SellerOrder(Base):
         Before it leaves: as checkout reckons, from the working day after its seller was asked, or if
         that is past, from the next there is. Once it left: `expected`.
         """
-        if self.asked_at is None or self.status not in _TO_LEAVE:
+        if self.promised is None or self.status not in _TO_LEAVE:
             return self.expected
-        promised = working_day(vietnam_date(self.asked_at), 1)
-        leaves = max(promised, next_working_day(vietnam_today()))
+        leaves = max(self.promised.sent_on, next_working_day(vietnam_today()))
         return arrival(self.days_least, self.days_most, sent_on=leaves)
+
+    @property
+    def promised(self) -> Arrival | None:
+        """When the part was to arrive on the day its seller was asked; None before that."""
+        if self.asked_at is None:
+            return None
+        leaves = working_day(vietnam_date(self.asked_at), 1)
+        return arrival(self.days_least, self.days_most, sent_on=leaves)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the part will come later than `promised`, for all that is known today."""
+        return bool(self.foreseen and self.promised and self.foreseen.latest > self.promised.latest)
 
     @property
     def is_lost(self) -> bool:

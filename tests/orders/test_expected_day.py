@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from shop.kernel import clock
+from shop.platform.formatting import days
 from tests.factories.orders import make_order, ship
 from tests.factories.paying import make_transfer_order, open_card_line
 from tests.orders.test_order_page import follow
@@ -59,3 +60,20 @@ def test_the_timeline_tells_it_from_the_first_day_on(client: FlaskClient, app: F
 
     assert "Dự kiến " in page
     assert "Dự kiến tới" not in page, "the head speaks of a day only when something is on its way"
+
+
+def test_what_comes_later_than_first_said_says_so(client: FlaskClient, app: Flask) -> None:
+    with clock.time_from(lambda: MONDAY):
+        order = make_order()
+        in_time = follow(client, order)
+        first = order.parts[0].promised
+
+    with clock.time_from(lambda: MONDAY + timedelta(days=3)):
+        late = follow(client, order)
+        ship(order.parts[0])
+        on_its_way = follow(client, order)
+
+    assert first is not None
+    assert "Chậm hơn lúc đầu" not in in_time
+    for page in (late, on_its_way):
+        assert f"Chậm hơn lúc đầu: {days(first.earliest, first.latest)}" in page
