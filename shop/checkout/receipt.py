@@ -152,7 +152,7 @@ def _line(line: OrderLine) -> Json:
     facts = line.facts
     details = [line.variant_name]
     if facts.get("stars"):
-        stars = _("%(stars)s sao OCOP ngày đặt", stars=facts["stars"])
+        stars = _("%(stars)s sao OCOP vào ngày đặt", stars=facts["stars"])
         drawn = f" ({_('giấy minh họa')})" if facts.get("certificate_is_illustrative") else ""
         details.append(f"{stars}{drawn}")
     if facts.get("decision_no"):

@@ -1,6 +1,6 @@
 """Every page of the shop, as each visitor sees it: in both languages, by day and by night, on a phone.
 
-axe finds nothing, nothing scrolls sideways, pictures keep their place, the console is silent, and a
+axe finds nothing, it opens at its top, nothing scrolls sideways, pictures keep their place, the console is silent, and a
 page speaks one language. The pages stand in tests/tour/stops.py; one that is missing there fails.
 """
 
@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.browser.conftest import PHONE
 from tests.support.demo_market import Market, served_market
 from tests.tour.furnishing import Furnished, furnish
-from tests.tour.looking import axe_finds, listening, strays, too_wide, unsized
+from tests.tour.looking import axe_finds, listening, opens_lower, strays, too_wide, unsized
 from tests.tour.stops import NOT_PAGES, STOPS, Stop, Who
 
 pytestmark = pytest.mark.browser
@@ -90,7 +90,7 @@ def test_a_page_is_good_to_everybody(tour: Tour, seats: dict[Who, Page], stop: S
 def in_vietnamese(page: Page, address: str, stop: Stop) -> Iterator[str]:
     """What is wrong by day and by night, on the usual telephone and on the narrowest."""
     open_at(page, address, stop)
-    yield from (*axe_finds(page), *strays(page), *unsized(page), *too_wide(page))
+    yield from (*opens_lower(page), *axe_finds(page), *strays(page), *unsized(page), *too_wide(page))
     page.emulate_media(color_scheme="dark")
     yield from (f"by night: {trouble}" for trouble in axe_finds(page, *COLOURS))
     page.set_viewport_size(NARROW)
@@ -98,8 +98,10 @@ def in_vietnamese(page: Page, address: str, stop: Stop) -> Iterator[str]:
 
 
 def in_english(page: Page, address: str, stop: Stop) -> Iterator[str]:
-    """What longer and other words do, on both telephones and at a desk."""
-    open_at(page, address, stop)
+    """What longer and other words do, at a desk and on both telephones."""
+    open_at(page, address, stop, DESK)
+    yield from (f"at a desk: {trouble}" for trouble in opens_lower(page))
+    page.set_viewport_size(PHONE)
     yield from (
         f"in English: {trouble}" for trouble in (*axe_finds(page, *WORDS), *strays(page), *too_wide(page))
     )
@@ -110,9 +112,9 @@ def in_english(page: Page, address: str, stop: Stop) -> Iterator[str]:
     yield from (f"in English at a desk: {trouble}" for trouble in at_desk)
 
 
-def open_at(page: Page, address: str, stop: Stop) -> None:
-    """Go there by day on a telephone."""
-    page.set_viewport_size(PHONE)
+def open_at(page: Page, address: str, stop: Stop, size: dict[str, int] = PHONE) -> None:
+    """Go there by day."""
+    page.set_viewport_size(size)
     page.emulate_media(color_scheme="light")
     answer = page.goto(address, wait_until="load")
     assert answer is not None

@@ -138,6 +138,12 @@ def axe_finds(page: "Page", *rules: str) -> list[str]:
     return [f"{rule}: {told} {places}" for rule, told, places in found]
 
 
+def opens_lower(page: "Page") -> list[str]:
+    """Whether the page was not at its top when it came: by a tab bar that wants to be in sight, say."""
+    down: float = page.evaluate("scrollY")
+    return [f"opens {down} px down"] if down else []
+
+
 def too_wide(page: "Page") -> list[str]:
     """What makes the page scroll sideways."""
     wide: list[str] = page.evaluate(_TOO_WIDE)
