@@ -58,7 +58,8 @@ def product_values(
 
 
 def _beside(product: Product, cards: Sequence[ProductCard]) -> dict[str, list[ProductCard]]:
-    """Two shelves when the seller can fill one, else one of both."""
+    """Two shelves when the seller can fill one, else one of both; on each, what is sold out comes last."""
+    cards = sorted(cards, key=lambda card: not card.in_stock)
     mine = [card for card in cards if card.seller_slug == product.seller.slug]
     others = [card for card in cards if card.seller_slug != product.seller.slug]
     if mine and others and len(mine) < FULL_ROW - 1:

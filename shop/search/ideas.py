@@ -45,6 +45,7 @@ class SeasonGood:
 
     slug: str
     name: str
+    name_en: str
     region: str
     band: str
     is_peak: bool
@@ -119,6 +120,7 @@ def _goods(numbers: Iterable[int]) -> dict[int, Any]:
         columns.id,
         columns.slug,
         columns.name,
+        columns.name_en,
         columns.region,
         columns.band,
         columns.peak_months,
@@ -130,7 +132,9 @@ def _goods(numbers: Iterable[int]) -> dict[int, Any]:
 def _in_month(month: int, numbers: Sequence[int], goods: dict[int, Any]) -> list[SeasonGood]:
     rows = [goods[number] for number in numbers if number in goods]
     told = [
-        SeasonGood(found.slug, found.name, found.region, found.band, month in found.peak_months)
+        SeasonGood(
+            found.slug, found.name, found.name_en, found.region, found.band, month in found.peak_months
+        )
         for found in rows
         if month in found.peak_months or len({*found.peak_months, *found.some_months}) < _MONTHS
     ]

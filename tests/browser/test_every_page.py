@@ -1,7 +1,8 @@
 """Every page of the shop, as each visitor sees it: in both languages, by day and by night, on a phone.
 
 axe finds nothing, it opens at its top, nothing scrolls sideways, pictures keep their place, the console is
-silent, and a page speaks one language. The pages stand in tests/tour/stops.py; one that is missing there fails.
+silent, and a page speaks one language. The pages stand in tests/tour/stops.py; one that is missing there
+fails.
 """
 
 from collections.abc import Iterator
