@@ -23,7 +23,7 @@ class ProfileForm(FlaskForm):
 
     full_name = LineField(_l("Họ và tên"), [needed(_l("Bạn cho chợ biết tên để gọi nhé.")), at_most(120)])
     phone = BuyersPhoneField(_l("Số điện thoại"), [Optional(), at_most(40)])
-    language = SelectField(_l("Nhận thư bằng"), choices={"vi": "Tiếng Việt", "en": "English"})
+    language = SelectField(_l("Ngôn ngữ của thư"), choices={"vi": "Tiếng Việt", "en": "English"})
 
     def phone_number(self) -> str | None:
         """The phone as +84…, or None if none was given."""

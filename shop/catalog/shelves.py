@@ -145,7 +145,7 @@ def head_of(title: str, place: Group | Subgroup | None, *, is_province: bool) ->
     if place is not None:
         title = title_of(place)
         words = gettext(
-            "%(shelf)s của các nhà bán OCOP vùng cao: ai bán, từ đâu tới, giá từng gói.", shelf=title
+            "%(shelf)s của những người bán OCOP vùng cao: ai bán, từ đâu tới, giá từng gói.", shelf=title
         )
     elif is_province:
         words = gettext(

@@ -69,7 +69,7 @@ class OwnGoods(ShopError):
 class NoDeliveryThere(ShopError):
     """Somebody's goods cannot be sent to this province."""
 
-    message = mark("Có nhà bán chưa gửi hàng tới tỉnh này được. Bạn bỏ món ấy hoặc chọn nơi nhận khác nhé.")
+    message = mark("Có người bán chưa gửi hàng tới tỉnh này được. Bạn bỏ món ấy hoặc chọn nơi nhận khác nhé.")
 
 
 class UnknownPlace(ShopError):

@@ -72,7 +72,7 @@ class ArticleForm(FlaskForm):
     cover_alt_en = LineField(_l("Lời tả ảnh bìa bằng tiếng Anh"), [at_most(200)])
     province_code = ListField(_l("Chuyện ở tỉnh nào"))
     goods = OneALine(_l("Món trong chuyện"), most=MOST_GOODS)
-    makers = OneALine(_l("Nhà bán trong chuyện"), most=MOST_GOODS)
+    makers = OneALine(_l("Người bán trong chuyện"), most=MOST_GOODS)
     sources = OneALine(_l("Nguồn"), most=MOST_SOURCES, longest=LONGEST_SOURCE)
     photos = MultipleFileField(_l("Thêm ảnh"))
     photo_alt = LineField(_l("Ảnh chụp gì?"), [at_most(200)])

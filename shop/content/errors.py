@@ -38,7 +38,7 @@ class NoSuchGoods(ShopError):
 class NoSuchMakers(ShopError):
     """An address that is no producer's."""
 
-    message = mark("Không thấy nhà bán có địa chỉ: %(slugs)s.")
+    message = mark("Không thấy người bán có địa chỉ: %(slugs)s.")
 
 
 class StrangePictures(ShopError):

@@ -81,7 +81,7 @@ def test_a_draft_that_lacks_something_is_not_published(client: FlaskClient) -> N
         ({"body": "x" * 30_001}, "Dài quá, nhiều nhất 30000 chữ."),
         ({"goods": "khong-co"}, "Không thấy món có địa chỉ: khong-co."),
         ({"goods": "\n".join(f"mon-{n}" for n in range(9))}, "Nhiều nhất 8 dòng."),
-        ({"makers": "khong-co"}, "Không thấy nhà bán có địa chỉ: khong-co."),
+        ({"makers": "khong-co"}, "Không thấy người bán có địa chỉ: khong-co."),
         ({"body": "![x](https://la.example/a.png)"}, "Ảnh trong bài phải là ảnh đã tải lên"),
         ({"body": "![x](anh:999)"}, "Ảnh trong bài phải là ảnh đã tải lên"),
         ({"body": "{món: la-hoac}"}, "Món đặt cạnh bài phải có trong danh sách"),

@@ -614,7 +614,7 @@ def test_the_whole_page_is_said_in_english(client: FlaskClient) -> None:
     follow(client, order)
     english = client.get(f"/en/don-hang/{order.code}").text
 
-    assert "Held until" in english
+    assert "Goods held until" in english
     assert "I have sent the money" in english
     with transaction():
         cancel_order(order=order, reason="Tôi đổi ý", actor=AN)

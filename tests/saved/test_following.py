@@ -61,7 +61,7 @@ def test_one_press_follows_and_fifty_are_one(client: FlaskClient, an: User) -> N
     assert f'data-keep="nha={sua.id}"' in client.get(f"/nguoi-ban/{sua.slug}").text
     assert client.get(f"/toi?nha={sua.id}").json["kept"] == [f"nha={sua.id}"]
     assert "HTX Sua" in client.get(PAGE).text
-    assert "1 nhà bán" in client.get("/tai-khoan").text
+    assert "1 người bán" in client.get("/tai-khoan").text
     follow(client, sua.id, fields={"op": "bo"})
     assert follows() == []
     assert "Chưa theo dõi ai" in client.get(PAGE).text

@@ -51,7 +51,7 @@ def test_one_press_is_enough_for_an_and_fifty_are_one(client: FlaskClient, an: U
     assert "Mật ong bạc hà" in client.get("/tai-khoan/mon-da-luu").text
     client.post("/mon-da-luu", data={"product_id": pack.product_id})
     listed = client.get("/tai-khoan/mon-da-luu").text
-    assert "Đang chờ hàng" in listed
+    assert "Chợ sẽ báo bạn" in listed
     assert "#bao-khi-co" not in listed, "what is waited for is not offered to be"
     wait_for(client, pack, fields={"op": "bo"})
     assert alerts() == []
