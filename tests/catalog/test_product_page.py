@@ -169,6 +169,18 @@ def test_goods_of_the_same_seller_and_region_stand_beside_it(client: FlaskClient
     assert "Ở xa" not in page
 
 
+def test_what_is_sold_out_stands_last_beside_it(client: FlaskClient) -> None:
+    sua = make_seller("HTX Sua")
+    product = put_on_shelf("Món này", seller=sua)
+    for number in range(3):
+        put_on_shelf(f"Còn {number}", seller=sua)
+    put_on_shelf("Đã hết", seller=sua, stock_of_each=0)
+
+    page = page_of(client, product)
+
+    assert page.index("Đã hết") > page.index("Còn 0")
+
+
 def test_the_season_names_its_months(client: FlaskClient) -> None:
     page = page_of(client, put_on_shelf(peak_months=[vietnam_today().month]))
 

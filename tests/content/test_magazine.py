@@ -89,6 +89,13 @@ def test_this_month_leads_to_the_listing(client: FlaskClient) -> None:
     assert 'href="/san-pham?mua=1"' in page
 
 
+def test_english_readers_are_told_what_a_good_of_the_calendar_is(client: FlaskClient) -> None:
+    put_on_shelf("Bánh khảo", name_en="Pressed rice cake", peak_months=[vietnam_today().month])
+
+    assert "Pressed rice cake" in client.get("/en/mua-nao-thuc-nay").text
+    assert "Pressed rice cake" not in client.get("/mua-nao-thuc-nay").text
+
+
 def test_gifts_travel_well_and_no_producer_fills_a_shelf(app: Flask) -> None:
     sua = make_seller("HTX Sua")
     hers = [put_on_shelf(f"Của Sua {n}", seller=sua, price=90_000) for n in range(4)]

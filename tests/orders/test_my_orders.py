@@ -80,6 +80,8 @@ def test_what_waits_for_its_money_stands_first_with_its_deadline(
     assert page.index(unpaid.code) < page.index(newer.code)
     assert page.count("Hạn trả tiền <b>") == 1
     assert page.count(f">{unpaid.code}</span></a>") == 1
+    pay = page[: page.index("Xem và trả tiền")]
+    assert pay[pay.rindex("<a ") :].startswith('<a class="btn main"'), "the act with a deadline leads"
 
 
 def test_what_waits_for_its_money_is_told_once_and_only_above_the_first_page(

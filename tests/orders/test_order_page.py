@@ -150,6 +150,8 @@ def test_an_cancels_a_part_and_then_the_rest(client: FlaskClient, app: Flask, re
     cancelled = client.get(f"/don-hang/{order.code}").get_data(as_text=True)
     assert "Đơn này đã hủy" in cancelled
     assert "empty-da-xong" not in cancelled
+    assert "ngày làm việc sau khi gửi" in html
+    assert "ngày làm việc sau khi gửi" not in cancelled
     assert "xem và hủy được đơn" in html
     assert "xem và hủy được đơn" not in cancelled
     assert_books_are_clean()

@@ -31,6 +31,12 @@ def hide(product: Product) -> None:
         db.session.execute(changed)
 
 
+def test_english_readers_are_told_what_they_have_saved(client: FlaskClient, an: User) -> None:
+    keep(client, put_on_shelf("Bánh khảo", name_en="Pressed rice cake"))
+
+    assert "Pressed rice cake" in client.get(f"/en{LIST}").text
+
+
 def test_what_an_saves_is_on_her_page_and_can_be_bought_there(client: FlaskClient, an: User) -> None:
     honey = put_on_shelf("Mật ong bạc hà")
 
