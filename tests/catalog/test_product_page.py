@@ -201,6 +201,15 @@ def test_in_english_the_page_is_english_and_the_seller_stays_vietnamese(
     assert '<p lang="vi">Ong lấy mật khi hoa ban nở.</p>' in page
 
 
+def test_english_readers_are_told_that_terms_are_in_the_sellers_words(client: FlaskClient) -> None:
+    told = "The seller’s own words are in Vietnamese."
+    plain = put_on_shelf("Không lời", seller=make_seller("HTX Một"), story="")
+    terms = put_on_shelf("Có lời", seller=make_seller("HTX Hai", return_policy="Báo trong 7 ngày."), story="")
+
+    assert told not in client.get(f"/en/san-pham/{plain.slug}").text
+    assert told in client.get(f"/en/san-pham/{terms.slug}").text
+
+
 def test_an_address_that_is_none_is_no_page(client: FlaskClient) -> None:
     for slug in ("khong-co", "a" * 500, "..%2f..%2fetc"):
         assert client.get(f"/san-pham/{slug}").status_code == 404
