@@ -398,3 +398,18 @@ def test_who_lost_the_code_is_told_whom_to_ask(
     html = client.get("/tra-cuu-don").text
     assert "Mất mã?" in html
     assert 'href="tel:+842150000000"' in html
+
+
+def test_the_order_that_was_opened_last_is_the_last_one_kept(client: FlaskClient, app: Flask) -> None:
+    """A cookie gives a mapping back sorted by its keys: the codes are opened against their alphabet."""
+    orders = sorted(
+        [make_order(phone=f"+849123456{number}") for number in range(10, 24)],
+        key=lambda order: order.code,
+        reverse=True,
+    )
+    for order in orders:
+        client.get(link(order))
+
+    assert client.get("/thanh-toan").location.endswith(orders[-1].code)
+    opened = [client.get(f"/don-hang/{order.code}").status_code for order in orders]
+    assert opened == [404] * 2 + [200] * 12
