@@ -1,7 +1,7 @@
 """An orders on a bus: the line breaks, she reads the rules and comes back, she looks for her old ward."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Opened
 
@@ -246,3 +246,14 @@ def test_who_comes_after_somebody_finds_nothing_of_hers(enter) -> None:  # type:
     page.wait_for_load_state("networkidle")
 
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_the_way_to_pay_chosen_while_postage_is_reckoned_stays(checkout: Page) -> None:
+    held: list[Route] = []
+    checkout.route("**/thanh-toan", lambda route: held.insert(0, route))
+    choose(checkout, HANOI)
+    checkout.locator("label.choice", has_text="VietQR").click()
+    held.pop().continue_()
+
+    expect(checkout.get_by_role("radio", name="Gửi thường")).to_be_checked()
+    expect(checkout.locator("[value=vietqr]")).to_be_checked()
