@@ -90,7 +90,13 @@ whenPosted(leave);
 document.addEventListener('click', ({ target }) => target.closest('a[href]:not([href^="#"])') && leave(), { capture: true });
 
 // Who signs out or erases the account leaves nothing typed in this tab.
-whenPosted(({ target }) => target.matches('[data-forgets]') && sessionStorage.clear());
+whenPosted(({ target }) => {
+  try {
+    if (target.matches('[data-forgets]')) sessionStorage.clear();
+  } catch {
+    // This browser keeps nothing.
+  }
+});
 
 // The cart's count and the visitor's name, on pages that are the same for everybody. They stand here, because every
 // page wants them: one request less.
