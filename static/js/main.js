@@ -82,7 +82,7 @@ whenPosted((event) => {
     form.requestSubmit(submitter);
   }, () => unsent(submitter));
 });
-addEventListener('online', () => document.querySelector('[data-unsent] .toast:not(:has(a))')?.remove());
+addEventListener('online', () => document.querySelectorAll('[data-toasts] .toast:not(:has(a))').forEach((line) => line.remove()));
 
 // A page that answered a form with what is wrong is no step on the way back: to show it the browser would send again.
 const leave = () => document.querySelector('[role=alert]') && history.replaceState(history.state, '', location.href);
