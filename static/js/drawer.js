@@ -55,12 +55,15 @@ export async function open(address, words, origin) {
   const answer = await fetch(address, { credentials: 'same-origin' });
   if (!answer.ok) throw new Error('no drawer');
   const text = await answer.text();
-  build(origin);
+  // Two buttons pressed one after the other open one drawer.
+  if (!dialog?.open) build(origin);
   const style = fill(text);
   if (!style) throw new TypeError('no drawer');
   await styled(style);
-  document.body.append(dialog);
-  dialog.showModal();
+  if (!dialog.open) {
+    document.body.append(dialog);
+    dialog.showModal();
+  }
   dialog.querySelector('[data-shut]').focus();
   dialog.querySelector('[data-told]').textContent = words;
 }

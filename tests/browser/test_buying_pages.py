@@ -192,6 +192,15 @@ def test_who_presses_twice_may_still_take_it_back(look: Callable[..., Page]) -> 
     expect(drawer.get_by_role("alert")).to_have_count(0)
 
 
+def test_two_buttons_pressed_one_after_the_other_open_one_basket(look: Callable[..., Page]) -> None:
+    page = look("/san-pham/mat-ong-banh-to")
+    buttons = page.locator("#mua-hang .btn.main, .btn.main[form=mua-hang]")
+    buttons.evaluate_all("(both) => both.forEach((button) => button.click())")
+    expect(page.get_by_role("dialog").get_by_role("spinbutton")).to_have_value("2")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog.drawer")).to_have_count(0)
+
+
 def test_the_basket_says_itself_that_there_is_no_network(look: Callable[..., Page]) -> None:
     page = look("/san-pham/mat-ong-banh-to")
     drawer = open_basket(page)
