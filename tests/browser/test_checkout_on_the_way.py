@@ -225,7 +225,7 @@ def test_an_order_takes_what_was_written_for_it_along(checkout: Page) -> None:
     checkout.get_by_label("Số nhà, đường, thôn").fill("Số 1, ngõ 2")
     checkout.get_by_role("button", name=ORDER).click()
     expect(checkout.get_by_role("heading", level=1)).to_have_text("Đã nhận đơn của bạn")
-    checkout.wait_for_function("sessionStorage.length === 0")
+    checkout.wait_for_function("() => sessionStorage.length === 0")
     checkout.goto("/san-pham/mat-ong-hoa-ban", wait_until="networkidle")
     checkout.get_by_role("button", name="Mua ngay").click()
     checkout.wait_for_load_state("networkidle")
