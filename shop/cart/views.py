@@ -321,6 +321,8 @@ def _line_refused(words: str, form: LineForm, line_id: int, status: int) -> Resp
     view = queries.view_cart(current_cart())
     if line_id not in {row.line_id for row in view.rows}:
         raise NoSuchLine
+    if _is_in_drawer():
+        return make_response(_drawer(words), status)
     typed = form.quantity.data if form.op.data == "set" else ""
     return make_response(_page(view, Refusal(words, typed or "", line_id)), status)
 

@@ -35,16 +35,21 @@ def keep_secret(code: str, secret: str) -> None:
 
     No secret ('') where the account opens the order: nothing is left open after signing out.
     """
-    kept: dict[str, str] = dict(session.get(_KEPT) or {})
+    kept = _kept()
     kept.pop(code, None)
     kept[code] = secret
-    session[_KEPT] = dict(list(kept.items())[-_MOST_KEPT:])
+    session[_KEPT] = list(kept.items())[-_MOST_KEPT:]
     session.permanent = True
+
+
+def _kept() -> dict[str, str]:
+    """The secrets by code, the latest last: pairs in the cookie, which sorts a mapping by its keys."""
+    return dict(session.get(_KEPT) or {})
 
 
 def last_kept() -> str | None:
     """The code of the order that was opened or placed last in this browser."""
-    return next(reversed(dict(session.get(_KEPT) or {})), None)
+    return next(reversed(_kept()), None)
 
 
 def opens(order: Order | None, secret: str) -> bool:
@@ -55,7 +60,7 @@ def opens(order: Order | None, secret: str) -> bool:
 def visit(code: str) -> Visit | None:
     """The order of a code if this visitor may see it; None otherwise, and if there is none."""
     order = order_by_code(code)
-    secret = str(dict(session.get(_KEPT) or {}).get(code, ""))
+    secret = str(_kept().get(code, ""))
     by_link = opens(order, secret)
     if order is None:
         return None

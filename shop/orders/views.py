@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from shop.checkout.queries import Bill, can_forget, paying_of
+from shop.kernel.clock import now
 from shop.kernel.codes import read_code
 from shop.orders import queries, words
 from shop.orders.forms import ForgetForm, LookupForm, ReasonForm
@@ -32,6 +33,9 @@ blueprint = Blueprint("orders", __name__)
 
 LOOKUPS = 10
 LOOKUP_WINDOW = timedelta(minutes=15)
+
+#: As long as js/draft.js keeps what is typed: an older order is not the one that it was typed for.
+DRAFT_LASTS = timedelta(hours=1)
 
 
 @blueprint.app_template_global()
@@ -59,10 +63,7 @@ def order_page(code: str) -> ResponseReturnValue:
 def order_answer(
     found: Visit, *, refusal: str = "", status: int = 200, account: Any = None, forget: Any = None
 ) -> Response:
-    """The page of an order, with a sentence about what was refused.
-
-    To keep what was typed, a refused form: `account`, where money is to go back to, or `forget`.
-    """
+    """The page of an order, with what was refused and its form: `account` (for money back), `forget`."""
     order = found.order
     sums, money = money_of_order([part.id for part in order.parts])
     paying = paying_of(order)
@@ -74,6 +75,7 @@ def order_answer(
         sums=sums,
         link_url=_link(order, found.secret),
         is_officers=found.is_officers,
+        is_new=order.placed_at > now() - DRAFT_LASTS,
         can_cancel=can_cancel(order.parts),
         cancelable=CANCELABLE,
         cancel_form=ReasonForm(reasons_of(found)),

@@ -5,15 +5,31 @@ import { given } from './wards.js';
 const NAME = 'draft';
 const LASTS = 60 * 60 * 1000;
 
+// A browser may keep nothing, or have no room: then the page alone holds what is typed.
 export function read() {
   try {
-    return JSON.parse(sessionStorage.getItem(NAME));
+    const kept = JSON.parse(sessionStorage.getItem(NAME));
+    return kept?.fields && kept.came ? kept : null;
   } catch {
     return null;
   }
 }
 
-export const forget = () => sessionStorage.removeItem(NAME);
+function write(kept) {
+  try {
+    sessionStorage.setItem(NAME, JSON.stringify(kept));
+  } catch {
+    forget();
+  }
+}
+
+export function forget() {
+  try {
+    sessionStorage.removeItem(NAME);
+  } catch {
+    // Nothing is kept here.
+  }
+}
 
 const typedIn = (form) => [...form.elements].filter(({ name, type }) =>
   name && !name.startsWith('delivery_') && !['hidden', 'submit', 'button'].includes(type));
@@ -32,34 +48,48 @@ function giveWard(ward, value) {
   if (!choose()) ward.addEventListener('options', choose, { once: true });
 }
 
-function giveBack(form, { fields, province: before }) {
+// What the page knew of the place before anybody typed.
+const cameWith = ({ elements: { province_code: province, street } }) => ({ province: given(province), street: street.defaultValue });
+
+// The fields that the page knows better: an address written into the book since then, which stays whole, or a province
+// that the basket has asked for.
+function newerFields(form, before) {
+  const { full_name: name, phone, province_code: province, ward_code: ward, street } = form.elements;
+  const came = cameWith(form);
+  if (came.street && came.street !== before.street) return [name, phone, province, ward, street];
+  return came.province && came.province !== before.province ? [province, ward] : [];
+}
+
+function giveBack(form, { fields, came, whose }) {
   const { province_code: province, ward_code: ward } = form.elements;
-  // A province that the basket asked for since then is newer.
-  const skipped = given(province) !== before ? [province, ward] : [];
+  const skipped = newerFields(form, came);
+  const isGuests = whose !== form.dataset.draft;
+  const chosen = province.value;
   for (const field of typedIn(form).filter((one) => !skipped.includes(one))) {
     const value = fields[nameOf(field)];
-    if (value === undefined) continue;
+    // What a guest left empty the account may know.
+    if (value === undefined || (isGuests && value === '')) continue;
     if (isTicked(field)) field.checked = value;
     else if (field === ward) giveWard(ward, value);
-    else if (field.value !== value) {
-      field.value = value;
-      if (field === province) field.dispatchEvent(new Event('change', { bubbles: true }));
-    }
+    else field.value = value;
   }
+  // When all is written: with it goes the form, to be reckoned again.
+  if (province.value !== chosen) province.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
 export function enhance(form) {
   const { draft: whose, draftEmpty } = form.dataset;
   const isEmpty = draftEmpty !== undefined;
   const kept = read();
-  const isOurs = kept?.whose === whose && kept.at > Date.now() - LASTS;
+  // Who signs in on the way takes along what was typed as a guest, like the basket.
+  const isOurs = ['', whose].includes(kept?.whose) && kept.at > Date.now() - LASTS;
   if (kept && !isOurs) forget();
-  const province = isEmpty || !isOurs ? given(form.elements.province_code) : kept.province;
+  const came = isEmpty || !isOurs ? cameWith(form) : kept.came;
 
   const keep = (isSent) => {
     const fields = {};
     for (const field of typedIn(form)) fields[nameOf(field)] = isTicked(field) ? field.checked : field.value;
-    sessionStorage.setItem(NAME, JSON.stringify({ whose, province, at: Date.now(), isSent, fields }));
+    write({ whose, came, at: Date.now(), isSent, fields });
   };
   if (!isEmpty) keep(false);
   else if (isOurs) giveBack(form, kept);

@@ -4,6 +4,7 @@ import { showCount } from './main.js';
 
 let dialog;
 let cart;
+const sent = new WeakSet();
 
 function fill(text) {
   const fresh = new DOMParser().parseFromString(text, 'text/html');
@@ -26,6 +27,9 @@ const styled = (link) =>
 async function change(event) {
   event.preventDefault();
   const form = event.target;
+  // To take out and to put back is done once, however often it is pressed; every more and less counts.
+  if (!event.submitter?.name && sent.has(form)) return;
+  sent.add(form);
   const focused = event.submitter?.id || document.activeElement.id;
   const answer = await fetch(form.action, { method: 'POST', body: new FormData(form, event.submitter) }).catch(() => null);
   if (!answer || !fill(await answer.text())) return location.assign(cart);
@@ -51,12 +55,15 @@ export async function open(address, words, origin) {
   const answer = await fetch(address, { credentials: 'same-origin' });
   if (!answer.ok) throw new Error('no drawer');
   const text = await answer.text();
-  build(origin);
+  // Two buttons pressed one after the other open one drawer.
+  if (!dialog?.open) build(origin);
   const style = fill(text);
   if (!style) throw new TypeError('no drawer');
   await styled(style);
-  document.body.append(dialog);
-  dialog.showModal();
+  if (!dialog.open) {
+    document.body.append(dialog);
+    dialog.showModal();
+  }
   dialog.querySelector('[data-shut]').focus();
   dialog.querySelector('[data-told]').textContent = words;
 }

@@ -82,7 +82,7 @@ whenPosted((event) => {
     form.requestSubmit(submitter);
   }, () => unsent(submitter));
 });
-addEventListener('online', () => document.querySelector('[data-unsent] .toast:not(:has(a))')?.remove());
+addEventListener('online', () => document.querySelectorAll('[data-toasts] .toast:not(:has(a))').forEach((line) => line.remove()));
 
 // A page that answered a form with what is wrong is no step on the way back: to show it the browser would send again.
 const leave = () => document.querySelector('[role=alert]') && history.replaceState(history.state, '', location.href);
@@ -90,7 +90,13 @@ whenPosted(leave);
 document.addEventListener('click', ({ target }) => target.closest('a[href]:not([href^="#"])') && leave(), { capture: true });
 
 // Who signs out or erases the account leaves nothing typed in this tab.
-whenPosted(({ target }) => target.matches('[data-forgets]') && sessionStorage.clear());
+whenPosted(({ target }) => {
+  try {
+    if (target.matches('[data-forgets]')) sessionStorage.clear();
+  } catch {
+    // This browser keeps nothing.
+  }
+});
 
 // The cart's count and the visitor's name, on pages that are the same for everybody. They stand here, because every
 // page wants them: one request less.

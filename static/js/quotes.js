@@ -14,10 +14,13 @@ export function enhance(form) {
 
   const exchange = (page) => {
     const focused = document.activeElement?.id;
+    // What was chosen while the answer was on its way stays chosen, if it is still offered.
+    const chosen = [...document.querySelectorAll('[data-quotes-part] :checked')].map(({ id }) => id);
     for (const part of document.querySelectorAll('[data-quotes-part]')) {
       const fresh = page.getElementById(part.id);
       if (fresh) part.replaceWith(fresh);
     }
+    for (const field of form.querySelectorAll('[data-quotes-part] input')) if (chosen.includes(field.id)) field.checked = true;
     hideButtons();
     if (focused) document.getElementById(focused)?.focus();
   };

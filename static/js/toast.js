@@ -1,8 +1,8 @@
-// A line of news at the foot of the page; it stays until it is closed (by its button or the key Escape)
-// or the next one comes. Who closes it with the keyboard is back where the news came from.
+// A line of news at the foot of the page, or of the basket that lies open beside it; it stays until it is closed (by its
+// button or the key Escape) or the next one comes. Who closes it with the keyboard is back where the news came from.
 // `way` leads on ({ href, label }); without one the basket does, and nothing if it is null.
 export function toast(words, isGood, origin, way) {
-  const tray = document.querySelector('[data-toasts]');
+  const tray = document.querySelector('dialog[open] [data-toasts]') ?? document.querySelector('[data-toasts]');
   const pattern = document.querySelector('template[data-toast]');
   if (!tray || !pattern) return;
   const line = pattern.content.firstElementChild.cloneNode(true);

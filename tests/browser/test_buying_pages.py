@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from shop.catalog.models import Product, ProductPhoto
 from shop.platform import media
@@ -94,7 +94,7 @@ def test_a_filter_answers_at_once_and_the_way_back_is_open(look: Callable[..., P
     page.wait_for_url("**/san-pham")
     expect(total).to_have_text(everything or "")
     expect(page.get_by_role("checkbox", name="Cao Bằng")).not_to_be_checked()
-    page.wait_for_function("scrollY > 200")
+    page.wait_for_function("() => scrollY > 200")
 
 
 def test_what_came_by_a_filter_can_be_bought_and_found_again(look: Callable[..., Page]) -> None:
@@ -151,14 +151,20 @@ def test_the_large_picture_is_walked_by_keys(look: Callable[..., Page]) -> None:
     expect(first).to_be_focused()
 
 
+def open_basket(page: Page) -> Locator:
+    """The basket beside a product's page, by its button."""
+    page.get_by_role("button", name="Thêm vào giỏ").first.press("Enter")
+    drawer = page.get_by_role("dialog", name="Giỏ của bạn")
+    expect(drawer.get_by_role("button", name="Đóng")).to_be_focused()
+    return drawer
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK])
 def test_the_basket_opens_beside_the_page(look: Callable[..., Page], size: dict[str, int]) -> None:
     page = look("/san-pham/mat-ong-banh-to", size=size)
+    drawer = open_basket(page)
     add = page.get_by_role("button", name="Thêm vào giỏ").first
-    add.press("Enter")
-    drawer = page.get_by_role("dialog", name="Giỏ của bạn")
-    expect(drawer.get_by_role("status")).to_contain_text("Đã thêm 1 × Mật ong bánh tổ")
-    expect(drawer.get_by_role("button", name="Đóng")).to_be_focused()
+    expect(drawer.get_by_role("status").first).to_contain_text("Đã thêm 1 × Mật ong bánh tổ")
     more = drawer.get_by_role("button", name="Thêm một")
     more.press("Enter")
     expect(drawer.get_by_role("spinbutton")).to_have_value("2")
@@ -172,6 +178,38 @@ def test_the_basket_opens_beside_the_page(look: Callable[..., Page], size: dict[
     page.keyboard.press("Escape")
     expect(drawer).to_have_count(0)
     expect(add).to_be_focused()
+
+
+def test_who_presses_twice_may_still_take_it_back(look: Callable[..., Page]) -> None:
+    drawer = open_basket(look("/san-pham/mat-ong-banh-to"))
+    drawer.get_by_role("button", name="Bỏ khỏi giỏ").evaluate(
+        "(button) => { button.click(); button.click(); }"
+    )
+    undo = drawer.get_by_role("button", name="Đặt lại vào giỏ")
+    expect(undo).to_be_focused()
+    undo.evaluate("(button) => { button.click(); button.click(); }")
+    expect(drawer.get_by_role("spinbutton")).to_have_value("1")
+    expect(drawer.get_by_role("alert")).to_have_count(0)
+
+
+def test_two_buttons_pressed_one_after_the_other_open_one_basket(look: Callable[..., Page]) -> None:
+    page = look("/san-pham/mat-ong-banh-to")
+    buttons = page.locator("#mua-hang .btn.main, .btn.main[form=mua-hang]")
+    buttons.evaluate_all("(both) => both.forEach((button) => button.click())")
+    expect(page.get_by_role("dialog").get_by_role("spinbutton")).to_have_value("2")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("dialog.drawer")).to_have_count(1)
+
+
+def test_the_basket_says_itself_that_there_is_no_network(look: Callable[..., Page]) -> None:
+    page = look("/san-pham/mat-ong-banh-to")
+    drawer = open_basket(page)
+    said = drawer.get_by_text("Không có mạng nên chưa gửi được gì.")
+    page.context.set_offline(True)
+    drawer.get_by_role("button", name="Thêm một").click()
+    expect(said).to_be_in_viewport()
+    page.context.set_offline(False)
+    expect(said).to_have_count(0)
 
 
 def test_a_screen_reader_does_not_run_together_what_stands_side_by_side(look: Callable[..., Page]) -> None:

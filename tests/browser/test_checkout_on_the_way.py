@@ -1,7 +1,7 @@
 """An orders on a bus: the line breaks, she reads the rules and comes back, she looks for her old ward."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Opened
 
@@ -225,7 +225,7 @@ def test_an_order_takes_what_was_written_for_it_along(checkout: Page) -> None:
     checkout.get_by_label("Số nhà, đường, thôn").fill("Số 1, ngõ 2")
     checkout.get_by_role("button", name=ORDER).click()
     expect(checkout.get_by_role("heading", level=1)).to_have_text("Đã nhận đơn của bạn")
-    checkout.wait_for_function("sessionStorage.length === 0")
+    checkout.wait_for_function("() => sessionStorage.length === 0")
     checkout.goto("/san-pham/mat-ong-hoa-ban", wait_until="networkidle")
     checkout.get_by_role("button", name="Mua ngay").click()
     checkout.wait_for_load_state("networkidle")
@@ -246,3 +246,94 @@ def test_who_comes_after_somebody_finds_nothing_of_hers(enter) -> None:  # type:
     page.wait_for_load_state("networkidle")
 
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_province_that_the_page_came_with_does_not_take_the_one_typed(checkout: Page) -> None:
+    checkout.goto("/thanh-toan?tinh=11", wait_until="networkidle")
+    write_half(checkout)
+
+    expect_half_written(afresh(checkout))
+
+
+def test_the_way_to_pay_outlives_its_page_and_the_answer_that_tells_the_postage(checkout: Page) -> None:
+    write_half(checkout)
+    checkout.locator("label.choice", has_text="VietQR").click()
+
+    expect_half_written(afresh(checkout))
+    expect(checkout.locator("[value=vietqr]")).to_be_checked()
+
+
+def test_the_way_to_pay_chosen_while_postage_is_reckoned_stays(checkout: Page) -> None:
+    held: list[Route] = []
+    checkout.route("**/thanh-toan", lambda route: held.insert(0, route))
+    choose(checkout, HANOI)
+    checkout.locator("label.choice", has_text="VietQR").click()
+    held.pop().continue_()
+
+    expect(checkout.get_by_role("radio", name="Gửi thường")).to_be_checked()
+    expect(checkout.locator("[value=vietqr]")).to_be_checked()
+
+
+def test_who_signs_in_on_the_way_types_nothing_again(checkout: Page) -> None:
+    write_half(checkout)
+    checkout.get_by_role("link", name="Đăng nhập").click()
+    sign_in = 'form[action*="/demo/vao"]:has(input[value="nguoi-mua@demo.example"]) button'
+    checkout.locator(sign_in).click()
+    checkout.wait_for_load_state()
+
+    expect_half_written(afresh(checkout))
+    expect(checkout.get_by_label("Email"), "what she left empty the account knows").to_have_value(
+        "nguoi-mua@demo.example"
+    )
+
+
+def write_into_book(page: Page, name: str, province: str, street: str) -> None:
+    page.goto("/tai-khoan/dia-chi/them", wait_until="networkidle")
+    page.locator("#full_name").fill(name)
+    page.get_by_label("Số điện thoại").fill("0912345678")
+    choose(page, province)
+    page.locator("#ward_code").select_option(index=1)
+    page.get_by_label("Số nhà, đường, thôn").fill(street)
+    page.get_by_role("button", name="Lưu địa chỉ").click()
+    page.wait_for_load_state()
+
+
+def test_an_address_written_into_the_book_since_then_stays_whole(enter) -> None:  # type: ignore[no-untyped-def]
+    page = enter("nguoi-mua@demo.example")
+    write_into_book(page, "Lò Thị An", "11", "Đội 10")
+    page.goto("/san-pham/mat-ong-hoa-ban", wait_until="networkidle")
+    page.get_by_role("button", name="Mua ngay").click()
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Lời nhắn cho người giao").fill("Gọi trước")
+    write_into_book(page, "Mẹ An", HANOI, "Ngõ 2")
+
+    afresh(page)
+
+    expect(page.get_by_label("Lời nhắn cho người giao")).to_have_value("Gọi trước")
+    expect(page.get_by_label(PROVINCE)).to_have_value(HANOI)
+    expect(page.get_by_label("Số nhà, đường, thôn")).to_have_value("Ngõ 2")
+    expect(page.get_by_label("Họ và tên")).to_have_value("Mẹ An")
+
+
+@pytest.mark.parametrize(
+    "browser_keeps",
+    [
+        "Object.defineProperty(window, 'sessionStorage', {get: () => {throw new Error('forbidden')}})",
+        "Storage.prototype.setItem = () => {throw new Error('full')}",
+        """if (!sessionStorage.draft) sessionStorage.draft = '{"whose": "", "at": 9999999999999}'""",
+    ],
+)
+def test_a_browser_that_keeps_nothing_orders_all_the_same(visit: Opened, browser_keeps: str) -> None:
+    page = visit("/san-pham/mat-ong-hoa-ban")
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.add_init_script(browser_keeps)
+    page.get_by_role("button", name="Mua ngay").click()
+    page.wait_for_load_state("networkidle")
+    write_half(page)
+    page.get_by_label("Số điện thoại").fill("0912345678")
+    page.get_by_label("Số nhà, đường, thôn").fill("Số 1, ngõ 2")
+    page.get_by_role("button", name=ORDER).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận đơn của bạn")
+    assert not wrong

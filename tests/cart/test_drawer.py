@@ -1,5 +1,6 @@
 """The basket beside the page: An's own, never kept, and changed like on its own page."""
 
+import pytest
 from flask.testing import FlaskClient
 
 from shop.platform.database import transaction
@@ -129,3 +130,16 @@ def test_an_english_reader_has_an_english_drawer(client: FlaskClient) -> None:
 
     assert "Your basket" in page
     assert '<b lang="vi">Mật ong hoa ban</b>' in page
+
+
+@pytest.mark.parametrize("quantity", ["0", "1000", ""])
+def test_a_number_that_cannot_be_is_told_in_the_drawer(client: FlaskClient, quantity: str) -> None:
+    honey = on_sale()
+    add(client, honey, 1)
+    line = f"/gio-hang/mon/{line_of(honey)}"
+
+    answer = press(client, line, page=DRAWER, ve="ngan", op="set", quantity=quantity)
+
+    assert answer.status_code in {409, 422}
+    assert 'role="alert"' in answer.text
+    assert 'class="drawer-in" data-count="1"' in answer.text

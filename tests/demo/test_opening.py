@@ -5,8 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from shop import create_app
+from shop.demo.people import who_may_enter
+from tests.factories.accounts import make_user
 from tests.support.engines import test_settings
 
 
@@ -24,3 +27,9 @@ def test_a_second_market_on_a_taken_port_is_refused_and_nothing_is_made(
     assert answer.exit_code == 1
     assert f"127.0.0.1:{port} is taken" in answer.output
     assert not made.exists()
+
+
+def test_whoever_has_erased_the_account_is_not_named_to_sign_in(app: Flask) -> None:
+    here = make_user("ong-mat@demo.example")
+
+    assert [person.email for person in who_may_enter()] == [here.email]

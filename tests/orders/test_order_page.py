@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from shop.checkout.cancel_order import cancel_order
 from shop.checkout.decline_lines import decline_lines
 from shop.checkout.lose_parcel import lose_parcel
-from shop.kernel.clock import now
+from shop.kernel.clock import now, time_from
 from shop.orders.links import link_secret
 from shop.orders.models import Actor, ActorKind, Order, OrderStatus, SellerOrderStatus
 from shop.platform.audit import AuditEntry
@@ -400,3 +401,29 @@ def test_who_lost_the_code_is_told_whom_to_ask(
     html = client.get("/tra-cuu-don").text
     assert "Mất mã?" in html
     assert 'href="tel:+842150000000"' in html
+
+
+def test_the_order_that_was_opened_last_is_the_last_one_kept(client: FlaskClient, app: Flask) -> None:
+    """A cookie gives a mapping back sorted by its keys: the codes are opened against their alphabet."""
+    orders = sorted(
+        [make_order(phone=f"+849123456{number}") for number in range(10, 24)],
+        key=lambda order: order.code,
+        reverse=True,
+    )
+    for order in orders:
+        client.get(link(order))
+
+    assert client.get("/thanh-toan").location.endswith(orders[-1].code)
+    opened = [client.get(f"/don-hang/{order.code}").status_code for order in orders]
+    assert opened == [404] * 2 + [200] * 12
+
+
+@pytest.mark.parametrize(("age", "takes"), [(59, True), (61, False)])
+def test_only_an_order_of_the_last_hour_takes_what_was_typed(
+    client: FlaskClient, app: Flask, age: int, takes: bool
+) -> None:
+    """Who looks after an older one because her line broke while she ordered types nothing again."""
+    order = make_order(make_goods())
+    later = now() + timedelta(minutes=age)
+    with time_from(lambda: later):
+        assert (" data-placed" in follow(client, order)) is takes
