@@ -73,6 +73,7 @@ function giveBack(form, { fields, came, whose }) {
     else if (field === ward) giveWard(ward, value);
     else field.value = value;
   }
+  form.dispatchEvent(new Event('input'));
   // When all is written: with it goes the form, to be reckoned again.
   if (province.value !== chosen) province.dispatchEvent(new Event('change', { bubbles: true }));
 }

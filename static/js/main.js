@@ -10,6 +10,7 @@ const BEHAVIOURS = [
   ['[data-finder]', './finder.js'],
   ['[data-draft]', './draft.js'],
   ['[data-placed]', './placed.js'],
+  ['[name=address_id][aria-pressed=true]', './held.js'],
   ['[data-copy]', './copy.js'],
   ['[data-until]', './until.js'],
   ['[data-preview]', './preview.js'],

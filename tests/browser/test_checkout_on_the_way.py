@@ -337,3 +337,21 @@ def test_a_browser_that_keeps_nothing_orders_all_the_same(visit: Opened, browser
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận đơn của bạn")
     assert not wrong
+
+
+def test_a_kept_address_is_marked_only_while_the_form_holds_it(enter) -> None:  # type: ignore[no-untyped-def]
+    page = enter("nguoi-mua@demo.example")
+    write_into_book(page, "Mẹ An", HANOI, "Ngõ 2")
+    page.goto("/san-pham/mat-ong-hoa-ban", wait_until="networkidle")
+    page.get_by_role("button", name="Mua ngay").click()
+    mark = page.locator('[name=address_id][aria-pressed="true"]')
+    expect(mark).to_contain_text("Mẹ An")
+
+    page.get_by_label("Số nhà, đường, thôn").fill("Ngõ 3")
+    expect(mark).to_have_count(0)
+    afresh(page)
+    expect(page.get_by_label("Số nhà, đường, thôn")).to_have_value("Ngõ 3")
+    expect(mark).to_have_count(0)
+
+    page.get_by_label("Số nhà, đường, thôn").fill("Ngõ 2")
+    expect(mark).to_contain_text("Mẹ An")
