@@ -11,7 +11,7 @@ from shop.catalog.models import Product, ProductAlias, ProductPhoto, ProductStat
 from shop.certificates.models import Certificate, CertificateStatus
 from shop.certificates.policies import EXPIRING_DAYS
 from shop.kernel.text import normalize, slugify
-from shop.orders.models import OrderLine, SellerOrder, SellerOrderStatus
+from shop.orders.models import Order, OrderLine, SellerOrder, SellerOrderStatus
 from shop.platform.database import db
 from shop.platform.media import MediaFile
 from shop.platform.paging import Cursor, Page, newest_first
@@ -90,6 +90,8 @@ class Move:
     quantity: int
     kind: MoveKind
     reference: str
+    #: The seller's own part that it was for, if it was.
+    part: str
 
 
 def orders_to_do(seller_id: int) -> OrdersToDo:
@@ -238,7 +240,7 @@ def last_moves_by_hand(variant_ids: Collection[int], *, seller_id: int) -> dict[
 
 
 def moves(product_id: int, *, seller_id: int, limit: int = 30) -> list[Move]:
-    """The latest changes of the stock of a product's packs, newest first."""
+    """The latest changes of the stock of a product's packs, newest first. Two statements."""
     rows = db.session.execute(
         select(StockMove.at, Variant.name, StockMove.quantity, StockMove.kind, StockMove.reference)
         .join(Stock, Stock.id == StockMove.stock_id)
@@ -246,8 +248,28 @@ def moves(product_id: int, *, seller_id: int, limit: int = 30) -> list[Move]:
         .where(Variant.product_id == product_id, Variant.seller_id == seller_id)
         .order_by(StockMove.id.desc())
         .limit(limit)
+    ).all()
+    parts = _own_parts({_order_in(row.reference) for row in rows}, seller_id)
+    return [Move(*row, part=parts.get(_order_in(row.reference), "")) for row in rows]
+
+
+def _order_in(reference: str) -> str:
+    """The order's code in that of an order, a part or a parcel (K7MXQA, K7MXQA-1, K7MXQA-1-K1)."""
+    return reference.partition("-")[0]
+
+
+def _own_parts(order_codes: set[str], seller_id: int) -> dict[str, str]:
+    """The codes of the seller's parts of these orders, by the order's: those that the seller may open."""
+    rows = db.session.execute(
+        select(Order.code, SellerOrder.code)
+        .join(SellerOrder.order)
+        .where(
+            Order.code.in_(order_codes - {""}),
+            SellerOrder.seller_id == seller_id,
+            SellerOrder.asked_at.is_not(None),
+        )
     )
-    return [Move(*row) for row in rows]
+    return dict(rows.all())
 
 
 def _sold_lately(seller_id: int, moment: datetime) -> tuple[ColumnElement[bool], ...]:

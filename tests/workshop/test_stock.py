@@ -9,12 +9,16 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from shop.catalog.models import Product
-from shop.platform.database import db
+from shop.platform.database import db, transaction
 from shop.sellers.models import Seller
 from shop.stock.models import MoveKind, Stock, StockMove
+from shop.stock.queries import stock_of
+from shop.stock.services import give_back
 from tests.factories.catalog import make_product
+from tests.factories.orders import make_goods, make_parts, ship
 from tests.factories.stock import make_stock
 from tests.support.filling import form_on
+from tests.support.statements import statements
 
 
 def change(client: FlaskClient, product: Product, op: str = "more", **fields: Any) -> TestResponse:
@@ -99,3 +103,43 @@ def test_a_pack_without_stock_gets_its_first(client: FlaskClient, hers: Seller) 
 
     assert change(client, product, quantity="4").status_code == 303
     assert last_move(product).quantity == 4
+
+
+def test_the_book_of_stock_names_the_sellers_own_part_of_an_order_and_leads_there(
+    client: FlaskClient, hers: Seller, strangers: Seller
+) -> None:
+    product = make_goods(seller=hers)
+    part, others = make_parts(product, make_goods("Trà cổ thụ", seller=strangers))
+    ship(part)
+    with statements() as asked:
+        once = client.get(f"/gian-hang/san-pham/{product.id}/kho").text
+    with transaction():
+        give_back(line_ids=[line.id for line in part.lines], reference=part.order.code)
+    with statements() as asked_again:
+        twice = client.get(f"/gian-hang/san-pham/{product.id}/kho").text
+
+    link = f'<a href="/gian-hang/don-hang/{part.code}">đơn {part.code}</a>'
+    assert (once.count(link), twice.count(link)) == (1, 2)
+    assert f"{part.code}-K1" not in twice
+    assert others.code not in twice
+    assert len(asked) == len(asked_again)
+
+
+def test_the_code_of_an_order_that_the_seller_may_not_open_is_no_link(
+    client: FlaskClient, hers: Seller, strangers: Seller
+) -> None:
+    product = make_goods(seller=hers)
+    (part,) = make_parts(make_goods("Trà cổ thụ", seller=strangers))
+    stock = stock_of(product.variants[0].id, seller_id=hers.id)
+    assert stock is not None
+    with transaction():
+        db.session.add(
+            StockMove(
+                stock_id=stock.id, seller_id=hers.id, quantity=1, kind=MoveKind.RETURN, reference=part.code
+            )
+        )
+
+    page = client.get(f"/gian-hang/san-pham/{product.id}/kho").text
+
+    assert f"đơn {part.code}" in page
+    assert f"/don-hang/{part.code}" not in page
