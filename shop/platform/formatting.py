@@ -135,6 +135,12 @@ def dash_kept(name: str) -> str:
     return name.replace(" – ", f"{NBSP}– ")
 
 
+def form_kept(name: str) -> str:
+    """A producer's name whose legal form stands on one line: `Hợp tác xã Ong mật`."""
+    form = next((form for form in _LEGAL_FORMS if name.startswith(f"{form} ")), "")
+    return form.replace(" ", NBSP) + name.removeprefix(form)
+
+
 def compared_price(
     price: int, kind: str | Enum, amount: int, language: str | None = None, *, least: int | None = None
 ) -> str:
@@ -196,6 +202,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     **{written.__name__: _for_each_reader(written) for written in _IN_THE_READERS_LANGUAGE},
     "vnd": vnd,
     "dash_kept": dash_kept,
+    "form_kept": form_kept,
     "phone": phone,
     "masked_phone": masked_phone,
     "initial": initial,

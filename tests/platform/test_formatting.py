@@ -192,3 +192,8 @@ def test_one_piece_is_not_compared_and_a_dash_stays_with_its_word() -> None:
     kilogram = fmt.compared_price(540_000, "weight", 1000, "vi", least=350)
     assert kilogram == fmt.unit_price(54_000, "weight", 100, "vi")
     assert fmt.dash_kept("Mountain Queen – Táo mèo") == "Mountain Queen\u00a0– Táo mèo"
+
+
+def test_the_legal_form_of_a_producer_stands_on_one_line() -> None:
+    assert fmt.form_kept("Hợp tác xã Ong mật") == "Hợp\u00a0tác\u00a0xã Ong mật"
+    assert fmt.form_kept("Ong mật Hợp tác xã") == "Ong mật Hợp tác xã"
