@@ -223,6 +223,8 @@ def test_the_log_is_found_by_act_person_and_subject(client: FlaskClient, minh: U
     assert listed(doi_tuong="product") == []
     assert listed(ai="%") == []
     assert listed(sau="x", truoc="-1") == [1, 2]
+    page = client.get("/quan-tri/nhat-ky").text
+    assert ("Chi tiết</th>" in page, page.count('data-l="Chi tiết"')) == (True, 2)
 
 
 def test_the_log_calls_an_order_by_its_code_and_is_found_by_it(client: FlaskClient, minh: User) -> None:
@@ -271,6 +273,7 @@ def test_the_desk_says_when_only_money_waits(client: FlaskClient, minh: User) ->
 
     page = client.get("/quan-tri").text
 
-    assert "1 khoản tiền về chưa rõ đơn" in page
+    assert page.count("1 việc về tiền") == 1
+    assert "Xem 1 khoản tiền về chưa rõ đơn" in page
     assert "Chỉ còn việc về tiền" in page
     assert "Không còn việc chờ" not in page
