@@ -27,7 +27,6 @@ from shop.platform.access import officer
 from shop.platform.database import transaction
 from shop.platform.desk import note_act
 from shop.platform.i18n import spoken
-from shop.platform.paging import read_cursor
 from shop.platform.pictures import uploaded
 from shop.platform.uploads import take_in_files
 
@@ -48,9 +47,13 @@ _FIELDS: dict[type[ShopError], str] = {
 def articles_page() -> str:
     """All stories, by where they stand."""
     status = next((s for s in ArticleStatus if s.value == request.args.get("trang_thai")), None)
+    page = min(max(request.args.get("trang", 1, type=int), 1), admin_queries.MOST_PAGES)
+    articles, has_more = admin_queries.articles(status, page)
     return render_template(
         "content/admin_list.html",
-        page=admin_queries.articles(status, read_cursor(request.args)),
+        articles=articles,
+        has_more=has_more,
+        page=page,
         counts=admin_queries.article_counts(),
         statuses=ArticleStatus,
         status=status,

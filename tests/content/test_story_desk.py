@@ -1,13 +1,16 @@
 """Minh writes stories: nothing typed is lost, nothing half is shown, every act is in the log."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from shop.content import admin_queries
 from shop.content.models import Article, ArticlePhoto, ArticleStatus, Venue
+from shop.kernel.clock import now
 from shop.platform.database import db
 from tests.factories.accounts import make_user
 from tests.factories.content import make_article, make_venue
@@ -198,6 +201,25 @@ def test_the_list_tells_where_each_story_stands(client: FlaskClient) -> None:
     assert "Còn nháp" in every
     assert "Đã ra" not in drafts
     assert client.get("/en/quan-tri/chuyen").status_code == 200
+
+
+def test_drafts_come_first_then_what_was_published_last_page_by_page(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admin_queries, "SIZE", 2)
+    make_article("Mới đăng", published_at=now(), title_en="Published lately")
+    make_article("Đăng lâu", published_at=now() - timedelta(days=9))
+    make_article("Còn nháp", published=False)
+
+    def listed(address: str, *titles: str) -> list[str]:
+        page = client.get(address).text
+        return sorted((title for title in titles if title in page), key=page.index)
+
+    titles = ("Mới đăng", "Đăng lâu", "Còn nháp")
+    assert listed("/quan-tri/chuyen", *titles) == ["Còn nháp", "Mới đăng"]
+    assert listed("/quan-tri/chuyen?trang=2", *titles) == ["Đăng lâu"]
+    assert listed("/quan-tri/chuyen?trang=-1", *titles) == ["Còn nháp", "Mới đăng"]
+    assert listed("/en/quan-tri/chuyen", *titles, "Published lately") == ["Còn nháp", "Published lately"]
 
 
 def test_minh_enters_a_fair_and_hides_it(client: FlaskClient) -> None:
