@@ -4,6 +4,7 @@ Plain string work (a listing prints some hundred figures). Prices look the same 
 the labels (`285.000 ₫`); numbers and dates follow the reader's language, which `language` overrides.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from enum import Enum
@@ -24,6 +25,7 @@ from shop.platform.icons import ICONS, icon
 NBSP: Final = "\u00a0"
 #: Weight is kept in grams and volume in millilitres; a thousand make the unit that prices are compared by.
 SMALL_AND_LARGE: Final = {"weight": ("g", "kg"), "volume": ("ml", "l")}
+_BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=(?:g|kg|ml|l)\b)")
 _ENGLISH_MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
@@ -141,6 +143,11 @@ def form_kept(name: str) -> str:
     return form.replace(" ", NBSP) + name.removeprefix(form)
 
 
+def unit_kept(name: str) -> str:
+    """The name of a pack whose figure and unit stand on one line: `Hũ 350 g`."""
+    return _BEFORE_UNIT.sub(NBSP, name)
+
+
 def compared_price(
     price: int, kind: str | Enum, amount: int, language: str | None = None, *, least: int | None = None
 ) -> str:
@@ -203,6 +210,7 @@ FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "vnd": vnd,
     "dash_kept": dash_kept,
     "form_kept": form_kept,
+    "unit_kept": unit_kept,
     "phone": phone,
     "masked_phone": masked_phone,
     "initial": initial,

@@ -167,7 +167,7 @@ def test_two_packs_of_one_product_are_told_apart(
 
     listed, opened = client.get(f"{HOME}/").text, page(client, part)
 
-    assert "1 × Mật ong hoa ban, Hũ 500 g; 1 × Mật ong hoa ban, Can 5 kg" in listed
+    assert "1 × Mật ong hoa ban, Hũ 500\u00a0g; 1 × Mật ong hoa ban, Can 5\u00a0kg" in listed
     assert "1 × Mật ong hoa ban, Can 5 kg</span></label>" in opened
 
 

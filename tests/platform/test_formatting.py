@@ -197,3 +197,8 @@ def test_one_piece_is_not_compared_and_a_dash_stays_with_its_word() -> None:
 def test_the_legal_form_of_a_producer_stands_on_one_line() -> None:
     assert fmt.form_kept("Hợp tác xã Ong mật") == "Hợp\u00a0tác\u00a0xã Ong mật"
     assert fmt.form_kept("Ong mật Hợp tác xã") == "Ong mật Hợp tác xã"
+
+
+def test_the_figure_and_the_unit_of_a_pack_stand_on_one_line() -> None:
+    assert fmt.unit_kept("Hũ 350 g") == "Hũ 350\u00a0g"
+    assert fmt.unit_kept("Hộp 2 gói, 1,5 kg") == "Hộp 2 gói, 1,5\u00a0kg"
