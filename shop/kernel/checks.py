@@ -10,6 +10,7 @@ class Verdict(enum.Enum):
     """What the market can say by itself about a question."""
 
     FINE = "fine"
+    NEEDLESS = "needless"  # there is nothing, and nothing is asked for
     WRONG = "wrong"  # two things do not fit together
     MISSING = "missing"  # there is nothing to compare with
     COMPARE = "compare"  # only the officer's eye can say

@@ -36,7 +36,7 @@ def _tax_code(seller: Seller) -> Check:
     if problem:
         return Check(_TITLES["tax"], Verdict.WRONG if seller.tax_code else Verdict.MISSING, problem)
     if not seller.tax_code:
-        return Check(_TITLES["tax"], Verdict.FINE, mark("Tổ hợp tác không bắt buộc có mã số thuế."))
+        return Check(_TITLES["tax"], Verdict.NEEDLESS, mark("Tổ hợp tác không bắt buộc có mã số thuế."))
     found = mark("%(code)s có số kiểm tra đúng. Đối chiếu với ảnh giấy.")
     return Check(_TITLES["tax"], Verdict.COMPARE, found, {"code": seller.tax_code})
 
@@ -51,7 +51,7 @@ def _registration(seller: Seller) -> Check:
         found = mark("Bà con khai %(number)s. Đối chiếu với ảnh giấy.")
         return Check(_TITLES["registration"], Verdict.COMPARE, found, {"number": seller.registration_no})
     if seller.legal_form in _UNREGISTERED:
-        return Check(_TITLES["registration"], Verdict.FINE, mark("Hình thức này không bắt buộc có."))
+        return Check(_TITLES["registration"], Verdict.NEEDLESS, mark("Hình thức này không bắt buộc có."))
     if seller.tax_code:
         found = mark("Để trống, nghĩa là trùng mã số thuế. Đối chiếu với ảnh giấy.")
         return Check(_TITLES["registration"], Verdict.COMPARE, found)

@@ -9,11 +9,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from shop.accounts.models import User
+from shop.catalog.models import ProductStatus
 from shop.kernel.clock import now
 from shop.platform.audit import AuditEntry
 from shop.platform.database import db, transaction
 from shop.platform.media import take_in
-from shop.sellers.models import Seller, SellerDocument, SellerStatus
+from shop.sellers.models import LegalForm, Seller, SellerDocument, SellerStatus
 from tests.factories.catalog import make_product
 from tests.factories.sellers import make_seller
 from tests.support.officers import acts, answer, minh_sits_down, pages_of
@@ -316,3 +317,27 @@ def test_an_officer_who_reads_english_is_answered_in_english(client: FlaskClient
     forms = [re.findall(r'<form[^>]*action="([^"]*quan-tri[^"]*)"', page) for page in read]
     assert all(forms)
     assert [form for page in forms for form in page if not form.startswith("/en/")] == []
+
+
+def test_what_an_applicant_need_not_have_is_not_said_to_have_passed(client: FlaskClient, minh: User) -> None:
+    seller = make_seller(
+        status=SellerStatus.PENDING,
+        legal_form=LegalForm.COOPERATIVE_GROUP,
+        tax_code=None,
+        registration_no=None,
+    )
+
+    page = client.get(f"/quan-tri/nguoi-ban/{seller.id}").text
+
+    assert page.index("Giấy tờ gửi kèm</h2>") < page.index("Đối chiếu</h2>")
+    assert page.count("Không cần</span>") == 2
+    assert "Đạt</span>" not in page
+
+
+def test_asking_for_changes_has_one_name_at_every_desk(client: FlaskClient, minh: User) -> None:
+    seller = make_seller(status=SellerStatus.PENDING)
+    product = make_product(seller=make_seller("HTX Sua"), status=ProductStatus.PROPOSED)
+
+    for place in (f"nguoi-ban/{seller.id}", f"san-pham/{product.id}"):
+        assert "Gửi lại để sửa</button>" in client.get(f"/quan-tri/{place}").text
+        assert "Ask for changes</button>" in client.get(f"/en/quan-tri/{place}").text
