@@ -12,7 +12,7 @@ from shop.catalog import services
 from shop.catalog.models import Product, ProductEvent, ProductStatus
 from shop.platform.database import db, transaction
 from shop.sellers.models import SellerStatus
-from tests.factories.catalog import make_product
+from tests.factories.catalog import make_product, make_variant
 from tests.factories.certificates import make_certificate
 from tests.factories.sellers import make_seller
 from tests.factories.stock import make_stock
@@ -249,3 +249,15 @@ def test_a_product_that_is_not_there_is_not_found(client: FlaskClient, minh: Use
 
     assert response.status_code == 404
     assert acts() == []
+
+
+def test_the_list_says_from_which_price_a_product_of_several_packs_is_sold(
+    client: FlaskClient, minh: User
+) -> None:
+    make_variant(make_product("Mật ong", price=265_000), name="Can 5 kg", price=900_000)
+    make_product("Trà", price=320_000)
+
+    page = client.get("/quan-tri/san-pham").text
+
+    assert "<span>từ 265.000\u00a0₫</span>" in page
+    assert "<span>320.000\u00a0₫</span>" in page
