@@ -66,7 +66,7 @@ def test_who_reads_how_to_pay_finds_the_ways_that_are_set_up(client: FlaskClient
 def test_who_reads_about_refunds_finds_each_way_they_go(client: FlaskClient) -> None:
     told = words(client, "/doi-tra")
 
-    assert "Trả tiền mặt khi nhận hàng: tiền về người bán" in told
+    assert "Trả tiền mặt khi nhận hàng: tiền về tay người bán" in told
     assert "chợ hoàn vào tài khoản bạn ghi ở trang đơn hàng, trong 3 ngày làm việc" in told
     assert "OTP" in told
 

@@ -76,4 +76,4 @@ def test_what_comes_later_than_first_said_says_so(client: FlaskClient, app: Flas
     assert first is not None
     assert "Chậm hơn lúc đầu" not in in_time
     for page in (late, on_its_way):
-        assert f"Chậm hơn lúc đầu: {days(first.earliest, first.latest)}" in page
+        assert f"Chậm hơn dự kiến lúc đầu: {days(first.earliest, first.latest)}" in page

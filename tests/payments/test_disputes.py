@@ -66,7 +66,7 @@ def test_minh_reads_why_how_much_and_until_when(client: FlaskClient, minh: User)
 
     assert "Chủ thẻ nói không phải mình trả khoản này. Ngân hàng đòi lại 319.000 ₫." in page
     assert "Hạn trả lời: 23:59, 8/12/2026." in page
-    assert "Trả lời ở trang của cổng thẻ trước hạn trên" in page
+    assert "Trả lời ở trang của cổng thẻ trước hạn ghi trên đây" in page
     assert page.count("đòi lại") == 1
     assert "dp_1" in page
     assert not any(word in page for word in ("fraudulent", "needs_response", "charge.dispute"))
