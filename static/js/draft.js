@@ -49,7 +49,7 @@ function giveWard(ward, value) {
 }
 
 // What the page knew of the place before anybody typed.
-const cameWith = ({ elements: { province_code: province, street } }) => ({ province: given(province), street: street.defaultValue });
+const cameWith = ({ elements: { province_code: province, street } }) => ({ province: given(province), street: given(street) });
 
 // The fields that the page knows better: an address written into the book since then, which stays whole, or a province
 // that the basket has asked for.

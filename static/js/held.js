@@ -5,9 +5,8 @@ const NAMES = ['full_name', 'phone', 'province_code', 'ward_code', 'street'];
 
 export function enhance(choice) {
   const { form } = choice;
-  const cameWith = (field) => (field.options ? given(field) : field.defaultValue);
   const tell = () => {
-    const isHeld = NAMES.map((name) => form.elements[name]).every((field) => field.value === cameWith(field));
+    const isHeld = NAMES.map((name) => form.elements[name]).every((field) => field.value === given(field));
     choice.setAttribute('aria-pressed', String(isHeld));
   };
   for (const sign of ['input', 'change']) form.addEventListener(sign, tell);

@@ -1,8 +1,8 @@
 // The communes of the chosen province. The address answers JSON: [{"value": "…", "label": "…"}, …].
 const named = (row) => Object.assign(new Option(row.label, row.value), { lang: 'vi' });
 
-// What the page came with, whatever was chosen since.
-export const given = (select) => [...select.options].find((option) => option.defaultSelected)?.value ?? '';
+// What the page came with in a field, whatever was chosen or typed since.
+export const given = (field) => (field.options ? [...field.options].find((option) => option.defaultSelected)?.value ?? '' : field.defaultValue);
 
 export function enhance(province) {
   const ward = document.getElementById(province.dataset.wardsTarget);
