@@ -138,7 +138,7 @@ def test_too_little_and_too_much_are_foretold_and_come_true(
     assert books() == [(state, order.id)]
     assert [refund.amount for refund in refunds_of(order)] == back
     arrivals = client.get("/quan-tri/chuyen-khoan/da-ve").text.replace("\u00a0", " ")
-    assert [amount for amount in back if "Xem khoản hoàn 30.000 ₫</a>" in arrivals] == back
+    assert ("Xem khoản hoàn 30.000 ₫</a>" in arrivals) is bool(back)
     assert_books_are_clean()
 
 
