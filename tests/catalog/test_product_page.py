@@ -322,7 +322,7 @@ def test_a_season_is_told_in_words_too(client: FlaskClient) -> None:
     page = page_of(client, product)
 
     assert "Rộ nhất từ tháng Mười Một đến tháng Giêng; còn có hàng tháng Ba." in page
-    assert "Màu mạnh là rộ nhất, màu nhẹ là có hàng." in page
+    assert "Màu rõ là rộ nhất, màu mờ là có hàng." in page
 
 
 def test_a_season_names_only_what_it_shows_and_what_is_in_stock_outside_it(client: FlaskClient) -> None:
