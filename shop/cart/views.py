@@ -255,7 +255,7 @@ def _page(view: CartView, refusal: Refusal | None = None) -> str:
 
 def _drawer(refusal: str = "") -> str:
     view = queries.view_cart(current_cart())
-    return render_template("cart/drawer.html", view=view, refusal=refusal, removed=_removed())
+    return render_template("cart/drawer.html", view=view, refusal=refusal, removed=_removed(), estimate=None)
 
 
 def _removed() -> TakenOut | None:

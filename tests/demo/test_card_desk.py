@@ -361,6 +361,27 @@ def test_nobody_at_the_door_is_no_reason_to_stop() -> None:
     assert [tries for _, _, tries in line.desk.store.messages(2e10)] == [1]
 
 
+def test_who_closes_the_desk_waits_for_the_round_that_runs(
+    line: CardLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, may_end, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def round_that_takes_its_time() -> None:
+        began.set()
+        may_end.wait(10)
+        ended.set()
+
+    monkeypatch.setattr(line.desk, "let_time_pass", round_that_takes_its_time)
+    postman = Postman(line.desk)
+    postman.start()
+    assert began.wait(10)
+    threading.Timer(0.2, may_end.set).start()
+
+    postman.stop()
+
+    assert ended.is_set()
+
+
 def test_a_desk_of_its_own_tells_the_shop_what_a_buyer_did(door: Door, tmp_path: Path) -> None:
     url, came, _ = door
     state = str(tmp_path / "desk.db")

@@ -11,6 +11,8 @@ from shop.demo.card_desk.events import now
 #: Seconds between one round and the next.
 ROUND_SECONDS = 0.5
 PATIENCE_SECONDS = 10
+#: How long who closes the desk waits for the round that runs.
+LEAVE_SECONDS = 5
 #: Then an event is given up; the waits in between add up to about half an hour.
 MOST_TRIES = 20
 LONGEST_WAIT = 120
@@ -33,8 +35,10 @@ class Postman(threading.Thread):
                 self.post_what_is_due()
 
     def stop(self) -> None:
-        """No further round."""
+        """No further round; waits for the one that runs, which must not write while the process ends."""
         self._stop_asked.set()
+        if self.is_alive():
+            self.join(LEAVE_SECONDS)
 
     def post_what_is_due(self) -> None:
         """One try for each event that is due."""
