@@ -188,7 +188,7 @@ class RecoveryForm(ChecksInsideWrite, MfRecoveryForm):
     """One of the codes written down beforehand."""
 
     code = StringField(
-        _l("Một mã dự phòng"),
+        _l("Mã dự phòng"),
         filters=[lambda text: "".join((text or "").split()).lower()],
         render_kw={"autocomplete": "off", "maxlength": 40},
         validators=[Length(max=40), forms.RequiredLocalize()],

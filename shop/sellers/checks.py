@@ -51,11 +51,11 @@ def _registration(seller: Seller) -> Check:
         found = mark("Bà con khai %(number)s. Đối chiếu với ảnh giấy.")
         return Check(_TITLES["registration"], Verdict.COMPARE, found, {"number": seller.registration_no})
     if seller.legal_form in _UNREGISTERED:
-        return Check(_TITLES["registration"], Verdict.NEEDLESS, mark("Hình thức này không bắt buộc có."))
+        return Check(_TITLES["registration"], Verdict.NEEDLESS, mark("Loại hình này không bắt buộc có."))
     if seller.tax_code:
         found = mark("Để trống, nghĩa là trùng mã số thuế. Đối chiếu với ảnh giấy.")
         return Check(_TITLES["registration"], Verdict.COMPARE, found)
-    return Check(_TITLES["registration"], Verdict.MISSING, mark("Hình thức này phải có, hồ sơ còn để trống."))
+    return Check(_TITLES["registration"], Verdict.MISSING, mark("Loại hình này phải có, hồ sơ còn để trống."))
 
 
 def _representative(seller: Seller) -> Check:

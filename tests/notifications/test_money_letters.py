@@ -244,7 +244,7 @@ def test_an_english_buyer_reads_english(letters: Mailbox, deliver: Deliver) -> N
 
     assert "Payment received for order" in the_letter(letters, TO, "Payment received").subject
     refund = the_letter(letters, TO, "goes back")
-    assert "You paid more than was due." in refund.text
+    assert "More was paid than was due." in refund.text
 
 
 def test_a_purchase_cancelled_at_one_go_is_refunded_in_one_letter(letters: Mailbox, deliver: Deliver) -> None:

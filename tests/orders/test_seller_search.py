@@ -60,7 +60,7 @@ def test_all_her_orders_are_looked_through_and_the_page_tells_where_each_stands(
     html = client.get(f"{HOME}?q=hoa&muc=da-xong").text
 
     assert order.code in html
-    assert "Đơn hợp với “hoa”, mới nhất lên đầu." in html
+    assert "Đơn khớp với “hoa”, mới nhất lên đầu." in html
     assert 'value="hoa"' in html
     assert '<a href="/gian-hang/don-hang/?muc=cho-xac-nhan" aria-current' not in html
     assert "0987\u00a0***\u00a0111" in html
@@ -102,10 +102,10 @@ def test_signs_and_long_numbers_find_nothing(typed: str) -> None:
 def test_what_is_not_found_is_told_with_what_can_be_looked_for(client: FlaskClient, shop: Seller) -> None:
     html = client.get(HOME, query_string={"q": '<b>"x'}).text
 
-    assert "Không thấy đơn nào hợp với “&lt;b&gt;&#34;x”" in html
+    assert "Không thấy đơn nào khớp với “&lt;b&gt;&#34;x”" in html
     assert "ba số cuối" in html
     assert f'href="{HOME}"' in html
-    assert "No order fits “xyz”" in client.get(f"/en{HOME}?q=xyz").text
+    assert "No order matches “xyz”" in client.get(f"/en{HOME}?q=xyz").text
 
 
 def test_pages_of_a_search_keep_what_was_typed(client: FlaskClient, shop: Seller) -> None:
