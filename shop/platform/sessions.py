@@ -9,6 +9,7 @@ from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializ
 
 from config import Settings
 from shop.platform.access import Access, access_of
+from shop.platform.asking import wants_json
 
 _WITHOUT_SESSION = frozenset({Access.PUBLIC, Access.ASSET, Access.MACHINE, None})
 
@@ -45,6 +46,13 @@ class ShopSessions(SecureCookieSessionInterface):
         if request.url_rule is not None and access_of(app, request.endpoint) in _WITHOUT_SESSION:
             return NullSession()
         return super().open_session(app, request)
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Whether the answer brings the session along: a page prolongs it, what a script asks for does not.
+
+        A script's answer may come late, after one that changed the session, and would take that back.
+        """
+        return session.modified or (not wants_json() and super().should_set_cookie(app, session))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, NullSession):

@@ -11,7 +11,7 @@ from shop.cart.models import Cart
 from shop.kernel.clock import now, time_from
 from shop.platform.database import db, transaction
 from tests.accounts.pages import send
-from tests.cart.basket import add, in_baskets, on_sale
+from tests.cart.basket import JSON, add, in_baskets, on_sale
 from tests.factories.accounts import PASSWORD, make_user
 from tests.factories.cart import make_cart
 from tests.factories.sellers import make_seller
@@ -78,6 +78,17 @@ def test_the_fragment_tells_a_guest_nothing_but_the_count(client: FlaskClient) -
     assert answer.json == {"cart_count": 0, "name": None, "home": None}
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert "Set-Cookie" not in answer.headers
+
+
+def test_a_late_answer_of_the_fragment_takes_nothing_back(client: FlaskClient) -> None:
+    """It brings no session: another answer may have changed that since the fragment was asked for."""
+    add(client, on_sale(), 1)
+
+    told = client.get("/toi", headers=JSON)
+
+    assert told.json["cart_count"] == 1
+    assert "Set-Cookie" not in told.headers
+    assert "Set-Cookie" in client.get("/gio-hang").headers, "a page prolongs it"
 
 
 def test_the_fragment_greets_an_and_leads_her_home(client: FlaskClient, sign_in: SignIn) -> None:
